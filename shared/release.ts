@@ -1,0 +1,73 @@
+/** A release: the immutable manifest of everything that shapes an answer. Its id is the SHA-256 of its canonical JSON. */
+import * as z from 'zod';
+import { policySchema } from './policy.ts';
+
+export const signalSchema = z.enum(['text', 'vectors', 'tickets', 'models', 'graph', 'freshness']);
+
+export const voiceSchema = z.object({
+  /** `{name}` is the requester's first name; without a name the greeting ends before it. By ISO 639-1 language. */
+  greeting: z.record(z.string(), z.string()),
+  closing: z.record(z.string(), z.string()),
+  signature: z.string(),
+  bannedPhrases: z.array(z.string()),
+  maxSentences: z.number().int().positive(),
+});
+
+export const thresholdsSchema = z.object({
+  /** Below this calibrated probability that the best article helps, the evidence is weak. */
+  answer: z.number(),
+  /** Below this one there is no evidence at all. */
+  abstain: z.number(),
+  tag: z.number(),
+  escalate: z.number(),
+  needsInfo: z.number(),
+  outOfScope: z.number(),
+  autoReply: z.number(),
+  /** Minutes before an SLA breach from which a ticket counts as near it. */
+  slaNearMinutes: z.number(),
+});
+
+export const routingRuleSchema = z.object({
+  id: z.string(),
+  when: z.object({
+    outcomes: z.array(z.string()).default([]),
+    flags: z.array(z.string()).default([]),
+    tags: z.array(z.string()).default([]),
+    tiers: z.array(z.string()).default([]),
+  }),
+  then: z.object({
+    mode: z.enum(['auto_reply', 'draft_for_agent', 'escalate']),
+    group: z.string().nullable().default(null),
+    priority: z.enum(['low', 'normal', 'high', 'urgent']).nullable().default(null),
+  }),
+});
+
+export const releaseManifestSchema = z.object({
+  format: z.literal(1),
+  installation: z.string(),
+  /** SHA-256 (hex) of the snapshot's bytes; null before the first build. */
+  snapshot: z.string().nullable(),
+  snapshotParts: z.number().int().nonnegative(),
+  signals: z.array(signalSchema),
+  prompts: z.record(z.string(), z.string()),
+  policies: z.array(policySchema),
+  /** The tags triage may give. Empty: those learned from the tenant's own tickets. */
+  tags: z.array(z.string()),
+  /** Intents for which an admin has turned auto-reply on. */
+  autoReplyIntents: z.array(z.string()),
+  thresholds: thresholdsSchema,
+  routing: z.array(routingRuleSchema),
+  models: z.object({ drafter: z.string(), embedder: z.string() }),
+  voice: voiceSchema,
+  /** Link hosts a public reply may hold. */
+  linkHosts: z.array(z.string()),
+});
+
+export const releaseSchema = z.object({ id: z.string(), manifest: releaseManifestSchema });
+
+export type Signal = z.infer<typeof signalSchema>;
+export type Voice = z.infer<typeof voiceSchema>;
+export type Thresholds = z.infer<typeof thresholdsSchema>;
+export type RoutingRule = z.infer<typeof routingRuleSchema>;
+export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
+export type Release = z.infer<typeof releaseSchema>;

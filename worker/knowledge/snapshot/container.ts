@@ -1,0 +1,119 @@
+/**
+ * The binary a snapshot is: named, typed, 8-byte aligned sections behind a JSON header. Typed arrays are views on the
+ * loaded bytes, so that opening one costs the header alone.
+ *
+ *   0  "DGS1"            magic, with the format's version
+ *   4  u32               length of the header in bytes
+ *   8  header            JSON: [[name, type, byte offset from the first section, element count], …]
+ *   …  sections          each padded to 8 bytes
+ */
+import type { SectionData, SectionReader, Sections, Table } from '../types.ts';
+import { AppError } from '../../errors.ts';
+
+const MAGIC = 0x31534744;
+const ALIGN = 8;
+
+const arrays = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array, f32: Float32Array, f64: Float64Array } as const;
+type TypeName = keyof typeof arrays;
+type HeaderRow = [name: string, type: TypeName, offset: number, count: number];
+
+const align = (n: number): number => Math.ceil(n / ALIGN) * ALIGN;
+const typeOf = (data: SectionData): TypeName => (Object.keys(arrays) as TypeName[]).find((t) => data instanceof arrays[t]) ?? 'u8';
+
+/** Sections are written in name order, so that equal content gives equal bytes. */
+export function writeContainer(sections: Sections): Uint8Array {
+  const names = [...sections.keys()].sort();
+  let offset = 0;
+  const rows: HeaderRow[] = names.map((name) => {
+    const data = sections.get(name) as SectionData;
+    const row: HeaderRow = [name, typeOf(data), offset, data.length];
+    offset = align(offset + data.byteLength);
+    return row;
+  });
+  const header = new TextEncoder().encode(JSON.stringify(rows));
+  const start = align(8 + header.length);
+  const bytes = new Uint8Array(start + offset);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, header.length, true);
+  bytes.set(header, 8);
+  for (const [name, , at] of rows) {
+    const data = sections.get(name) as SectionData;
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start + at);
+  }
+  return bytes;
+}
+
+/** Throws `AppError('snapshot_missing')` on anything that is not a whole container of this format. */
+export function openContainer(buffer: ArrayBuffer): SectionReader {
+  const broken = (what: string): AppError => new AppError('snapshot_missing', `The knowledge snapshot is damaged (${what}); build it again.`);
+  if (buffer.byteLength < 8) throw broken('too short');
+  const view = new DataView(buffer);
+  if (view.getUint32(0, true) !== MAGIC) throw broken('unknown format');
+  const headerLength = view.getUint32(4, true);
+  const start = align(8 + headerLength);
+  if (start > buffer.byteLength) throw broken('cut header');
+  const rows = new Map<string, HeaderRow>();
+  for (const row of JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength))) as HeaderRow[]) rows.set(row[0], row);
+
+  function read<T extends TypeName>(name: string, type: T): InstanceType<(typeof arrays)[T]> {
+    const row = rows.get(name);
+    if (row?.[1] !== type) throw broken(`no ${type} section ${name}`);
+    const make = arrays[type] as unknown as new (b: ArrayBuffer, o: number, n: number) => InstanceType<(typeof arrays)[T]>;
+    if (start + row[2] + row[3] * arrays[type].BYTES_PER_ELEMENT > buffer.byteLength) throw broken(`cut section ${name}`);
+    return new make(buffer, start + row[2], row[3]);
+  }
+  const decoder = new TextDecoder();
+  return {
+    has: (name) => rows.has(name) || rows.has(`${name}.bytes`),
+    u8: (name) => read(name, 'u8'),
+    u16: (name) => read(name, 'u16'),
+    u32: (name) => read(name, 'u32'),
+    i32: (name) => read(name, 'i32'),
+    f32: (name) => read(name, 'f32'),
+    f64: (name) => read(name, 'f64'),
+    json: <T>(name: string): T => JSON.parse(decoder.decode(read(name, 'u8'))) as T,
+    strings(name): Table<string> {
+      const offsets = read(`${name}.offsets`, 'u32');
+      const bytes = read(`${name}.bytes`, 'u8');
+      return { length: offsets.length - 1, get: (i) => decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])) };
+    },
+  };
+}
+
+export function putJson(sections: Sections, name: string, value: unknown): void {
+  sections.set(name, new TextEncoder().encode(JSON.stringify(value)));
+}
+
+export function putStrings(sections: Sections, name: string, values: readonly string[]): void {
+  const encoder = new TextEncoder();
+  const parts = values.map((v) => encoder.encode(v));
+  const offsets = new Uint32Array(values.length + 1);
+  for (const [i, part] of parts.entries()) offsets[i + 1] = (offsets[i] as number) + part.length;
+  const bytes = new Uint8Array(offsets[values.length] as number);
+  for (const [i, part] of parts.entries()) bytes.set(part, offsets[i]);
+  sections.set(`${name}.bytes`, bytes);
+  sections.set(`${name}.offsets`, offsets);
+}
+
+/** Records as JSON, one a string: decoded when asked for, and kept. */
+export function putRecords(sections: Sections, name: string, records: readonly unknown[]): void {
+  putStrings(sections, name, records.map((r) => JSON.stringify(r)));
+}
+
+export function readRecords<T>(reader: SectionReader, name: string): Table<T> {
+  const strings = reader.strings(name);
+  const kept = new Map<number, T>();
+  return {
+    length: strings.length,
+    get(index) {
+      let record = kept.get(index);
+      if (record === undefined) {
+        if (index < 0 || index >= strings.length) throw new RangeError(`${name} has no record ${index}`);
+        record = JSON.parse(strings.get(index)) as T;
+        kept.set(index, record);
+      }
+      return record;
+    },
+  };
+}

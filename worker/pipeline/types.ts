@@ -1,0 +1,87 @@
+/** What passes between the stages. A stage is `stage(input, deps)`; none imports another. */
+import type { Flag, Triage } from '#shared/triage';
+import type { Policy } from '#shared/policy';
+import type { Release } from '#shared/release';
+import type { ArticleSuggestion, Decision, DegradedPart, Draft, NextAction, Route, SimilarTicket } from '#shared/suggestion';
+import type { Ticket } from '#shared/ticket';
+import type { Knowledge, KnowledgeGraph } from '../knowledge/types.ts';
+
+/** Fixed at the start of a run: what shapes the answer, and nothing else does. */
+export type RunContext = {
+  installation: string;
+  release: Release;
+  knowledge: Knowledge;
+  /** Who reads the answer: `agent` sees internal knowledge; `public` never does. */
+  reader: 'agent' | 'public';
+  /** Milliseconds since the epoch when the run began. */
+  startedAt: number;
+};
+
+/** Personal data taken out of one request, put back only in the text for the agent. */
+export type Vault = {
+  /** How many values of each type were taken out. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Replaces personal data by placeholders such as `⟦EMAIL_1⟧`; the same value always gets the same one. */
+  hide(text: string): string;
+  /** Puts back what this vault took out; foreign placeholders are removed. */
+  restore(text: string): string;
+};
+
+export type NormalizedTicket = {
+  /** Cleaned and pseudonymised: quotes and signatures stripped, NFKC, no hidden characters. */
+  ticket: Ticket;
+  vault: Vault;
+  /** Subject and requester's messages, newest first, cut at 20,000 characters: what is searched and classified. */
+  text: string;
+  /** The requester's last message. */
+  lastMessage: string;
+  /** ISO 639-1 of the last message, with how sure that is. */
+  language: { value: string; confidence: number };
+  /** Placeholder of the requester's first name, or null. */
+  requesterName: string | null;
+  /** Seen while cleaning: injection marks, personal data, oversize, empty. */
+  flags: Flag[];
+};
+
+export type EntityLink = { key: string; label: string; kind: string; term: string; exact: boolean };
+
+export type Enriched = NormalizedTicket & {
+  entities: EntityLink[];
+  /** The bounded neighbourhood of the entities. */
+  neighbourhood: KnowledgeGraph;
+};
+
+export type RankedPassage = { passage: number; article: number; score: number };
+
+export type Retrieved = {
+  /** Best first, at most 10. */
+  articles: ArticleSuggestion[];
+  /** Best first, at most 20; what a draft may rest on. */
+  passages: RankedPassage[];
+  similar: SimilarTicket[];
+  /** Macros that agents used in like tickets, best first. */
+  macros: { id: string; title: string; score: number; reason: string }[];
+  /** Issue the ticket most likely belongs to. */
+  issue: { id: string; name: string; tickets: number; openSimilar: number } | null;
+  /** Calibrated probability that the best article helps. */
+  confidence: number;
+  confidenceReasons: string[];
+  degraded: DegradedPart[];
+};
+
+export type Triaged = { triage: Triage; /** Policies whose conditions hold, with the phrase that fired. */ policies: { policy: Policy; because: string }[] };
+
+export type Decided = Decision & {
+  /** What to ask when the outcome is `clarify`. */
+  clarify: string[];
+  /** The policies' demands, merged. */
+  say: string[];
+  forbid: string[];
+  authorises: string[];
+  cite: string[];
+  nextAction: NextAction;
+};
+
+export type Grounded = { draft: Draft; /** Changed when too little of the draft could be supported. */ decision: Decision };
+
+export type Routed = { route: Route; handover: string };

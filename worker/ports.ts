@@ -1,0 +1,172 @@
+/**
+ * Everything the product needs from outside, on one page. Stages take `Pick<Ports, …>`; each adapter implements one
+ * port; only `compose` knows which. Clock, ids and randomness are ports, so that any run can be repeated.
+ */
+import type { Customer, Priority, Ticket } from '#shared/ticket';
+import type { Draft, DraftSentence, Suggestion } from '#shared/suggestion';
+import type { Feedback } from '#shared/feedback';
+import type { Release, Voice } from '#shared/release';
+import type { Trace } from '#shared/trace';
+import type { DocumentKind } from '#shared/knowledge';
+import type { IngestRun } from '#shared/api';
+
+export type Ports = {
+  clock: Clock;
+  ids: Ids;
+  vectors: VectorIndex;
+  embedder: Embedder;
+  /** In the order they are tried; the last one needs nothing and never fails. */
+  drafters: Drafter[];
+  snapshots: SnapshotStore;
+  helpdesk: Helpdesk;
+  record: InstallationRecord;
+};
+
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  now(): number;
+};
+
+export type Ids = {
+  /** A new identifier such as `sug_…`, at most 64 characters. */
+  next(prefix: 'sug' | 'trc' | 'run' | 'eff' | 'evt' | 'req' | 'fbk'): string;
+};
+
+export type VectorRecord = { id: string; values: Float32Array; metadata?: Record<string, string | number | boolean> };
+
+export type VectorIndex = {
+  name: string;
+  /** Cosine similarity, best first. Only hits of `namespace`; `topK` at most 100. */
+  query(namespace: string, vector: Float32Array, topK: number): Promise<{ id: string; score: number }[]>;
+  /** Any number of vectors; the adapter batches within the index's limits. May become visible later. */
+  upsert(namespace: string, vectors: VectorRecord[]): Promise<void>;
+  remove(ids: string[]): Promise<void>;
+};
+
+export type Embedder = {
+  /** Name and version; part of the release. Vectors of different names never meet. */
+  name: string;
+  dimensions: number;
+  /** One unit-length vector a text, in order. `weight` says how much a term of the tenant's own corpus tells (IDF). */
+  embed(texts: string[], weight: (term: string) => number): Promise<Float32Array[]>;
+};
+
+/** A passage, macro or resolution that the draft may rest on; `n` is its citation number. */
+export type DraftSource = {
+  n: number;
+  passageId: string;
+  articleId: string;
+  kind: 'article' | 'macro' | 'resolution';
+  title: string;
+  headings: string[];
+  text: string;
+  language: string;
+};
+
+export type DraftRequest = {
+  outcome: 'answer' | 'clarify' | 'escalate' | 'abstain';
+  /** ISO 639-1: the language the reply must be in. */
+  language: string;
+  /** Pseudonymised: placeholders stand where personal data stood. Untrusted. */
+  subject: string;
+  question: string;
+  sources: DraftSource[];
+  voice: Voice;
+  /** Placeholder or name to greet; null without one. */
+  requesterName: string | null;
+  customer: Customer;
+  /** Sentences policy has the reply say, word for word. */
+  say: string[];
+  /** What to ask when the outcome is `clarify`. */
+  clarify: string[];
+  /** From 1 on: another selection than before. */
+  attempt: number;
+  prompts: Record<string, string>;
+};
+
+export type Drafter = {
+  name: 'extractive' | 'model';
+  model: string | null;
+  /** Sentences as they are complete; citations are numbers of `sources`. Throws `AppError('upstream_failed')` when it cannot go on. */
+  draft(request: DraftRequest, signal: AbortSignal): AsyncIterable<DraftSentence>;
+};
+
+export type SnapshotStore = {
+  /** Immutable: the key is the hash. `part` counts from 0; each part stays below KV's 25 MiB. */
+  put(installation: string, hash: string, part: number, bytes: Uint8Array): Promise<void>;
+  get(installation: string, hash: string, part: number): Promise<ArrayBuffer | null>;
+  remove(installation: string, hash: string, parts: number): Promise<void>;
+};
+
+export type Helpdesk = {
+  platform: 'zendesk' | 'hubspot';
+  fetchTicket(ticketId: string): Promise<Ticket>;
+  /** Additive; answers the ticket's tags as they are afterwards. Repeating it changes nothing. */
+  addTags(ticketId: string, tags: string[]): Promise<string[]>;
+  /** Written once for a `marker`: a note that carries it already is left alone. */
+  addInternalNote(ticketId: string, text: string, marker: string): Promise<void>;
+  setRouting(ticketId: string, routing: { group: string | null; priority: Priority | null }): Promise<void>;
+};
+
+export type EffectKind = 'add_tags' | 'internal_note' | 'set_routing';
+export type Effect = {
+  id: string;
+  /** Deterministic: the same intent gives the same key, and is carried out once. */
+  key: string;
+  kind: EffectKind;
+  ticketId: string;
+  payload: { tags?: string[]; note?: string; group?: string | null; priority?: Priority | null };
+  status: 'planned' | 'sent' | 'confirmed' | 'failed';
+  attempts: number;
+};
+
+export type InboxEvent = { id: string; dedupeKey: string; kind: 'ticket_created' | 'ticket_updated'; ticketId: string; receivedAt: string };
+
+export type InstallationSettings = {
+  id: string;
+  name: string;
+  platform: 'zendesk' | 'hubspot';
+  /** Origin and path prefix of the helpdesk's API. */
+  helpdeskUrl: string;
+  accountId: string;
+};
+
+/** The Durable Object of one installation, as the rest of the Worker sees it. Every method is one atomic step. */
+export type InstallationRecord = {
+  /** Null for an installation that was never created. */
+  settings(): Promise<InstallationSettings | null>;
+  /** The live release; read at the start of every suggestion, so that a rollback is seen by the next one. */
+  liveRelease(): Promise<Release | null>;
+  publishRelease(release: Release): Promise<void>;
+
+  saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string): Promise<void>;
+  suggestion(id: string): Promise<Suggestion | null>;
+  latestSuggestion(ticketId: string, inputHash?: string): Promise<Suggestion | null>;
+  trace(id: string): Promise<Trace | null>;
+  saveFeedback(id: string, feedback: Feedback): Promise<void>;
+
+  /** Claims a request key. `replay` brings the suggestion the same body got before; `conflict` means another body. */
+  claimIdempotencyKey(key: string, bodyHash: string): Promise<{ state: 'new' } | { state: 'pending' } | { state: 'replay'; suggestionId: string } | { state: 'conflict' }>;
+  settleIdempotencyKey(key: string, suggestionId: string | null): Promise<void>;
+
+  /** True when the token id was not seen before: signed pages are single use. */
+  useOnce(tokenId: string, expiresAt: number): Promise<boolean>;
+
+  /** Stores the event before the sender gets its 2xx; false when it was there already. */
+  receive(event: InboxEvent): Promise<boolean>;
+  pendingEvents(limit: number): Promise<InboxEvent[]>;
+  settleEvent(id: string, outcome: 'done' | 'obsolete' | 'retry', reason: string): Promise<void>;
+  planEffect(effect: Omit<Effect, 'status' | 'attempts'>): Promise<Effect>;
+  markEffect(id: string, status: Effect['status'], reason: string): Promise<void>;
+
+  /** Documents as they were ingested, upserted by kind and id. */
+  saveDocuments(kind: DocumentKind, documents: { id: string; json: string }[]): Promise<void>;
+  /** One page in id order, after `after`; at most a few MB. */
+  documents(kind: DocumentKind, after: string | null): Promise<{ documents: string[]; next: string | null }>;
+  saveRun(run: IngestRun): Promise<void>;
+  run(id: string): Promise<IngestRun | null>;
+
+  secret(name: string): Promise<string | null>;
+};
+
+export type { Draft };

@@ -1,0 +1,119 @@
+/** Sends a folder of JSON lines to an installation, watches the build, and gives the desk its open tickets. */
+import { createReadStream, existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import type { IngestRun } from '#shared/api';
+import type { DocumentKind } from '#shared/knowledge';
+import type { LocalApi } from './api.ts';
+
+/** Below the API's 1 MB a chunk, with room for what JSON escapes add. */
+const CHUNK_BYTES = 900_000;
+
+const files: Record<DocumentKind, string> = { article: 'articles', ticket: 'tickets', macro: 'macros', policy: 'policies', entity: 'entities' };
+
+export type IngestOptions = {
+  folder: string;
+  installation: string;
+  /** How many of the newest tickets without a status of their own stay open, for the desk to show. */
+  keepOpen: number;
+  /** Called with a share from 0 to 1 and what is being done. */
+  onProgress: (share: number, what: string) => void;
+};
+
+export type IngestSummary = { run: IngestRun; openTickets: number; seconds: number };
+
+/** Throws with a sentence to act on when the folder holds nothing to read or the run fails. */
+export async function ingestFolder(api: LocalApi, options: IngestOptions): Promise<IngestSummary> {
+  const started = Date.now();
+  const found = (Object.keys(files) as DocumentKind[]).flatMap((kind) => {
+    const path = findFile(options.folder, files[kind]);
+    return path ? [{ kind, path }] : [];
+  });
+  if (found.length === 0)
+    throw new Error(
+      `No articles.jsonl, tickets.jsonl, macros.jsonl, policies.jsonl or entities.jsonl (or .gz) in ${options.folder}. docs/folder-format.md says what goes in.`,
+    );
+
+  const tickets = found.find((f) => f.kind === 'ticket');
+  const open = tickets ? await openTickets(tickets.path, options.keepOpen) : new Map<number, string>();
+  let run = await api.startRun(options.installation);
+  for (const [i, { kind, path }] of found.entries()) {
+    options.onProgress((0.4 * i) / found.length, `reading ${basename(path)}`);
+    await sendFile(api, options, run.id, kind, path, kind === 'ticket' ? open : new Map());
+  }
+  run = await api.finishRun(options.installation, run.id);
+  while (run.state === 'building' || run.state === 'receiving') {
+    await new Promise((r) => setTimeout(r, 300));
+    run = await api.run(options.installation, run.id);
+    options.onProgress(0.4 + 0.6 * run.progress, run.step);
+  }
+  const lines = [...open.values()];
+  for (let i = 0; i < lines.length; i += 50) await api.seedDesk(options.installation, lines.slice(i, i + 50).join('\n'));
+  if (run.state === 'failed') throw new Error(run.error ?? 'The build failed without a reason; see the log.');
+  return { run, openTickets: open.size, seconds: (Date.now() - started) / 1_000 };
+}
+
+function findFile(folder: string, name: string): string | null {
+  return [join(folder, `${name}.jsonl`), join(folder, `${name}.jsonl.gz`)].find((path) => existsSync(path)) ?? null;
+}
+
+async function* readLines(path: string): AsyncGenerator<{ line: number; text: string }> {
+  const raw = createReadStream(path);
+  const input = path.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
+  let line = 0;
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) yield { line: ++line, text };
+}
+
+/** Line number → the line as the desk takes it: what is open by its own word, or the newest of those that do not say. */
+async function openTickets(path: string, keepOpen: number): Promise<Map<number, string>> {
+  const open = new Map<number, string>();
+  const silent: { line: number; created: string; text: string }[] = [];
+  for await (const { line, text } of readLines(path)) {
+    const ticket = parse(text);
+    if (!ticket) continue;
+    const status = ticket.status;
+    if (typeof status === 'string') {
+      if (['new', 'open', 'pending', 'hold'].includes(status)) open.set(line, text);
+    } else silent.push({ line, created: String(ticket.createdAt ?? ticket.created ?? ''), text });
+  }
+  silent.sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : b.line - a.line));
+  for (const { line, text } of silent.slice(0, keepOpen)) {
+    // Shown as a customer's first words: what was answered later is not known when a ticket is open.
+    const { replies: _replies, answers: _answers, ...unsolved } = parse(text) ?? {};
+    open.set(line, JSON.stringify({ ...unsolved, status: 'open' }));
+  }
+  return open;
+}
+
+function parse(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  } catch {
+    // A broken line is the Worker's to report, with its number.
+    return null;
+  }
+}
+
+async function sendFile(api: LocalApi, options: IngestOptions, run: string, kind: DocumentKind, path: string, leaveOut: Map<number, string>): Promise<void> {
+  let sequence = 0;
+  let first = 1;
+  let bytes = 0;
+  let lines: string[] = [];
+  const flush = async (): Promise<void> => {
+    if (lines.length > 0)
+      await api.sendChunk(options.installation, run, kind, { sequence: sequence++, file: basename(path), line: first, text: lines.join('\n') });
+    lines = [];
+    bytes = 0;
+  };
+  for await (const { line, text } of readLines(path)) {
+    const size = Buffer.byteLength(text) + 1;
+    if (bytes + size > CHUNK_BYTES) await flush();
+    if (lines.length === 0) first = line;
+    // An empty line keeps the numbers of those after it; the Worker passes it over.
+    lines.push(leaveOut.has(line) ? '' : text);
+    bytes += leaveOut.has(line) ? 1 : size;
+  }
+  await flush();
+}

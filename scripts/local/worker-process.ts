@@ -1,0 +1,106 @@
+/** The local Worker as a child process: wrangler in its own process group, so that one signal ends all of it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import { join } from 'node:path';
+import { homeDir, logFile, pidFile, root, stateDir, workerEnvFile } from './paths.ts';
+
+/** True when something listens on the port, on either loopback address. */
+export async function portTaken(port: number): Promise<boolean> {
+  const answers = (host: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = createConnection({ port, host, timeout: 1_000 });
+      const settle = (taken: boolean) => {
+        socket.destroy();
+        resolve(taken);
+      };
+      socket
+        .once('connect', () => settle(true))
+        .once('error', () => settle(false))
+        .once('timeout', () => settle(false));
+    });
+  const bindable = new Promise<boolean>((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+  return (await answers('127.0.0.1')) || (await answers('::1')) || !(await bindable);
+}
+
+/** Ends what an earlier run left behind after it was killed; a recycled process id is recognised and left alone. */
+export function endLeftOver(): void {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  rmSync(pidFile, { force: true });
+  if (pid > 1 && isWrangler(pid)) signalGroup(pid, 'SIGKILL');
+}
+
+function isWrangler(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('wrangler');
+  } catch {
+    // Without /proc (macOS) the group cannot be told from a stranger's: leave it, the port check will speak up.
+    return false;
+  }
+}
+
+export function spawnWorker(port: number): ChildProcess {
+  mkdirSync(homeDir, { recursive: true });
+  const log = openSync(logFile, 'w');
+  const args = ['dev', '-c', 'wrangler.toml', '-c', 'apps/desk/wrangler.toml', '--port', String(port), '--ip', 'localhost', '--env-file', workerEnvFile];
+  // A user's own settings (a model's address and key) come last and win.
+  if (existsSync(join(root, '.dev.vars'))) args.push('--env-file', join(root, '.dev.vars'));
+  args.push('--persist-to', stateDir, '--show-interactive-dev-session=false', '--log-level', 'warn');
+  const child = spawn(process.execPath, [join(root, 'node_modules/wrangler/bin/wrangler.js'), ...args], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_HIDE_BANNER: 'true',
+      // Without it a machine whose DNS stays silent waits ten seconds for data that is not needed.
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+    },
+  });
+  closeSync(log);
+  if (child.pid) writeFileSync(pidFile, String(child.pid));
+  return child;
+}
+
+/** Resolves when nothing of the group is left: asks first, then insists. */
+export async function endWorker(child: ChildProcess): Promise<void> {
+  if (!child.pid) return;
+  signalGroup(child.pid, 'SIGTERM');
+  for (let waited = 0; waited < 5_000 && groupAlive(child.pid); waited += 100) await new Promise((r) => setTimeout(r, 100));
+  signalGroup(child.pid, 'SIGKILL');
+  rmSync(pidFile, { force: true });
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Already gone.
+  }
+}
+
+function groupAlive(pid: number): boolean {
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until `/healthz` answers; throws with the log's tail when the Worker dies or stays silent. */
+export async function untilHealthy(origin: string, child: ChildProcess, timeoutMs = 60_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
+    if (child.exitCode !== null) break;
+    const response = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+    if (response) return;
+    await new Promise((r) => setTimeout(r, 100));
+  }
+  const tail = existsSync(logFile) ? readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n') : '';
+  throw new Error(`The local Worker did not come up. The end of ${logFile}:\n${tail}`);
+}

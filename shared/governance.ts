@@ -1,0 +1,112 @@
+/** Change control: who may do what, proposals and their gate, the audit chain. */
+import * as z from 'zod';
+import { releaseManifestSchema } from './release.ts';
+import { outcomeSchema } from './suggestion.ts';
+import { ticketSchema } from './ticket.ts';
+
+export const roleSchema = z.enum(['agent', 'knowledge_manager', 'reviewer', 'admin', 'auditor']);
+
+/** A ticket whose answer is agreed: a release that gets it wrong does not go live. */
+export const goldenTicketSchema = z.object({
+  id: z.string().min(1).max(128),
+  ticket: ticketSchema,
+  expect: z.object({
+    outcome: outcomeSchema.nullable().default(null),
+    /** Tags triage must give; more are allowed. */
+    tags: z.array(z.string().max(128)).default([]),
+    /** Articles of which at least one must be cited or suggested among the first three. */
+    mustCite: z.array(z.string().max(256)).default([]),
+    /** Words that must not stand in the draft. */
+    mustNotSay: z.array(z.string().max(500)).default([]),
+  }),
+});
+
+export const releaseStateSchema = z.enum(['proposed', 'evaluated', 'approved', 'live', 'retired']);
+
+/** One difference between two releases, in words. */
+export const changeSchema = z.object({ part: z.string(), what: z.string(), before: z.string().nullable(), after: z.string().nullable() });
+
+export const gateReportSchema = z.object({
+  ok: z.boolean(),
+  golden: z.object({ total: z.number(), failed: z.array(z.object({ id: z.string(), problems: z.array(z.string()) })) }),
+  /** The installation's own held-back solved tickets: is the article that solved them found? */
+  heldBack: z.object({ n: z.number(), mrr: z.number(), baselineMrr: z.number() }),
+  privacy: z.object({ runs: z.number(), leaks: z.number() }),
+  injection: z.object({ runs: z.number(), unauthorised: z.number() }),
+  latency: z.object({ p50Ms: z.number(), p95Ms: z.number() }),
+  costUsd: z.number(),
+  at: z.string(),
+});
+
+export const approvalSchema = z.object({ by: z.string(), at: z.string(), why: z.string() });
+
+export const proposalSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  why: z.string(),
+  state: releaseStateSchema,
+  releaseId: z.string(),
+  baseReleaseId: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  changes: z.array(changeSchema),
+  gate: gateReportSchema.nullable(),
+  approvals: z.array(approvalSchema),
+});
+
+export const proposalRequestSchema = z.object({
+  title: z.string().min(1).max(200),
+  why: z.string().min(1).max(2_000),
+  /** The parts to change; the rest is the live release's. Snapshot and installation are not set by hand. */
+  change: releaseManifestSchema.omit({ format: true, installation: true, snapshot: true, snapshotParts: true }).partial(),
+});
+
+export const blastRadiusSchema = z.object({
+  /** Tickets replayed under both releases. */
+  n: z.number(),
+  changed: z.array(
+    z.object({
+      ticketId: z.string(),
+      suggestionId: z.string(),
+      outcome: z.tuple([z.string(), z.string()]),
+      topArticle: z.tuple([z.string().nullable(), z.string().nullable()]),
+      tags: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
+      /** True when the drafted text differs; the texts themselves come from a replay. */
+      draft: z.boolean(),
+    }),
+  ),
+  /** Tickets that could not be replayed, by reason. */
+  skipped: z.record(z.string(), z.number()),
+});
+
+export const auditEntrySchema = z.object({
+  seq: z.number().int().nonnegative(),
+  at: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** Hash of the entry before; 64 zeros for the first. */
+  prev: z.string(),
+  hash: z.string(),
+});
+
+/** A signed statement, kept outside the installation, that the chain had this length and head. */
+export const checkpointSchema = z.object({
+  installation: z.string(),
+  seq: z.number().int().nonnegative(),
+  hash: z.string(),
+  at: z.string(),
+  signature: z.string(),
+});
+
+export type Role = z.infer<typeof roleSchema>;
+export type GoldenTicket = z.infer<typeof goldenTicketSchema>;
+export type ReleaseState = z.infer<typeof releaseStateSchema>;
+export type Change = z.infer<typeof changeSchema>;
+export type GateReport = z.infer<typeof gateReportSchema>;
+export type Proposal = z.infer<typeof proposalSchema>;
+export type ProposalRequest = z.infer<typeof proposalRequestSchema>;
+export type BlastRadius = z.infer<typeof blastRadiusSchema>;
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+export type Checkpoint = z.infer<typeof checkpointSchema>;

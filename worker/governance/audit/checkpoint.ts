@@ -1,0 +1,16 @@
+/** Checkpoints: HMAC-SHA256 over the canonical statement, with a key that the installation's storage never holds. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Checkpoint } from '#shared/governance';
+import { canonicalJson } from '../canonical.ts';
+
+const sign = (statement: Omit<Checkpoint, 'signature'>, key: string): Buffer => createHmac('sha256', `audit:${key}`).update(canonicalJson(statement)).digest();
+
+export function signCheckpoint(statement: Omit<Checkpoint, 'signature'>, key: string): Checkpoint {
+  return { ...statement, signature: sign(statement, key).toString('hex') };
+}
+
+export function checkpointHolds({ signature, ...statement }: Checkpoint, key: string): boolean {
+  const given = Buffer.from(signature, 'hex');
+  const expected = sign(statement, key);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

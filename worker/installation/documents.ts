@@ -1,0 +1,41 @@
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
+import type { DocumentKind } from '#shared/knowledge';
+import { type Database, rowJson } from './database.ts';
+import { documents } from './tables.ts';
+
+/** A statement takes 100 bound values (https://developers.cloudflare.com/durable-objects/platform/limits/); a row has 4. */
+const ROWS_PER_STATEMENT = 25;
+const PAGE_ROWS = 1_000;
+const PAGE_BYTES = 3_000_000;
+
+export function saveDocuments(db: Database, kind: DocumentKind, given: { id: string; json: string }[]): void {
+  // Within one statement a row may be written once: of equal ids the last one holds.
+  const rows = [...new Map(given.map((d) => [d.id, { kind, id: d.id, bytes: d.json.length, json: rowJson(d.json, 'document') }])).values()];
+  for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT)
+    db.insert(documents)
+      .values(rows.slice(i, i + ROWS_PER_STATEMENT))
+      .onConflictDoUpdate({ target: [documents.kind, documents.id], set: { json: sql`excluded.json`, bytes: sql`excluded.bytes` } })
+      .run();
+}
+
+/** One page in id order. Sizes are read first, so that no page costs more memory than its own documents. */
+export function readDocuments(db: Database, kind: DocumentKind, after: string | null): { documents: string[]; next: string | null } {
+  const ofKind = after === null ? eq(documents.kind, kind) : and(eq(documents.kind, kind), gt(documents.id, after));
+  const sizes = db.select({ id: documents.id, bytes: documents.bytes }).from(documents).where(ofKind).orderBy(asc(documents.id)).limit(PAGE_ROWS).all();
+  let bytes = 0;
+  let count = 0;
+  while (count < sizes.length && (count === 0 || bytes + (sizes[count]?.bytes ?? 0) <= PAGE_BYTES)) bytes += sizes[count++]?.bytes ?? 0;
+  const last = sizes[count - 1]?.id;
+  if (last === undefined) return { documents: [], next: null };
+  const page = db
+    .select({ json: documents.json })
+    .from(documents)
+    .where(and(ofKind, lte(documents.id, last)))
+    .orderBy(asc(documents.id))
+    .all();
+  return { documents: page.map((row) => row.json), next: count < sizes.length || sizes.length === PAGE_ROWS ? last : null };
+}
+
+export function countDocuments(db: Database, kind: DocumentKind): number {
+  return db.select({ n: sql<number>`count(*)` }).from(documents).where(eq(documents.kind, kind)).get()?.n ?? 0;
+}

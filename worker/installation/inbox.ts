@@ -1,0 +1,71 @@
+/** Events that were acknowledged to their sender: each is carried out, found obsolete, or kept as dead; none is dropped. */
+import { and, asc, eq, lte } from 'drizzle-orm';
+import type { InboxEvent } from '../ports.ts';
+import type { Database } from './database.ts';
+import { inbox } from './tables.ts';
+
+const LEASE_MS = 120_000;
+/** How long the queue has before the sweep wakes it again. */
+const FIRST_SWEEP_MS = 10_000;
+const MAX_ATTEMPTS = 8;
+const MAX_BACKOFF_MS = 30 * 60_000;
+
+export function receiveEvent(db: Database, event: InboxEvent, now: number): boolean {
+  const known = db.select({ id: inbox.id }).from(inbox).where(eq(inbox.dedupeKey, event.dedupeKey)).get();
+  if (known) return false;
+  db.insert(inbox)
+    .values({ ...event, state: 'pending', attempts: 0, leaseUntil: 0, dueAt: now + FIRST_SWEEP_MS, reason: '' })
+    .run();
+  return true;
+}
+
+export function pendingEvents(db: Database, limit: number): InboxEvent[] {
+  return db.select().from(inbox).where(eq(inbox.state, 'pending')).orderBy(asc(inbox.dueAt)).limit(limit).all().map(toEvent);
+}
+
+export function claimEvent(db: Database, id: string, now: number): InboxEvent | null {
+  const row = db.select().from(inbox).where(eq(inbox.id, id)).get();
+  if (row?.state !== 'pending' || row.leaseUntil > now) return null;
+  db.update(inbox)
+    .set({ leaseUntil: now + LEASE_MS, attempts: row.attempts + 1, dueAt: now + LEASE_MS })
+    .where(eq(inbox.id, id))
+    .run();
+  return toEvent(row);
+}
+
+/** `retry` comes back after a growing pause; after the last attempt the event is dead: kept, and countable. */
+export function settleEvent(db: Database, id: string, outcome: 'done' | 'obsolete' | 'retry', reason: string, now: number): void {
+  const row = db.select().from(inbox).where(eq(inbox.id, id)).get();
+  if (!row) return;
+  const state = outcome !== 'retry' ? outcome : row.attempts >= MAX_ATTEMPTS ? 'dead' : 'pending';
+  const pause = Math.min(MAX_BACKOFF_MS, 5_000 * 2 ** row.attempts);
+  db.update(inbox)
+    .set({ state, reason: reason.slice(0, 500), leaseUntil: 0, dueAt: now + pause })
+    .where(eq(inbox.id, id))
+    .run();
+}
+
+/** Pending events whose time has come; each is put off, so that one sweep does not repeat the last. */
+export function takeDueEvents(db: Database, now: number, limit: number): InboxEvent[] {
+  const due = db
+    .select()
+    .from(inbox)
+    .where(and(eq(inbox.state, 'pending'), lte(inbox.dueAt, now), lte(inbox.leaseUntil, now)))
+    .orderBy(asc(inbox.dueAt))
+    .limit(limit)
+    .all();
+  for (const row of due)
+    db.update(inbox)
+      .set({ dueAt: now + 2 * FIRST_SWEEP_MS })
+      .where(eq(inbox.id, row.id))
+      .run();
+  return due.map(toEvent);
+}
+
+/** When the sweep must run next for the inbox; null with nothing pending. */
+export function nextDueAt(db: Database): number | null {
+  const first = db.select({ dueAt: inbox.dueAt }).from(inbox).where(eq(inbox.state, 'pending')).orderBy(asc(inbox.dueAt)).limit(1).get();
+  return first?.dueAt ?? null;
+}
+
+const toEvent = ({ id, dedupeKey, kind, ticketId, receivedAt }: typeof inbox.$inferSelect): InboxEvent => ({ id, dedupeKey, kind, ticketId, receivedAt });

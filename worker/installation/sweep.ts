@@ -1,0 +1,30 @@
+/** The alarm's work: the inbox is the truth and the queue a wake-up, so whatever still lies here is woken again. */
+import type { Database } from './database.ts';
+import { nextDueAt, takeDueEvents } from './inbox.ts';
+import { forgetExpired } from './request-keys.ts';
+import { building, SILENT_MS, takeSilentRuns } from './runs.ts';
+import type { WakeUp } from './wake-up.ts';
+
+const EVENTS_PER_SWEEP = 100;
+
+export async function sweep(db: Database, installation: string, env: { EVENTS: Queue<WakeUp>; BUILD: Workflow }, now: number): Promise<void> {
+  forgetExpired(db, now);
+  const due = takeDueEvents(db, now, EVENTS_PER_SWEEP);
+  // A queue that refuses is tried again by the next sweep: the events stay pending.
+  if (due.length > 0) await env.EVENTS.sendBatch(due.map((event) => ({ body: { installation, eventId: event.id } }))).catch(() => undefined);
+  for (const id of takeSilentRuns(db, now)) await resume(env.BUILD, id).catch(() => undefined);
+}
+
+/** A workflow whose isolate died does not resume by itself under the local runtime; pausing it first makes it. */
+async function resume(build: Workflow, runId: string): Promise<void> {
+  const instance = await build.get(runId);
+  await instance.pause().catch(() => undefined);
+  await instance.resume();
+}
+
+export function nextSweepAt(db: Database, now: number): number | null {
+  const due = nextDueAt(db);
+  const run = building(db) ? now + SILENT_MS + 1_000 : null;
+  const times = [due, run].filter((at) => at !== null);
+  return times.length > 0 ? Math.max(now + 500, Math.min(...times)) : null;
+}

@@ -1,0 +1,120 @@
+/** Tables of one installation. No table holds a second tenant, so none has a tenant column. Times are epoch milliseconds. */
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { DocumentKind } from '#shared/knowledge';
+import type { Effect, EffectKind, InboxEvent } from '../ports.ts';
+
+export const settings = sqliteTable('settings', { key: text().primaryKey(), value: text().notNull() });
+
+export const releases = sqliteTable('releases', { id: text().primaryKey(), manifest: text().notNull(), createdAt: integer('created_at').notNull() });
+
+/** Every move of the live pointer; the last row is the live release, the one before it the way back. */
+export const releasePointer = sqliteTable('release_pointer', {
+  sequence: integer().primaryKey({ autoIncrement: true }),
+  releaseId: text('release_id').notNull(),
+  movedAt: integer('moved_at').notNull(),
+});
+
+export const suggestions = sqliteTable(
+  'suggestions',
+  {
+    id: text().primaryKey(),
+    ticketId: text('ticket_id').notNull(),
+    releaseId: text('release_id').notNull(),
+    inputHash: text('input_hash').notNull(),
+    createdAt: integer('created_at').notNull(),
+    json: text().notNull(),
+  },
+  (t) => [index('suggestions_by_ticket').on(t.ticketId, t.createdAt)],
+);
+
+export const traces = sqliteTable('traces', {
+  id: text().primaryKey(),
+  suggestionId: text('suggestion_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  json: text().notNull(),
+});
+
+export const feedback = sqliteTable(
+  'feedback',
+  { id: text().primaryKey(), suggestionId: text('suggestion_id').notNull(), createdAt: integer('created_at').notNull(), json: text().notNull() },
+  (t) => [index('feedback_by_suggestion').on(t.suggestionId)],
+);
+
+export const idempotencyKeys = sqliteTable('idempotency_keys', {
+  key: text().primaryKey(),
+  bodyHash: text('body_hash').notNull(),
+  suggestionId: text('suggestion_id'),
+  claimedAt: integer('claimed_at').notNull(),
+});
+
+export const usedTokens = sqliteTable('used_tokens', { id: text().primaryKey(), expiresAt: integer('expires_at').notNull() }, (t) => [
+  index('used_tokens_by_expiry').on(t.expiresAt),
+]);
+
+export const inbox = sqliteTable(
+  'inbox',
+  {
+    id: text().primaryKey(),
+    dedupeKey: text('dedupe_key').notNull(),
+    kind: text().$type<InboxEvent['kind']>().notNull(),
+    ticketId: text('ticket_id').notNull(),
+    receivedAt: text('received_at').notNull(),
+    state: text().$type<'pending' | 'done' | 'obsolete' | 'dead'>().notNull(),
+    attempts: integer().notNull(),
+    leaseUntil: integer('lease_until').notNull(),
+    /** When the sweep wakes the queue for it again. */
+    dueAt: integer('due_at').notNull(),
+    reason: text().notNull(),
+  },
+  (t) => [uniqueIndex('inbox_dedupe').on(t.dedupeKey), index('inbox_pending').on(t.state, t.dueAt)],
+);
+
+export const effects = sqliteTable(
+  'effects',
+  {
+    id: text().primaryKey(),
+    key: text().notNull(),
+    kind: text().$type<EffectKind>().notNull(),
+    ticketId: text('ticket_id').notNull(),
+    payload: text().notNull(),
+    status: text().$type<Effect['status']>().notNull(),
+    attempts: integer().notNull(),
+    leaseUntil: integer('lease_until').notNull(),
+    reason: text().notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [uniqueIndex('effects_key').on(t.key)],
+);
+
+export const documents = sqliteTable(
+  'documents',
+  { kind: text().$type<DocumentKind>().notNull(), id: text().notNull(), bytes: integer().notNull(), json: text().notNull() },
+  (t) => [primaryKey({ columns: [t.kind, t.id] })],
+);
+
+export const runs = sqliteTable('runs', {
+  id: text().primaryKey(),
+  state: text().notNull(),
+  /** Last sign of life; a build that stays silent is resumed by the sweep. */
+  heartbeatAt: integer('heartbeat_at').notNull(),
+  json: text().notNull(),
+});
+
+/** Chunks an ingest has delivered: a chunk that is sent again replaces its own counts. */
+export const chunks = sqliteTable(
+  'chunks',
+  {
+    runId: text('run_id').notNull(),
+    kind: text().$type<DocumentKind>().notNull(),
+    sequence: integer().notNull(),
+    read: integer().notNull(),
+    skippedCount: integer('skipped_count').notNull(),
+    skipped: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.kind, t.sequence] })],
+);
+
+/** Data keys of this installation, wrapped by the environment's master key: `base64(iv).base64(ciphertext)`. */
+export const dataKeys = sqliteTable('data_keys', { version: integer().primaryKey(), wrapped: text().notNull() });
+
+export const secrets = sqliteTable('secrets', { name: text().primaryKey(), keyVersion: integer('key_version').notNull(), sealed: text().notNull() });

@@ -1,0 +1,79 @@
+/** Softer facts about a person that single out only together: origin, people, age, dates, organisation, form of address. */
+import { fold } from '../fold.ts';
+import type { Finding, PersonalDataType } from './finding.ts';
+import { countryNames } from './places.ts';
+import { neverNames, peoples } from './words.ts';
+
+const CAPITAL = String.raw`\p{Lu}[\p{L}\p{M}'’-]*`;
+const PHRASE = `${CAPITAL}(?:[ ](?:${CAPITAL}|de|del|la|le|di|da|do|of|and the)){0,3}`;
+
+/** Each pattern's first group is the finding. */
+const cues: { type: PersonalDataType; pattern: RegExp }[] = [
+  { type: 'TITLE', pattern: /(?<!\p{L})((?:mrs?|ms|mx|dr|prof)\.)(?=[ ]\p{L})/giu },
+  {
+    type: 'TITLE',
+    pattern:
+      /(?:work(?:ed|ing|s)?(?: for [^\n.,]{1,60})? as (?:an? |the )?|job title:? |my job is )(\p{L}[\p{L}\p{M} /-]{2,40}?)(?=[,.;\n]| but| and| at| for|$)/giu,
+  },
+  {
+    type: 'AGE',
+    pattern:
+      /(?<!\p{L})(?:i['’]?m|i am|he is|she is|turn(?:ed|s)?|aged?|age of|age:|at age) (?:just |only |now )?(\d{1,3})(?=[ .,;!?]|$)(?! ?(?:%|minutes?|hours?|days?|weeks?|months?|times|km|gb|mb|usd|eur))/giu,
+  },
+  { type: 'AGE', pattern: /(?<![\d.,])(\d{1,3})(?:[ -]?(?:years?[ -]old|y\/o|yo\b|yrs? old|jahre alt|ans\b|años|anni|anos de idade|jaar oud|歳))/giu },
+  { type: 'DATE_TIME', pattern: /(?<![\d.-])((?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?)(?!\d)/g },
+  { type: 'DATE_TIME', pattern: /(?<![\d./-])(\d{1,2}[/.]\d{1,2}[/.](?:(?:19|20)\d\d|\d\d))(?![\d./])/g },
+  { type: 'DATE_TIME', pattern: /(?:\bon |\bthis |\blast |\bnext |\bmeet )((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b/g },
+  { type: 'DATE_TIME', pattern: /(?:\b(?:in|during|since|until|before|after|by|of|year)) ((?:19|20)\d\d)(?=[ .,;!?]|$)/gi },
+  {
+    type: 'ORGANIZATION',
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}])(${CAPITAL}(?:[ ,&]{1,3}(?:and )?${CAPITAL}){0,4},?[ ](?:Inc|LLC|Ltd|Corp|Corporation|Group|GmbH|AG|Company|Co|PLC|Associates|Solutions|Bank|Global|Foundation|Institute|University|Partners|Holdings|S\.?A|BV|NV|SARL|Srl))(?![\p{L}])`,
+      'gu',
+    ),
+  },
+  {
+    type: 'ORGANIZATION',
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}])(${CAPITAL}(?:, ${CAPITAL})? and ${CAPITAL}|${CAPITAL}-${CAPITAL})(?=[ ](?:invested|is the brainchild|announced|employs|hired|acquired))`,
+      'gu',
+    ),
+  },
+  {
+    type: 'ORGANIZATION',
+    pattern: new RegExp(
+      String.raw`(?:\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at)|year at|recorded for|support|according to the|(?<=\p{L} is )from|(?<=\p{L} )from(?= \p{L}+ [A-Z]\p{L}+ is)) )(${PHRASE})`,
+      'gu',
+    ),
+  },
+  {
+    type: 'GPE',
+    pattern: new RegExp(
+      String.raw`(?:\b(?:originally from|i['’]?m from|moved here from|comes? from|coming to|lives? in|lived in|flew to|returned to|i['’]m in|year in|world to|based in|born in|travell?(?:ed|ing) to) )(?:the )?(${PHRASE}|\p{Ll}{3,}(?=[.,]?$))`,
+      'giu',
+    ),
+  },
+];
+const capitalised = new RegExp(String.raw`(?<![\p{L}\p{N}-])${CAPITAL}(?:[ ]${CAPITAL}){0,2}(?![\p{L}\p{N}-])`, 'gu');
+const word = /(?<![\p{L}\p{N}-])\p{L}{4,16}(?![\p{L}\p{N}-])/gu;
+
+/** Findings of the softer kinds; overlaps are not yet resolved. */
+export function findContext(text: string): Finding[] {
+  const found: Finding[] = [];
+  for (const { type, pattern } of cues) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match[1] ?? '';
+      if (neverNames.has(fold(value)) && type !== 'DATE_TIME') continue;
+      const start = match.index + match[0].lastIndexOf(value);
+      found.push({ type, start, end: start + value.length });
+    }
+  }
+  const countries = countryNames();
+  for (const match of text.matchAll(capitalised)) {
+    if (countries.has(fold(match[0]))) found.push({ type: 'GPE', start: match.index, end: match.index + match[0].length });
+  }
+  for (const match of text.matchAll(word)) {
+    if (peoples.has(fold(match[0]))) found.push({ type: 'NRP', start: match.index, end: match.index + match[0].length });
+  }
+  return found;
+}

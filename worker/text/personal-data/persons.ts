@@ -1,0 +1,98 @@
+/** Names of people: those the ticket's own fields give, those a phrase introduces, those that begin with a common given name. */
+import { fold } from '../fold.ts';
+import type { Finding } from './finding.ts';
+import { givenNames, neverNames } from './words.ts';
+
+const NAME = String.raw`\p{Lu}[\p{L}\p{M}'’]*(?:-\p{Lu}[\p{L}\p{M}'’]*)?`;
+const MORE = String.raw`(?:[ \t](?:(?:${NAME}|\p{Lu}\.|d[aeiou]s?|von|van|der|den|del|la|le|al|bin|II|III|IV))){0,3}`;
+const FULL = `${NAME}${MORE}`;
+
+/** A phrase, then a name. The name may be written small where the phrase leaves no other reading. */
+const introduced = [
+  String.raw`(?:my name is|name's|name is|people call me|called|named (?:him|her|them|it)?|last name\?|first name\?|name on the account\? user:|name:|full name:|contact:|attn:?|ich hei(?:ß|ss)e|mein name ist|je m['’]appelle|mon nom est|me llamo|mi nombre es|mi chiamo|il mio nome è|me chamo|(?:o )?meu nome é|mijn naam is|ik heet)\s{1,8}`,
+  String.raw`(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|monsieur|madame|mme|mlle|sra?|srta|señora?|sig(?:\.ra|nora?)?|dhr|mevr|mevrouw|meneer)\.?[ \t]`,
+].map(
+  (cue) =>
+    new RegExp(
+      String.raw`(?<!\p{L})${cue}(?:(?:mrs?|ms|dr|prof)\.[ \t])?(${FULL}|\p{Ll}[\p{L}\p{M}'’-]+(?:[ \t]\p{Ll}[\p{L}\p{M}'’-]+)?(?=\s*(?:[.,;!?\n]|$)))`,
+      'giu',
+    ),
+);
+
+const capitalised = new RegExp(String.raw`(?<![\p{L}\p{N}_@.-])${FULL}(?![\p{L}\p{N}_@])`, 'gu');
+/** Words that make the capitalised word after them a person. */
+const before =
+  /(?:\b(?:i['’]?m|i am|this is|said|says|told|asked|starring|producer|singer|songwriter|director|founders?|my (?:son|daughter|kid|wife|husband|brother|sister|mother|father|friend|boss|colleague)|kid|friend|with (?:my )?(?:friend|colleague)|between (?:him|her) and|spoke (?:to|with)|talked (?:to|with)|gender of|verses from|follow up with|tribute to)[,:]?\s{1,3}["“]?)$/iu;
+/** Greetings and sign-offs: the name is all that follows on the line, or ends with a comma. */
+const greeting =
+  /(?:^|[\n.!?]\s{0,3})(?:hi|hello|hey|dear|thanks|thank you|hallo|liebe[rs]?|sehr geehrte[rs]? (?:herr|frau)|bonjour|salut|chère?|hola|estimad[oa]|ciao|gentile|olá|car[oa]|beste|dag|hoi)(?: there)?\s$|(?:regards|wishes|sincerely|cheers|best|thanks|thank you|grüßen?|mfg|lg|cordialement|saludos|saluti|atenciosamente|groet(?:en|jes)?)[,.!]?[ \t]?\n\s{0,3}$/iu;
+const after =
+  /^(?:\s(?:said|says|told|asked|wrote|shouted|replied|explained|will be (?:talking|speaking)|from (?:the )?\p{Lu}|lives|flew|spent|is (?:very|from|the keynote))|['’]s (?:kid|wife|husband|son|daughter|account|email|card|order))/u;
+
+/**
+ * Names of people in `text`. `known` are full names from the ticket's fields; every part of two letters or more is
+ * taken as one wherever it stands as a word of its own, however it is written. `postal`: addresses, phones and the like
+ * found before; a name heads such a block.
+ */
+export function findPersons(text: string, known: readonly string[], postal: readonly Finding[]): Finding[] {
+  const found: Finding[] = [];
+  const add = (start: number, length: number) => found.push({ type: 'PERSON', start, end: start + length });
+  for (const pattern of knownPatterns(known)) for (const match of text.matchAll(pattern)) add(match.index, match[0].length);
+  for (const pattern of introduced) {
+    for (const match of text.matchAll(pattern)) {
+      const name = trimName(match[1] ?? '');
+      if (name) add(match.index + match[0].length - (match[1] ?? '').length + (match[1] ?? '').indexOf(name), name.length);
+    }
+  }
+  for (const match of text.matchAll(capitalised)) {
+    const name = trimName(match[0]);
+    if (!name) continue;
+    const start = match.index + match[0].indexOf(name);
+    const words = name.split(/[ \t]/);
+    const common = givenNames.has(fold(words[0]?.replace(/['’]s$/, '') ?? ''));
+    if (common || introducedBy(text, start, name) || heads(start, name, words, text, postal)) add(start, name.replace(/['’]s$/, '').length);
+  }
+  return found;
+}
+
+/** Without words in front or behind that are no part of a name; empty when nothing stays. */
+function trimName(name: string): string {
+  const words = name.split(/[ \t]/);
+  while (words.length > 0 && neverNames.has(bare(words[0] ?? ''))) words.shift();
+  while (words.length > 0 && (neverNames.has(bare(words.at(-1) ?? '')) || /^(?:von|van|der|den|del|la|le|al|d[aeiou]s?)$/.test(words.at(-1) ?? '')))
+    words.pop();
+  const kept = words.join(' ');
+  return kept.replace(/['’]s$/, '').length > 1 && !/^[\p{Lu}\d]{2,4}$/u.test(kept) ? kept.replace(/['’]s$/, '') : '';
+}
+
+const bare = (word: string) => fold(word).replace(/['’.]/g, '');
+
+function introducedBy(text: string, start: number, name: string): boolean {
+  const lead = text.slice(Math.max(0, start - 48), start);
+  const rest = text.slice(start + name.length, start + name.length + 40);
+  return before.test(lead) || after.test(rest) || (greeting.test(lead) && /^\s{0,2}(?:[,!.:;]|-|\n|$)/.test(rest));
+}
+
+/** A line of two to four capitalised words close above an address or a phone number: the head of a signature or a form. */
+function heads(start: number, name: string, words: string[], text: string, postal: readonly Finding[]): boolean {
+  if (words.length < 2 || words.length > 4 || (start > 0 && text[start - 1] !== '\n')) return false;
+  const end = start + name.length;
+  if (!/^[ \t]*\r?\n/.test(text.slice(end, end + 8))) return false;
+  return postal.some((finding) => finding.start > end && finding.start - end < 100);
+}
+
+function knownPatterns(known: readonly string[]): RegExp[] {
+  const patterns: RegExp[] = [];
+  for (const name of known.slice(0, 20)) {
+    const words = name
+      .normalize('NFKC')
+      .slice(0, 256)
+      .split(/[\s,]+/)
+      .filter((word) => /^[\p{L}\p{M}'’.-]{2,}$/u.test(word) && !neverNames.has(fold(word)));
+    if (words.length === 0) continue;
+    const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    patterns.push(new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped.join(String.raw`[\s,]{1,3}`)}(?![\p{L}\p{N}])`, 'giu'));
+    if (words.length > 1) for (const word of escaped) patterns.push(new RegExp(String.raw`(?<![\p{L}\p{N}])${word}(?![\p{L}\p{N}])`, 'giu'));
+  }
+  return patterns;
+}

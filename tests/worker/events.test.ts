@@ -1,0 +1,163 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Suggestion } from '../../shared/suggestion.ts';
+import { ticketSchema } from '../../shared/ticket.ts';
+import { AppError } from '../../worker/errors.ts';
+import type { Helpdesk } from '../../worker/ports.ts';
+import { processEvent } from '../../worker/queue.ts';
+import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
+
+/** A helpdesk in memory that counts what is written, and fails when told to: before or after it has done it. */
+function fakeHelpdesk() {
+  const state = { tags: ['password'] as string[], notes: [] as string[], routing: [] as object[], writes: 0, fail: null as null | { when: 'before' | 'after'; error: Error } };
+  const write = async <T>(work: () => T): Promise<T> => {
+    const fail = state.fail;
+    state.fail = null;
+    if (fail?.when === 'before') throw fail.error;
+    state.writes++;
+    const result = work();
+    if (fail) throw fail.error;
+    return result;
+  };
+  const helpdesk: Helpdesk = {
+    platform: 'zendesk',
+    fetchTicket: async (id) => {
+      if (id === '404') throw new AppError('not_found', 'The helpdesk has no such ticket.');
+      return ticketSchema.parse({ ...exampleTicket(id, 'I forgot my password and cannot sign in.'), tags: state.tags });
+    },
+    addTags: (_, tags) =>
+      write(() => {
+        state.tags = [...new Set([...state.tags, ...tags])];
+        return state.tags;
+      }),
+    addInternalNote: async (_, text, marker) => {
+      if (!state.notes.some((n) => n.includes(marker))) await write(() => state.notes.push(`${text}\n${marker}`));
+    },
+    setRouting: (_, routing) =>
+      write(() => {
+        state.routing.push(routing);
+        return routing;
+      }),
+  };
+  return { state, helpdesk };
+}
+
+let desk = fakeHelpdesk();
+const { call, platform } = createClient({ helpdesk: async () => desk.helpdesk });
+const record = platform.installation('zendesk:events');
+let token = '';
+let count = 0;
+
+beforeAll(async () => {
+  token = (await createInstallation('events')).token;
+  await ingest(token, { article: articles });
+});
+beforeEach(() => {
+  desk = fakeHelpdesk();
+});
+
+async function receive(ticketId: string): Promise<{ installation: string; eventId: string }> {
+  const id = `evt_test_${count++}`;
+  await record.receive({ id, dedupeKey: id, kind: 'ticket_created', ticketId, receivedAt: new Date().toISOString() });
+  return { installation: 'zendesk:events', eventId: id };
+}
+const isPending = async (id: string): Promise<boolean> => (await record.pendingEvents(1_000)).some((e) => e.id === id);
+
+describe('an event', () => {
+  test('leaves a whole suggestion ready for the ticket, once, however often it is carried out', async () => {
+    const wakeUp = await receive('2001');
+    expect(await Promise.all([processEvent(wakeUp, platform), processEvent(wakeUp, platform)])).toEqual(expect.arrayContaining(['done', 'skipped']));
+    expect(await processEvent(wakeUp, platform)).toBe('skipped');
+    const { json, status } = await call('GET', '/v1/tickets/2001/suggestion', { token });
+    expect(status).toBe(200);
+    const prepared = json as unknown as Suggestion;
+    expect(prepared.draft.text.length).toBeGreaterThan(0);
+    const asked = await call('POST', '/v1/suggestions', { token, body: { ticketId: '2001' }, headers: { accept: 'application/json' } });
+    expect((asked.json as unknown as Suggestion).suggestionId).toBe(prepared.suggestionId);
+  });
+
+  test('of a ticket that is gone is obsolete, not retried', async () => {
+    const wakeUp = await receive('404');
+    expect(await processEvent(wakeUp, platform)).toBe('obsolete');
+    expect(await isPending(wakeUp.eventId)).toBe(false);
+  });
+
+  test('that fails stays in the inbox', async () => {
+    const wakeUp = await receive('2002');
+    const broken = { ...platform, helpdesk: async () => Promise.reject(new Error('down')) };
+    expect(await processEvent(wakeUp, broken)).toBe('retry');
+    expect(await isPending(wakeUp.eventId)).toBe(true);
+    expect(await processEvent(wakeUp, platform)).toBe('done');
+  });
+
+  test('whose wake-up was lost is woken by the alarm', async () => {
+    const wakeUp = await receive('2003');
+    const stub = bindings.INSTALLATION.getByName('installation:zendesk:events');
+    await runInDurableObject(stub, async (_, state) => {
+      expect(await state.storage.getAlarm()).not.toBeNull();
+      state.storage.sql.exec('UPDATE inbox SET due_at = 0 WHERE id = ?', wakeUp.eventId);
+    });
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    // The queue's consumer runs under the local helpdesk's address, which is not there: the attempt is counted and the event stays.
+    let attempts = 0;
+    for (let i = 0; i < 100 && attempts === 0; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      attempts = await runInDurableObject(stub, (_, state) => Number(state.storage.sql.exec('SELECT attempts FROM inbox WHERE id = ?', wakeUp.eventId).one().attempts));
+    }
+    expect(attempts).toBe(1);
+  });
+});
+
+describe('escalating', () => {
+  const suggest = async (id: string): Promise<Suggestion> =>
+    (await call('POST', '/v1/suggestions', { token, body: { ticket: exampleTicket(id, 'I want to talk to a human about my password, now.') }, headers: { accept: 'application/json' } })).json as unknown as Suggestion;
+  const escalate = (s: Suggestion, body: object = {}) => call('POST', `/v1/tickets/${s.ticketId}/escalate`, { token, body: { suggestionId: s.suggestionId, group: 'Billing', ...body } });
+
+  test('writes the note and the routing once, however often it is clicked', async () => {
+    const suggestion = await suggest('3001');
+    const answers = [await escalate(suggestion), await escalate(suggestion), await escalate(suggestion)];
+    for (const answer of answers) expect(answer).toMatchObject({ status: 200, json: { status: 'confirmed', group: 'Billing', note: suggestion.handover } });
+    expect(desk.state.notes).toHaveLength(1);
+    expect(desk.state.notes[0]).toContain('deskgraph:eff_');
+    expect(desk.state.routing).toHaveLength(1);
+  });
+
+  test('whose answer was lost is completed by another click, without a second note', async () => {
+    const suggestion = await suggest('3002');
+    desk.state.fail = { when: 'after', error: new AppError('upstream_failed', 'The helpdesk could not be reached. Try again in a minute.') };
+    expect(await escalate(suggestion)).toMatchObject({ status: 502, json: { error: { code: 'upstream_failed', retryable: true } } });
+    expect(desk.state.notes).toHaveLength(1);
+    expect((await escalate(suggestion)).status).toBe(200);
+    expect(desk.state.notes).toHaveLength(1);
+    expect(desk.state.routing).toHaveLength(1);
+  });
+
+  test('that was refused is tried anew by another click', async () => {
+    const suggestion = await suggest('3003');
+    desk.state.fail = { when: 'before', error: new AppError('conflict', 'The ticket is closed.') };
+    expect((await escalate(suggestion)).status).toBe(409);
+    expect((await escalate(suggestion)).status).toBe(200);
+    expect(desk.state.notes).toHaveLength(1);
+  });
+
+  test('takes a suggestion of just that ticket', async () => {
+    const suggestion = await suggest('3004');
+    expect((await call('POST', '/v1/tickets/9999/escalate', { token, body: { suggestionId: suggestion.suggestionId } })).status).toBe(404);
+    expect(desk.state.writes).toBe(0);
+  });
+});
+
+describe('adding tags', () => {
+  test('takes what the suggestion offered and nothing else, and answers the ticket’s tags', async () => {
+    const { json } = await call('POST', '/v1/suggestions', { token, body: { ticket: exampleTicket('4001', 'I forgot my password.') }, headers: { accept: 'application/json' } });
+    const suggestion = { ...(json as unknown as Suggestion) };
+    const offered = { ...suggestion, suggestionId: 'sug_offered', triage: { ...suggestion.triage, tags: [{ tag: 'login', confidence: 0.9, reasons: [], present: false }] } };
+    await record.saveSuggestion(offered, { id: 'trc_offered' } as never, '');
+    const add = (tags: string[]) => call('POST', '/v1/tickets/4001/tags', { token, body: { suggestionId: 'sug_offered', tags } });
+    expect(await add(['login'])).toMatchObject({ status: 200, json: { status: 'confirmed', tags: ['password', 'login'] } });
+    expect(await add(['login'])).toMatchObject({ status: 200, json: { status: 'confirmed' } });
+    expect(desk.state.writes).toBe(1);
+    expect(await add(['closed_by_merge'])).toMatchObject({ status: 400, json: { error: { code: 'invalid_request', path: 'tags' } } });
+    expect(desk.state.writes).toBe(1);
+  });
+});

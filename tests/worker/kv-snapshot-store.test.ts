@@ -1,0 +1,25 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, test } from 'vitest';
+import { kvSnapshotStore } from '../../worker/adapters/cloudflare/kv-snapshot-store.ts';
+import { snapshotStoreContract } from '../contracts/snapshot-store.ts';
+import type { TestBindings } from './support/bindings.ts';
+
+const { SNAPSHOTS } = env as unknown as TestBindings;
+
+describe('snapshots in KV', () => {
+  let count = 0;
+  // A prefix of its own is an empty store.
+  snapshotStoreContract(async () => {
+    const store = kvSnapshotStore(SNAPSHOTS);
+    const mark = `${count++}-`;
+    return {
+      put: (installation, hash, part, bytes) => store.put(mark + installation, hash, part, bytes),
+      get: (installation, hash, part) => store.get(mark + installation, hash, part),
+      remove: (installation, hash, parts) => store.remove(mark + installation, hash, parts),
+    };
+  });
+
+  test('a part larger than KV takes is refused before it is sent', async () => {
+    await expect(kvSnapshotStore(SNAPSHOTS).put('zendesk:acme', 'h', 0, new Uint8Array(25 * 1024 * 1024 + 1))).rejects.toMatchObject({ code: 'internal' });
+  });
+});

@@ -1,0 +1,14 @@
+const PREFIX = 'installation/';
+
+/** Names of installations, beside the snapshots. A listing may be some seconds behind. */
+export function kvInstallationDirectory(kv: KVNamespace): { add(installation: string): Promise<void>; list(): Promise<string[]> } {
+  return {
+    async add(installation) {
+      await kv.put(PREFIX + encodeURIComponent(installation), '');
+    },
+    async list() {
+      const { keys } = await kv.list({ prefix: PREFIX, limit: 100 });
+      return keys.map(({ name }) => decodeURIComponent(name.slice(PREFIX.length)));
+    },
+  };
+}

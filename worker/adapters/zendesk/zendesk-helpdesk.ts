@@ -1,0 +1,93 @@
+import { AppError } from '../../errors.ts';
+import type { Helpdesk } from '../../ports.ts';
+import { type FieldMap, toTicket, type ZendeskComment, type ZendeskOrganization, type ZendeskTicket, type ZendeskUser } from './to-ticket.ts';
+import { type ZendeskClient, zendeskClient } from './zendesk-client.ts';
+
+/** Pages of 100; Zendesk keeps at most 5,000 comments a ticket, and a copilot reads the newest 500. */
+const COMMENT_PAGES = 5;
+const CONFLICT_TRIES = 3;
+
+type TicketAnswer = { ticket?: ZendeskTicket | null; users?: ZendeskUser[] | null; organizations?: ZendeskOrganization[] | null };
+type CommentsAnswer = { comments?: ZendeskComment[] | null; users?: ZendeskUser[] | null; meta?: { has_more?: boolean; after_cursor?: string | null } | null };
+
+export type ZendeskOptions = { origin: string; token: string; fieldMap: FieldMap; fetch?: typeof fetch };
+
+/** The helpdesk port over Zendesk's ticket API; `origin` is `https://<subdomain>.zendesk.com`, or the local desk's prefix. */
+export function zendeskHelpdesk(options: ZendeskOptions): Helpdesk {
+  const client = zendeskClient(options);
+  const at = (ticketId: string): string => `/api/v2/tickets/${encodeURIComponent(ticketId)}`;
+
+  async function readTicket(ticketId: string, include = ''): Promise<TicketAnswer & { ticket: ZendeskTicket }> {
+    const answer = await client.get<TicketAnswer>(`${at(ticketId)}.json${include}`);
+    if (!answer.ticket) throw new AppError('upstream_failed', 'The helpdesk sent a ticket without content.');
+    return { ...answer, ticket: answer.ticket };
+  }
+
+  return {
+    platform: 'zendesk',
+    async fetchTicket(ticketId) {
+      const [answer, conversation] = await Promise.all([readTicket(ticketId, '?include=users,organizations,slas'), readComments(client, at(ticketId))]);
+      return toTicket(
+        {
+          ticket: { ...answer.ticket, id: answer.ticket.id ?? ticketId },
+          users: [...(answer.users ?? []), ...conversation.users],
+          organizations: answer.organizations ?? [],
+          comments: conversation.comments,
+        },
+        options.fieldMap,
+      );
+    },
+
+    async addTags(ticketId, tags) {
+      for (let attempt = 1; ; attempt++) {
+        const { ticket } = await readTicket(ticketId);
+        const present = ticket.tags ?? [];
+        if (tags.every((tag) => present.includes(tag))) return present;
+        try {
+          const guard = ticket.updated_at ? { updated_stamp: ticket.updated_at, safe_update: true } : {};
+          const answer = await client.put<{ tags?: string[] | null }>(`${at(ticketId)}/tags.json`, { tags, ...guard });
+          return answer.tags ?? (await readTicket(ticketId)).ticket.tags ?? [];
+        } catch (error) {
+          // Someone else saved the ticket between reading and writing: read again, a few times.
+          if (!(error instanceof AppError && error.code === 'conflict' && error.retryable) || attempt >= CONFLICT_TRIES) throw error;
+        }
+      }
+    },
+
+    async addInternalNote(ticketId, text, marker) {
+      const { comments } = await readComments(client, at(ticketId));
+      if (comments.some((c) => (c.plain_body ?? c.body ?? '').includes(marker))) return;
+      await client.put(`${at(ticketId)}.json`, { ticket: { comment: { body: `${text}\n\n${marker}`, public: false } } });
+    },
+
+    async setRouting(ticketId, { group, priority }) {
+      const found = group === null ? null : await findGroup(client, group);
+      const change = { ...(found ? { group_id: found.id } : {}), ...(priority === null ? {} : { priority }) };
+      if (Object.keys(change).length > 0) await client.put(`${at(ticketId)}.json`, { ticket: change });
+      return { group: found?.name ?? null, priority };
+    },
+  };
+}
+
+/** Newest 500 comments, oldest first, with their authors. */
+async function readComments(client: ZendeskClient, ticket: string): Promise<{ comments: ZendeskComment[]; users: ZendeskUser[] }> {
+  const comments: ZendeskComment[] = [];
+  const users: ZendeskUser[] = [];
+  let cursor = '';
+  for (let page = 0; page < COMMENT_PAGES; page++) {
+    const answer: CommentsAnswer = await client.get<CommentsAnswer>(`${ticket}/comments.json?include=users&sort=-created_at&page[size]=100${cursor}`);
+    comments.push(...(answer.comments ?? []));
+    users.push(...(answer.users ?? []));
+    const after = answer.meta?.has_more ? answer.meta.after_cursor : null;
+    if (!after) break;
+    cursor = `&page[after]=${encodeURIComponent(after)}`;
+  }
+  return { comments: comments.reverse().sort((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? '')), users };
+}
+
+/** The group of that name (case aside) or number. */
+async function findGroup(client: ZendeskClient, wanted: string): Promise<{ id: number; name: string } | null> {
+  const { groups } = await client.get<{ groups?: { id?: number; name?: string | null }[] | null }>('/api/v2/groups/assignable.json');
+  const match = (groups ?? []).find((g) => String(g.id) === wanted || g.name?.toLowerCase() === wanted.toLowerCase());
+  return match?.id === undefined ? null : { id: match.id, name: match.name ?? wanted };
+}

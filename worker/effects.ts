@@ -1,0 +1,52 @@
+/** External writes, through the ledger: planned before they are made, confirmed by what the helpdesk answered, made once. */
+import { AppError } from './errors.ts';
+import type { Effect, Helpdesk, Ids, InstallationRecord } from './ports.ts';
+
+type Deps = { record: Pick<InstallationRecord, 'planEffect' | 'claimEffect' | 'markEffect'>; helpdesk: Helpdesk; ids: Ids };
+export type Intent = Pick<Effect, 'key' | 'kind' | 'ticketId' | 'payload'>;
+export type Carried = { effect: Effect; status: Effect['status'] /** Tags or routing as the helpdesk says they are now. */; result: Result };
+type Result = { tags: string[]; group: string | null; priority: Effect['payload']['priority'] | null };
+
+const nothing: Result = { tags: [], group: null, priority: null };
+
+/** Text in a note by which a note that was written already is recognised. */
+export const effectMarker = (effectId: string): string => `deskgraph:${effectId}`;
+
+/**
+ * Plans and carries out one intent. An effect that is confirmed, or in other hands, is not repeated. Throws what the
+ * helpdesk threw after noting it; an outcome that stays unknown leaves the effect `sent`, to be tried again safely:
+ * tags are a set, notes carry a marker, routing sets the same values.
+ */
+export async function carryOut(intent: Intent, { record, helpdesk, ids }: Deps): Promise<Carried> {
+  const effect = await record.planEffect({ id: ids.next('eff'), ...intent });
+  const claimed = effect.status === 'confirmed' ? null : await record.claimEffect(effect.id);
+  if (!claimed) return { effect, status: effect.status, result: { ...nothing, ...present(effect) } };
+  try {
+    const result = await perform(claimed, helpdesk);
+    await record.markEffect(claimed.id, 'confirmed', '');
+    return { effect: claimed, status: 'confirmed', result };
+  } catch (error) {
+    const unknown = error instanceof AppError && error.code === 'upstream_failed' && error.retryable;
+    await record.markEffect(claimed.id, unknown ? 'sent' : 'failed', error instanceof AppError ? error.message : 'unexpected');
+    throw error;
+  }
+}
+
+async function perform({ id, kind, ticketId, payload }: Effect, helpdesk: Helpdesk): Promise<Result> {
+  switch (kind) {
+    case 'add_tags': {
+      const wanted = payload.tags ?? [];
+      const tags = await helpdesk.addTags(ticketId, wanted);
+      const lost = wanted.filter((tag) => !tags.includes(tag));
+      if (lost.length > 0) throw new AppError('conflict', `The helpdesk did not take the tags ${lost.join(', ')}.`);
+      return { ...nothing, tags };
+    }
+    case 'internal_note':
+      await helpdesk.addInternalNote(ticketId, payload.note ?? '', effectMarker(id));
+      return nothing;
+    case 'set_routing':
+      return { ...nothing, ...(await helpdesk.setRouting(ticketId, { group: payload.group ?? null, priority: payload.priority ?? null })) };
+  }
+}
+
+const present = ({ payload }: Effect): Result => ({ tags: payload.tags ?? [], group: payload.group ?? null, priority: payload.priority ?? null });

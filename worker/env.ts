@@ -1,0 +1,65 @@
+/** The environment, parsed once: a variable that is missing or malformed is named in the error, with what to do. */
+import * as z from 'zod';
+import { AppError } from './errors.ts';
+
+export type BuildParams = { installation: string; runId: string };
+
+/** A queue message: ids only. Losing it loses nothing; the inbox holds the event. */
+export type WakeUp = { installation: string; eventId: string };
+
+const base64Key = z
+  .string()
+  .min(1)
+  .refine((text) => decodedLength(text) === 32, { message: 'must be 32 bytes in base64, as "openssl rand -base64 32" prints' });
+const pem = z
+  .string()
+  .transform((text) => text.replaceAll('\\n', '\n').trim())
+  .refine((text) => /^-----BEGIN PUBLIC KEY-----[\s\S]+-----END PUBLIC KEY-----$/.test(text), { message: 'must be a public key in PEM (BEGIN PUBLIC KEY)' });
+const empty = (value: unknown): unknown => (value === '' || value === null ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
+
+const variablesSchema = z.object({
+  ENVIRONMENT: z.enum(['local', 'production']),
+  SESSION_KEY: base64Key,
+  MASTER_KEY: base64Key,
+  ZENDESK_APP_PUBLIC_KEY: optional(pem),
+  DEV_APP_PUBLIC_KEY: optional(pem),
+  OPENAI_BASE_URL: optional(z.url()),
+  OPENAI_API_KEY: optional(z.string()),
+  OPENAI_MODEL: optional(z.string()),
+  OPENAI_EMBEDDING_MODEL: optional(z.string()),
+  /** Sources, space-separated, that may frame the sidebar page. */
+  FRAME_ANCESTORS: optional(z.string().regex(/^[^;,\n]*$/)),
+  PUBLIC_URL: optional(z.url()),
+  VERSION: optional(z.string()),
+});
+
+type Variables = z.infer<typeof variablesSchema>;
+export type Config = Omit<Variables, 'FRAME_ANCESTORS' | 'VERSION'> & { FRAME_ANCESTORS: string; VERSION: string };
+
+const ancestors = { local: 'http://localhost:* http://127.0.0.1:*', production: 'https://*.zendesk.com' } as const;
+
+/** Throws `AppError('unavailable')` that names the first variable at fault. Values never appear in the message. */
+export function parseConfig(variables: Record<string, unknown>): Config {
+  const parsed = variablesSchema.safeParse(variables);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? 'environment');
+    const what = variables[name] === undefined ? 'is not set' : `is not usable (${issue?.message ?? 'malformed'})`;
+    throw new AppError('unavailable', `Deskgraph is not configured: ${name} ${what}. See .dev.vars.example.`, { retryable: false });
+  }
+  const config = parsed.data;
+  if (config.ENVIRONMENT !== 'local' && config.DEV_APP_PUBLIC_KEY !== undefined)
+    throw new AppError('unavailable', 'DEV_APP_PUBLIC_KEY is set outside a local environment; remove it. Deskgraph does not start with it.', {
+      retryable: false,
+    });
+  return { ...config, FRAME_ANCESTORS: config.FRAME_ANCESTORS ?? ancestors[config.ENVIRONMENT], VERSION: config.VERSION ?? '0.1.0' };
+}
+
+function decodedLength(text: string): number {
+  try {
+    return atob(text).length;
+  } catch {
+    return -1;
+  }
+}

@@ -1,0 +1,48 @@
+import { Hono } from 'hono';
+import type { Platform } from '../compose.ts';
+import { AppError } from '../errors.ts';
+import type { AppEnv } from './context.ts';
+import { toErrorBody } from './errors.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
+import { healthRoutes } from './routes/health.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import { localRoutes } from './routes/local.ts';
+import { passageRoutes } from './routes/passages.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { suggestionRoutes } from './routes/suggestions.ts';
+import { ticketRoutes } from './routes/tickets.ts';
+import { traceRoutes } from './routes/traces.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { zendeskPageRoutes } from './routes/zendesk-page.ts';
+import { secure } from './security-headers.ts';
+
+/** The HTTP face of the Worker. Every refusal and failure leaves through one mapping. */
+export function createApp(platform: Platform): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(async (c, next) => {
+    c.set('requestId', platform.ids.next('req'));
+    await next();
+    c.res = secure(c.res, c.get('requestId'), platform.config.ENVIRONMENT);
+  });
+  app.onError((error, c) => {
+    const { status, body } = toErrorBody(error, c.get('requestId'));
+    return Response.json(body, { status });
+  });
+  app.notFound(() => {
+    throw new AppError('not_found', 'There is nothing at this address.');
+  });
+
+  const deps = { platform };
+  app.route('/', healthRoutes(deps));
+  app.route('/', suggestionRoutes(deps));
+  app.route('/', ticketRoutes(deps));
+  app.route('/', passageRoutes(deps));
+  app.route('/', traceRoutes(deps));
+  app.route('/', feedbackRoutes(deps));
+  app.route('/', sessionRoutes(deps));
+  app.route('/', ingestRoutes(deps));
+  app.route('/', webhookRoutes(deps));
+  app.route('/', zendeskPageRoutes(deps));
+  if (platform.config.ENVIRONMENT === 'local') app.route('/', localRoutes(deps));
+  return app;
+}

@@ -1,0 +1,46 @@
+import { Hono } from 'hono';
+import type { Health } from '#shared/api';
+import type { Platform } from '../../compose.ts';
+import { AppError } from '../../errors.ts';
+import { knowledgeOf } from '../../suggest.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+
+export function healthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
+  const { config } = platform;
+  const app = new Hono<AppEnv>();
+  app.get('/healthz', async (c) => {
+    // Names of tenants are told on a developer's machine alone.
+    const ids = config.ENVIRONMENT === 'local' ? await platform.directory.list() : [];
+    const installations = await Promise.all(ids.map((id) => stateOf(platform, id)));
+    const degraded = installations.flatMap((i) => (i.message === null ? [] : [{ part: 'snapshot', message: `${i.id}: ${i.message}` }]));
+    return c.json({
+      ok: true,
+      version: config.VERSION,
+      environment: config.ENVIRONMENT,
+      configured: {
+        vectors: platform.vectors.name,
+        embedder: platform.embedder.name,
+        drafter: platform.drafters[0]?.name ?? 'none',
+        helpdesks: config.ZENDESK_APP_PUBLIC_KEY || config.DEV_APP_PUBLIC_KEY ? ['zendesk'] : [],
+      },
+      degraded,
+      installations: installations.map(({ message: _, ...i }) => i),
+    } satisfies Health);
+  });
+  return app;
+}
+
+type State = Health['installations'][number] & { message: string | null };
+
+async function stateOf(platform: Platform, id: string): Promise<State> {
+  const record = platform.installation(id);
+  const live = (await record.settings()) ? await record.liveRelease() : null;
+  if (!live) return { id, releaseId: null, snapshot: null, state: 'no_knowledge', message: null };
+  const known = { id, releaseId: live.id, snapshot: live.manifest.snapshot };
+  try {
+    const { degraded } = await knowledgeOf(live, platform, record);
+    return { ...known, state: degraded.length > 0 ? 'degraded' : 'ready', message: degraded[0]?.message ?? null };
+  } catch (error) {
+    return { ...known, state: 'snapshot_missing', message: error instanceof AppError ? error.message : 'The knowledge cannot be read.' };
+  }
+}

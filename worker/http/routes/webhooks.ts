@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { AppError } from '../../errors.ts';
+import { sha256 } from '../../governance/canonical.ts';
+import { parseJson, readBytes } from '../body.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+import { toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
+import { verifyWebhook } from '../zendesk-signature.ts';
+
+const SUBDOMAIN = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** Verified on raw bytes, kept, then acknowledged. The queue only wakes; when it fails the alarm does. */
+export function webhookRoutes({ platform }: RouteDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.post('/webhooks/zendesk/:installation', async (c) => {
+    const subdomain = c.req.param('installation');
+    const installation = `zendesk:${subdomain}`;
+    const record = SUBDOMAIN.test(subdomain) ? platform.installation(installation) : null;
+    const credentials = await record?.webhookCredentials();
+    if (!record || !credentials) throw new AppError('unknown_installation', 'No installation of this name receives webhooks here.');
+
+    const body = await readBytes(c.req.raw);
+    const signed = { signature: c.req.header('x-zendesk-webhook-signature'), timestamp: c.req.header('x-zendesk-webhook-signature-timestamp'), body };
+    const now = platform.clock.now();
+    if (!(await verifyWebhook(signed, credentials.secrets, now)))
+      throw new AppError('unauthenticated', 'The webhook signature is missing, wrong, or older than five minutes. Check the signing secret and the clock.');
+
+    const text = decode(body);
+    const event = parseJson(text, zendeskEventSchema);
+    const { accountId } = credentials.settings;
+    if (accountId !== '' && event.account_id != null && event.account_id !== accountId)
+      throw new AppError('forbidden', 'This webhook comes from another account than the installation’s.');
+
+    const inboxEvent = toInboxEvent(event, platform.ids.next('evt'), sha256(text), new Date(now).toISOString());
+    const fresh = await record.receive(inboxEvent);
+    if (fresh) {
+      const wake = platform.wake({ installation, eventId: inboxEvent.id }).catch(() => undefined);
+      c.executionCtx.waitUntil(wake);
+    }
+    return c.json({ ok: true, duplicate: !fresh }, 202);
+  });
+  return app;
+}
+
+function decode(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body);
+  } catch {
+    throw new AppError('invalid_json', 'The webhook body is not valid UTF-8.');
+  }
+}

@@ -1,0 +1,71 @@
+import { Hono } from 'hono';
+import { AppError } from '../../errors.ts';
+import { readBytes } from '../body.ts';
+import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
+import { toErrorBody } from '../errors.ts';
+import { issueSession } from '../session-token.ts';
+import { messagePage, pagePolicy, sidebarPage } from '../sidebar-page.ts';
+import { verifyPageToken } from '../zendesk-page-token.ts';
+
+const MAX_FORM_BYTES = 16_384;
+const CDN_SDK = 'https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js';
+const LOCAL_SDK = '/zendesk/zaf_sdk.js';
+
+export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
+  const { config, clock } = platform;
+  const local = config.ENVIRONMENT === 'local';
+  const sdkUrl = local ? LOCAL_SDK : CDN_SDK;
+  // The development key opens nothing outside a local environment, even if it were set there.
+  const keys = [config.ZENDESK_APP_PUBLIC_KEY, local ? config.DEV_APP_PUBLIC_KEY : undefined].filter((k) => k !== undefined);
+  const app = new Hono<AppEnv>();
+
+  const page = (html: string, status: number, nonce: string): Response =>
+    new Response(html, {
+      status,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'content-security-policy': pagePolicy({ nonce, sdkUrl, frameAncestors: config.FRAME_ANCESTORS }),
+      },
+    });
+
+  app.get('/zendesk/sidebar', () => page(messagePage('Open Deskgraph inside Zendesk: it lives in the sidebar of a ticket.'), 200, newNonce()));
+
+  app.post('/zendesk/sidebar', async (c) => {
+    const nonce = newNonce();
+    try {
+      const { session, tokenId, expiresAt } = await verifyPageToken(await tokenOf(c), keys, clock.now());
+      const record = platform.installation(session.installation);
+      if (!(await record.settings()))
+        throw new AppError('unknown_installation', 'Deskgraph is not installed for this account. An admin must install it first.');
+      if (!(await record.spendToken(tokenId, expiresAt))) throw new AppError('unauthenticated', 'This page was opened before. Reload it in Zendesk.');
+      const issued = await issueSession(config.SESSION_KEY, session, clock.now());
+      const baseUrl = new URL(config.PUBLIC_URL && !local ? config.PUBLIC_URL : c.req.url).origin;
+      const stylesheet = (await platform.assets.fetch(new URL('/zendesk/sidebar.css', c.req.url), { method: 'HEAD' })).ok;
+      const start = { baseUrl, ...issued, user: session.user, installation: session.installation, sdkUrl };
+      return page(sidebarPage({ session: start, sdkUrl, nonce, stylesheet }), 200, nonce);
+    } catch (error) {
+      const { status, body } = toErrorBody(error, c.var.requestId);
+      return page(messagePage(body.error.message), status, nonce);
+    }
+  });
+
+  app.get('/zendesk/*', async (c) => {
+    const file = await platform.assets.fetch(c.req.raw);
+    if (file.status === 404) throw new AppError('not_found', 'There is nothing at this address.');
+    // A new build takes the same names: kept, but asked about each time.
+    const answer = new Response(file.body, file);
+    answer.headers.set('cache-control', 'no-cache');
+    return answer;
+  });
+  return app;
+}
+
+async function tokenOf(c: AppContext): Promise<string> {
+  const form = new URLSearchParams(new TextDecoder().decode(await readBytes(c.req.raw, MAX_FORM_BYTES)));
+  const token = form.get('token');
+  if (!token) throw new AppError('unauthenticated', 'This page was opened without a signed token. Open it inside Zendesk.');
+  return token;
+}
+
+const newNonce = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));

@@ -1,0 +1,53 @@
+/** The HTML that Zendesk shows in its sidebar. */
+
+export type SidebarPage = {
+  /** What the sidebar starts with; becomes JSON inside the page. */
+  session: Record<string, unknown>;
+  sdkUrl: string;
+  nonce: string;
+  stylesheet: boolean;
+};
+
+export function sidebarPage({ session, sdkUrl, nonce, stylesheet }: SidebarPage): string {
+  // `<` is escaped, so that no value can end the element it stands in.
+  const json = JSON.stringify(session).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="sc-nonce" content="${nonce}">
+<title>Deskgraph</title>
+${stylesheet ? '<link rel="stylesheet" href="/zendesk/sidebar.css">\n' : ''}<script type="application/json" id="deskgraph-session">${json}</script>
+<script src="${sdkUrl}" nonce="${nonce}"></script>
+<script type="module" src="/zendesk/sidebar.js" nonce="${nonce}"></script>
+</head>
+<body><div id="root"></div></body>
+</html>
+`;
+}
+
+/** A page that says one thing, readable inside the frame. `message` is plain text. */
+export function messagePage(message: string): string {
+  const text = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Deskgraph</title></head>
+<body><main role="alert"><h1>Deskgraph</h1><p>${text}</p></main></body></html>
+`;
+}
+
+export function pagePolicy({ nonce, sdkUrl, frameAncestors }: { nonce: string; sdkUrl: string; frameAncestors: string }): string {
+  const sdk = sdkUrl.startsWith('https://') ? ` ${new URL(sdkUrl).origin}` : '';
+  return [
+    "default-src 'none'",
+    `script-src 'self'${sdk} 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "object-src 'none'",
+    `frame-ancestors ${frameAncestors}`,
+  ].join('; ');
+}

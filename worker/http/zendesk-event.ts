@@ -1,0 +1,38 @@
+/** A verified webhook body to an inbox event: from a trigger's own JSON, or from Zendesk's event envelope. */
+import * as z from 'zod';
+import type { InboxEvent } from '../ports.ts';
+
+const id = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^\d{1,20}$/));
+const stamp = z.string().max(40).nullish();
+
+const triggerSchema = z.object({
+  type: z.enum(['ticket_created', 'ticket_updated']).default('ticket_updated'),
+  account_id: id.nullish(),
+  ticket: z.object({ id, updated_at: stamp }),
+});
+const envelopeSchema = z.object({
+  type: z.string().startsWith('zen:event-type:ticket.').max(128),
+  account_id: id.nullish(),
+  detail: z.object({ id, updated_at: stamp }),
+});
+
+export const zendeskEventSchema = z.union([triggerSchema, envelopeSchema]);
+export type ZendeskEvent = z.infer<typeof zendeskEventSchema>;
+
+/**
+ * The dedupe key comes from what was signed, never from a header: ticket, event type and the moment of the change. A
+ * body that names no moment is known by its own hash.
+ */
+export function toInboxEvent(event: ZendeskEvent, eventId: string, bodyHash: string, receivedAt: string): InboxEvent {
+  const ticket = 'ticket' in event ? event.ticket : event.detail;
+  return {
+    id: eventId,
+    dedupeKey: ['zendesk', ticket.id, event.type, ticket.updated_at ?? bodyHash].join('|'),
+    kind: event.type === 'ticket_created' || event.type === 'zen:event-type:ticket.created' ? 'ticket_created' : 'ticket_updated',
+    ticketId: ticket.id,
+    receivedAt,
+  };
+}

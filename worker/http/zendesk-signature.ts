@@ -1,0 +1,35 @@
+/** Zendesk's webhook signature: base64(HMAC-SHA256(secret, timestamp + raw body)), the timestamp as the header writes it. */
+
+/** How far a timestamp may lie from now, either way: Zendesk itself sets no limit. */
+const WINDOW_MS = 5 * 60_000;
+/** Signs the "test webhook" button before a webhook is saved; public, so worth nothing. */
+const TEST_SECRET = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
+
+export type SignedRequest = { signature: string | undefined; timestamp: string | undefined; body: Uint8Array<ArrayBuffer> };
+
+/** True when one of the secrets signed it, now or within five minutes. Compared in constant time. */
+export async function verifyWebhook({ signature, timestamp, body }: SignedRequest, secrets: readonly string[], now: number): Promise<boolean> {
+  const at = Date.parse(timestamp ?? '');
+  if (signature === undefined || timestamp === undefined || Number.isNaN(at) || Math.abs(now - at) > WINDOW_MS) return false;
+  const given = decode(signature);
+  if (given?.length !== 32) return false;
+  const encoder = new TextEncoder();
+  const stamp = encoder.encode(timestamp);
+  const message = new Uint8Array(stamp.length + body.length);
+  message.set(stamp);
+  message.set(body, stamp.length);
+  let valid = false;
+  for (const secret of secrets) {
+    if (secret === '' || secret === TEST_SECRET) continue;
+    const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+    if (await crypto.subtle.verify('HMAC', key, given, message)) valid = true;
+  }
+  return valid;
+}
+
+/** Canonical base64 only, so that one signature has one spelling. */
+function decode(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(text)) return null;
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return btoa(String.fromCharCode(...bytes)) === text ? bytes : null;
+}

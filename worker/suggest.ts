@@ -1,0 +1,130 @@
+/** One suggestion for one ticket: the live release and its knowledge, what was prepared, or the pipeline's run; then kept. */
+import type { SuggestionEvent, SuggestionRequest } from '#shared/api';
+import type { Release } from '#shared/release';
+import type { DegradedPart, Evidence, Suggestion } from '#shared/suggestion';
+import type { Ticket } from '#shared/ticket';
+import type { Platform } from './compose.ts';
+import { AppError } from './errors.ts';
+import { canonicalJson, sha256 } from './governance/canonical.ts';
+import type { InstallationClient } from './installation/record-client.ts';
+import type { Knowledge } from './knowledge/types.ts';
+import { type AssistResult, assistTicket } from './pipeline/assist-ticket.ts';
+
+export type SuggestInput = { installation: string; ticket: Ticket; until: SuggestionRequest['until']; attempt: number };
+
+/** Where to look for a snapshot when the live release's is gone. */
+const RELEASES_BACK = 5;
+
+/**
+ * Events in the contract's order, ending with `done`. Throws `no_knowledge` before the first release, `snapshot_missing`
+ * when neither the live snapshot nor an earlier one can be read. What was answered is kept before `done` is said.
+ */
+export async function* suggest(input: SuggestInput, platform: Platform, record: InstallationClient): AsyncGenerator<SuggestionEvent, Suggestion> {
+  const inputHash = hashOfInput(input.ticket);
+  const [live, prepared] = await Promise.all([record.liveRelease(), input.attempt === 0 ? record.latestSuggestion(input.ticket.id, inputHash) : null]);
+  if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
+  if (prepared && stillHolds(prepared, input.ticket, live, platform.clock.now())) return yield* replay(prepared, input);
+
+  const { release, knowledge, degraded } = await knowledgeOf(live, platform, record);
+  const context = { installation: input.installation, release, knowledge, reader: 'agent' as const, startedAt: platform.clock.now() };
+  const names = { suggestionId: platform.ids.next('sug'), traceId: platform.ids.next('trc') };
+  const run = assistTicket({ ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names }, platform);
+  const shown: Shown = {};
+  let result: AssistResult;
+  for (;;) {
+    const next = await run.next();
+    if (next.done) {
+      result = next.value;
+      break;
+    }
+    const event = withDegraded(next.value, degraded);
+    if (event.type === 'evidence') shown.evidence = event.data;
+    if (event.type === 'decision') shown.decision = event.data;
+    if (event.type !== 'suggestion' && event.type !== 'done') yield event;
+  }
+  const suggestion = result.suggestion
+    ? { ...result.suggestion, degraded: [...result.suggestion.degraded, ...degraded] }
+    : undrafted(shown, new Date(platform.clock.now()).toISOString());
+  await record.saveSuggestion(suggestion, result.trace, result.suggestion ? inputHash : '');
+  if (result.suggestion) yield { type: 'suggestion', data: suggestion };
+  yield { type: 'done', data: names };
+  return suggestion;
+}
+
+type Shown = { evidence?: Evidence; decision?: Extract<SuggestionEvent, { type: 'decision' }>['data'] };
+
+/** What was shown before a draft: enough to escalate, to tag and to give feedback on. */
+function undrafted({ evidence, decision }: Shown, createdAt: string): Suggestion {
+  if (!evidence || !decision) throw new Error('the pipeline ended before it decided');
+  const { handover, ...decided } = decision;
+  const draft: Suggestion['draft'] = { sentences: [], citations: [], text: '', language: evidence.triage.language.value ?? '', drafter: 'extractive', model: null, removed: [] };
+  const note = [evidence.summary, ...decided.decision.reasons.map((r) => r.message)].filter((line) => line !== '').join('\n');
+  return { ...evidence, ...decided, draft, handover: handover ?? note, createdAt };
+}
+
+/** The stored suggestion as the events it would have come by. */
+export async function* replay(suggestion: Suggestion, input: Pick<SuggestInput, 'until'> & { ticket?: Ticket }): AsyncGenerator<SuggestionEvent, Suggestion> {
+  const current = input.ticket ? withPresentTags(suggestion, input.ticket.tags) : suggestion;
+  const { decision, nextAction, route, draft, handover, createdAt: _, ...evidence } = current;
+  yield { type: 'evidence', data: evidence };
+  yield { type: 'decision', data: { decision, nextAction, route, handover } };
+  if (input.until === 'draft') {
+    for (const sentence of draft.sentences)
+      yield { type: 'draft.delta', data: { sentence, citations: draft.citations.filter((c) => sentence.citations.includes(c.n)) } };
+    yield { type: 'suggestion', data: current };
+  }
+  yield { type: 'done', data: { suggestionId: current.suggestionId, traceId: current.traceId } };
+  return current;
+}
+
+/** The live release's knowledge; when its snapshot cannot be read, that of the newest earlier release whose can. */
+export async function knowledgeOf(
+  live: Release,
+  platform: Platform,
+  record: Pick<InstallationClient, 'recentReleases'>,
+): Promise<{ release: Release; knowledge: Knowledge; degraded: DegradedPart[] }> {
+  try {
+    return { release: live, knowledge: await platform.knowledge.load(platform.snapshots, live), degraded: [] };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'snapshot_missing') throw error;
+    for (const release of (await record.recentReleases(RELEASES_BACK)).filter((r) => r.id !== live.id && r.manifest.snapshot !== null)) {
+      const knowledge = await platform.knowledge.load(platform.snapshots, release).catch(() => null);
+      const message = 'The current knowledge cannot be read; this answer rests on the release before it. Build the knowledge again.';
+      if (knowledge) return { release, knowledge, degraded: [{ part: 'snapshot', message }] };
+    }
+    throw error;
+  }
+}
+
+/**
+ * Names the content that shapes an answer. Tags and dates are left out: the product itself adds tags. So are message
+ * ids and white space, which differ between a host's view of a ticket and its API's.
+ */
+export function hashOfInput(ticket: Ticket): string {
+  const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
+  return sha256(
+    canonicalJson({
+      subject: squeeze(ticket.subject),
+      messages: ticket.messages.map((m) => [m.role, m.public, squeeze(m.text)]),
+      customer: ticket.customer,
+      brand: ticket.brand,
+      sla: ticket.sla.map((s) => [s.metric, s.dueAt]).sort(),
+    }),
+  );
+}
+
+/** A prepared suggestion is used under the release that made it, and until an SLA clock has come near or run out since. */
+function stillHolds(prepared: Suggestion, ticket: Ticket, live: Release, now: number): boolean {
+  const near = live.manifest.thresholds.slaNearMinutes * 60_000;
+  const clocks = (at: number): string => ticket.sla.map((s) => `${Date.parse(s.dueAt) - near <= at}${Date.parse(s.dueAt) <= at}`).join();
+  return prepared.releaseId === live.id && prepared.degraded.length === 0 && clocks(Date.parse(prepared.createdAt)) === clocks(now);
+}
+
+function withPresentTags(suggestion: Suggestion, tags: string[]): Suggestion {
+  return { ...suggestion, triage: { ...suggestion.triage, tags: suggestion.triage.tags.map((t) => ({ ...t, present: tags.includes(t.tag) })) } };
+}
+
+function withDegraded(event: SuggestionEvent, degraded: DegradedPart[]): SuggestionEvent {
+  if (degraded.length === 0 || event.type !== 'evidence') return event;
+  return { type: 'evidence', data: { ...event.data, degraded: [...event.data.degraded, ...degraded] } };
+}

@@ -1,10 +1,13 @@
 /** What passes between the stages. A stage is `stage(input, deps)`; none imports another. */
-import type { Flag, Triage } from '#shared/triage';
+
+import type { Visibility } from '#shared/knowledge';
 import type { Policy } from '#shared/policy';
 import type { Release } from '#shared/release';
 import type { ArticleSuggestion, Decision, DegradedPart, Draft, NextAction, Route, SimilarTicket } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
+import type { Flag, Triage } from '#shared/triage';
 import type { Knowledge, KnowledgeGraph } from '../knowledge/types.ts';
+import type { DraftSource } from '../ports.ts';
 
 /** Fixed at the start of a run: what shapes the answer, and nothing else does. */
 export type RunContext = {
@@ -69,7 +72,7 @@ export type Retrieved = {
   degraded: DegradedPart[];
 };
 
-export type Triaged = { triage: Triage; /** Policies whose conditions hold, with the phrase that fired. */ policies: { policy: Policy; because: string }[] };
+export type Triaged = { triage: Triage /** Policies whose conditions hold, with the phrase that fired. */; policies: { policy: Policy; because: string }[] };
 
 export type Decided = Decision & {
   /** What to ask when the outcome is `clarify`. */
@@ -82,6 +85,9 @@ export type Decided = Decision & {
   nextAction: NextAction;
 };
 
-export type Grounded = { draft: Draft; /** Changed when too little of the draft could be supported. */ decision: Decision };
+/** A source with what grounding must know of it. `version` is empty for macros and replies. */
+export type EvidenceSource = DraftSource & { url: string | null; visibility: Visibility; version: string };
+
+export type Grounded = { draft: Draft /** Changed when too little of the draft could be supported. */; decision: Decision };
 
 export type Routed = { route: Route; handover: string };

@@ -1,0 +1,139 @@
+import OpenAI from 'openai';
+import type { ChatCompletionChunk, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type { Drafter } from '../../ports.ts';
+import { type CallGuard, createCallGuard } from './call-guard.ts';
+import { cappedFetch } from './capped-fetch.ts';
+import { createChannel } from './channel.ts';
+import { type Deadlines, interactiveDeadlines, startDeadlines } from './deadlines.ts';
+import { renderDraft } from './draft-prompt.ts';
+import { answerJsonSchema, createSentenceStream, MalformedAnswer, type ModelSentence } from './sentence-stream.ts';
+import { failures, toFailure, UpstreamError } from './upstream-failure.ts';
+
+export type OpenAiDrafterOptions = {
+  /** Up to and including `/v1`. */
+  baseUrl: string;
+  apiKey: string;
+  model: string;
+  fetch?: typeof fetch;
+  deadlines?: Deadlines;
+  /** Shared by all drafters of one provider. */
+  guard?: CallGuard;
+};
+
+const MAX_BYTES = 256 * 1024;
+const MAX_TOKENS = 1_200;
+const RETRY_AFTER_MS = 150;
+
+/**
+ * A drafter over any server that speaks OpenAI's chat completions with structured output. Its sentences are proposals:
+ * grounding judges every one. Throws `AppError('upstream_failed')` on anything but a whole, well-formed answer that the
+ * provider itself called finished, however cleanly the stream ended.
+ */
+export function createOpenAiDrafter({
+  baseUrl,
+  apiKey,
+  model,
+  fetch: send = (...args) => fetch(...args),
+  deadlines = interactiveDeadlines,
+  guard = createCallGuard(),
+}: OpenAiDrafterOptions): Drafter {
+  const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0, timeout: deadlines.total, fetch: cappedFetch(send, MAX_BYTES) });
+
+  return {
+    name: 'model',
+    model,
+    async *draft(request, signal) {
+      const prompt = renderDraft(request, nonce());
+      const channel = createChannel<ModelSentence>();
+      const giveUp = new AbortController();
+      const call = guard.run(() => answer(prompt, request.prompts['draft.repair'] ?? '', channel.push, AbortSignal.any([signal, giveUp.signal])));
+      call.then(() => channel.close(), channel.close);
+      try {
+        for await (const sentence of channel.values()) {
+          // A sentence with a delimiter echoes the prompt.
+          if (!prompt.delimiters.some((delimiter) => sentence.text.includes(delimiter))) yield sentence;
+        }
+      } finally {
+        giveUp.abort();
+      }
+    },
+  };
+
+  /** One call, a second one after a failed connection or a fault, or one that asks to repair what could not be read. */
+  async function answer(prompt: { system: string; user: string }, repair: string, push: (sentence: ModelSentence) => void, outer: AbortSignal): Promise<void> {
+    const limits = startDeadlines(deadlines, outer);
+    const messages: ChatCompletionMessageParam[] = [
+      { role: 'system', content: prompt.system },
+      { role: 'user', content: prompt.user },
+    ];
+    let given = 0;
+    const once = (sentence: ModelSentence) => {
+      given++;
+      push(sentence);
+    };
+    try {
+      await read(messages, limits, once);
+    } catch (error) {
+      const failure = toFailure(error, limits.signal.aborted ? limits.signal.reason : undefined);
+      const repairable = failure.kind === 'malformed' && repair !== '';
+      if (given > 0 || limits.signal.aborted || !(failure.retry || repairable)) throw new UpstreamError(failure, error);
+      if (failure.retry) await pause(RETRY_AFTER_MS * (0.5 + Math.random()), limits.signal);
+      limits.retry();
+      await read(repairable ? [...messages, { role: 'user', content: repair }] : messages, limits, once).catch((second: unknown) => {
+        throw new UpstreamError(toFailure(second, limits.signal.aborted ? limits.signal.reason : undefined), second);
+      });
+    } finally {
+      limits.stop();
+    }
+  }
+
+  async function read(
+    messages: ChatCompletionMessageParam[],
+    limits: ReturnType<typeof startDeadlines>,
+    push: (sentence: ModelSentence) => void,
+  ): Promise<void> {
+    const stream = await client.chat.completions.create(
+      {
+        model,
+        messages,
+        stream: true,
+        max_completion_tokens: MAX_TOKENS,
+        response_format: { type: 'json_schema', json_schema: { name: 'reply', strict: true, schema: answerJsonSchema } },
+      },
+      { signal: limits.signal },
+    );
+    const sentences = createSentenceStream();
+    let finish: ChatCompletionChunk.Choice['finish_reason'] = null;
+    for await (const chunk of stream) {
+      const choice = chunk.choices?.[0];
+      if (!choice) continue;
+      if (choice.delta?.refusal) throw new UpstreamError(failures.refused);
+      if (choice.delta?.content) {
+        limits.token();
+        for (const sentence of sentences.push(choice.delta.content)) push(sentence);
+      }
+      finish = choice.finish_reason ?? finish;
+    }
+    limits.signal.throwIfAborted();
+    if (finish === 'content_filter') throw new UpstreamError(failures.refused);
+    if (finish === null) throw new UpstreamError(failures.cutOff);
+    if (finish !== 'stop') throw new MalformedAnswer(`finished for ${finish}`);
+    sentences.end();
+  }
+}
+
+const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,148 @@
+import type { SuggestionEvent } from '#shared/api';
+import type { Draft, Evidence, Suggestion } from '#shared/suggestion';
+import type { Ticket } from '#shared/ticket';
+import type { Trace } from '#shared/trace';
+import type { Ports } from '../ports.ts';
+import { decide } from './decide.ts';
+import * as describe from './describe.ts';
+import { draft } from './draft/index.ts';
+import { enrich } from './enrich.ts';
+import { createGrounder } from './ground/index.ts';
+import { normalize } from './normalize/index.ts';
+import { retrieve } from './retrieve/index.ts';
+import { route } from './route.ts';
+import { summarize } from './summarize.ts';
+import { startTrace, type TraceRecorder } from './trace.ts';
+import { triage } from './triage/index.ts';
+import type { Decided, Enriched, Grounded, Retrieved, RunContext, Triaged } from './types.ts';
+
+export type AssistInput = {
+  ticket: Ticket;
+  context: RunContext;
+  suggestionId: string;
+  traceId: string;
+  /** From 1 on: write it anew, another way. */
+  attempt: number;
+  /** `decision` stops before a draft is written. */
+  until: 'decision' | 'draft';
+};
+
+export type AssistDeps = Pick<Ports, 'clock' | 'vectors' | 'embedder' | 'drafters'>;
+export type AssistResult = { suggestion: Suggestion | null; trace: Trace };
+
+/**
+ * From a ticket to a suggestion, in the order of the design: yields `evidence`, `decision`, a `draft.delta` for every
+ * sentence that stands, `suggestion` and `done`, and returns what is to be kept. When a drafter fails or cannot be
+ * believed half-way, the sentences streamed so far are void and `suggestion` brings the whole draft of the next one.
+ * Throws an `AppError` when knowledge cannot be read; everything else degrades.
+ */
+export async function* assistTicket(input: AssistInput, deps: AssistDeps): AsyncGenerator<SuggestionEvent, AssistResult> {
+  const { ticket, context, suggestionId, traceId } = input;
+  const trace = startTrace({ suggestionId, traceId, ticketId: ticket.id }, context, deps);
+
+  const normalized = await trace.span('normalize', ticket, () => normalize(ticket), describe.normalized);
+  const enriched = await trace.span('enrich', normalized.text, () => enrich({ ...normalized, context }), describe.enriched);
+  const retrieved = await trace.span('retrieve', normalized.text, () => retrieve({ ...enriched, context }, deps), describe.retrieved);
+  const triaged = await trace.span('triage', normalized.text, () => triage({ ...enriched, retrieved, context }), describe.triaged);
+  const evidence = toEvidence(input, enriched, retrieved, triaged);
+  yield { type: 'evidence', data: evidence };
+
+  const decided = await trace.span('decide', [retrieved.confidence, triaged], () => decide({ ...enriched, retrieved, triaged, context }), describe.decided);
+  const known = { ...enriched, retrieved, triaged, decided, context, summary: evidence.summary };
+  const planned = route({ ...known, grounded: null });
+  yield { type: 'decision', data: { decision: publicDecision(decided), nextAction: decided.nextAction, route: planned.route } };
+  if (input.until === 'decision') {
+    const finished = trace.finish(decided.outcome);
+    yield { type: 'done', data: { suggestionId, traceId } };
+    return { suggestion: null, trace: finished };
+  }
+
+  const written = yield* write({ ...known, attempt: input.attempt }, trace, deps);
+  const { grounded } = written;
+  const routed = await trace.span('route', [grounded.decision, planned.route], () => route({ ...known, grounded }), describe.routed);
+  const suggestion: Suggestion = {
+    ...evidence,
+    degraded: [...evidence.degraded, ...written.degraded],
+    decision: grounded.decision,
+    nextAction:
+      grounded.decision.outcome === decided.outcome
+        ? decided.nextAction
+        : { kind: 'review', label: 'Answer it yourself', reason: grounded.decision.reasons.at(-1)?.message ?? '', macroId: null },
+    route: routed.route,
+    draft: grounded.draft,
+    handover: routed.handover,
+    createdAt: new Date(deps.clock.now()).toISOString(),
+  };
+  const finished = trace.finish(grounded.decision.outcome);
+  yield { type: 'suggestion', data: suggestion };
+  yield { type: 'done', data: { suggestionId, traceId } };
+  return { suggestion, trace: finished };
+}
+
+type WriteInput = Enriched & { retrieved: Retrieved; triaged: Triaged; decided: Decided; context: RunContext; attempt: number };
+type Written = { grounded: Grounded; degraded: Suggestion['degraded'] };
+
+/** Drafts and grounds sentence by sentence; a model whose draft cannot stand is replaced by the sources' own words. */
+async function* write(input: WriteInput, trace: TraceRecorder, deps: AssistDeps): AsyncGenerator<SuggestionEvent, Written> {
+  const { clock } = deps;
+  const startedAt = clock.now();
+  const drafting = draft(input, deps);
+  const grounder = createGrounder({
+    sources: drafting.sources,
+    decided: input.decided,
+    vault: input.vault,
+    manifest: input.context.release.manifest,
+    language: drafting.request.language,
+    question: `${drafting.request.subject}\n${drafting.request.question}`,
+    greeting: drafting.greeting,
+    closing: drafting.closing,
+  });
+  let by: { drafter: Draft['drafter']; model: string | null } = { drafter: 'extractive', model: null };
+  let streaming = true;
+  for (const only of [undefined, 'extractive'] as const) {
+    if (only) {
+      drafting.degraded.push({ part: 'model', message: 'The language model’s draft was not supported by the articles; this one quotes them.' });
+      grounder.restart();
+      streaming = false;
+    }
+    for await (const part of drafting.parts(only)) {
+      if (part.type === 'end') by = { drafter: part.drafter, model: part.model };
+      else if (part.type === 'restart') {
+        grounder.restart();
+        streaming = false;
+        grounder.check({ kind: 'greeting', text: drafting.greeting, citations: [] });
+      } else {
+        const checked = grounder.check(part.sentence);
+        if (streaming && 'kept' in checked) yield { type: 'draft.delta', data: { sentence: checked.kept, citations: checked.citations } };
+      }
+    }
+    if (by.drafter === 'extractive' || !grounder.failed()) break;
+  }
+  const request = drafting.request;
+  trace.add('draft', [request.question, request.sources.map((source) => source.passageId)], startedAt, describe.drafted(drafting, by));
+  const groundedAt = clock.now();
+  const grounded = grounder.finish(by);
+  trace.add(
+    'ground',
+    request.sources.map((source) => source.passageId),
+    groundedAt,
+    describe.grounded(grounded),
+  );
+  return { grounded, degraded: drafting.degraded };
+}
+
+function toEvidence({ ticket, suggestionId, traceId, context }: AssistInput, enriched: Enriched, retrieved: Retrieved, { triage: found }: Triaged): Evidence {
+  return {
+    suggestionId,
+    traceId,
+    ticketId: ticket.id,
+    releaseId: context.release.id,
+    summary: enriched.vault.restore(summarize(enriched)),
+    triage: found,
+    articles: retrieved.articles,
+    similar: retrieved.similar,
+    degraded: [...retrieved.degraded],
+  };
+}
+
+const publicDecision = ({ outcome, reasons, confidence }: Decided) => ({ outcome, reasons, confidence });

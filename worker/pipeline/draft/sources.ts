@@ -1,0 +1,104 @@
+import { appliesTo } from '../applies.ts';
+import type { Decided, Enriched, EvidenceSource, Retrieved, RunContext } from '../types.ts';
+
+export type SourceInput = Enriched & { retrieved: Retrieved; decided: Decided; context: RunContext };
+
+const MAX_PASSAGES = 6;
+/** A solved ticket's reply counts only when the tickets are this alike: it was written for someone else. */
+const ALIKE = 0.55;
+const MAX_CHARS = 4_000;
+
+/**
+ * What a public reply may rest on, best first, numbered from 1: passages of articles that hold for this customer, then
+ * the fitting macro, then the reply that solved the nearest ticket. Internal articles, articles for another or an unknown
+ * plan, region or version, and text in which personal data was hidden are left out.
+ */
+export function draftSources(input: SourceInput): EvidenceSource[] {
+  const found = [...passageSources(input), ...macroSource(input), ...resolutionSource(input)];
+  return found.map((source, i) => ({ ...source, n: i + 1, text: source.text.slice(0, MAX_CHARS) }));
+}
+
+function passageSources({ retrieved, ticket, decided, context }: SourceInput): EvidenceSource[] {
+  const { knowledge } = context;
+  const demanded = decided.cite.flatMap((id) => {
+    const article = knowledge.articleIndex(id);
+    return article === null ? [] : [{ passage: knowledge.articles.get(article).firstPassage, article, score: 0 }];
+  });
+  const sources: EvidenceSource[] = [];
+  const seen = new Set<number>();
+  for (const ranked of [...retrieved.passages, ...demanded]) {
+    if (seen.has(ranked.passage) || (sources.length >= MAX_PASSAGES && !demanded.includes(ranked))) continue;
+    seen.add(ranked.passage);
+    const article = knowledge.articles.get(ranked.article);
+    const passage = knowledge.passages.get(ranked.passage);
+    if (article.visibility === 'internal' || appliesTo(article, ticket.customer) !== 'yes' || passage.kind === 'table') continue;
+    sources.push({
+      n: 0,
+      passageId: passage.id,
+      articleId: article.id,
+      kind: 'article',
+      title: article.title,
+      headings: passage.headings,
+      text: passage.text,
+      language: article.language,
+      url: article.url,
+      visibility: article.visibility,
+      version: article.version,
+    });
+  }
+  return sources;
+}
+
+function macroSource({ retrieved, context, language }: SourceInput): EvidenceSource[] {
+  const best = retrieved.macros[0];
+  if (!best) return [];
+  for (let i = 0; i < context.knowledge.macros.length; i++) {
+    const macro = context.knowledge.macros.get(i);
+    if (macro.id !== best.id || macro.text.includes('⟦')) continue;
+    if (macro.locale.slice(0, 2).toLowerCase() !== language.value) return [];
+    return [
+      {
+        n: 0,
+        passageId: `macro:${macro.id}`,
+        articleId: `macro:${macro.id}`,
+        kind: 'macro',
+        title: macro.title,
+        headings: [],
+        text: withoutSlots(macro.text),
+        language: macro.locale.slice(0, 2),
+        url: null,
+        visibility: 'public',
+        version: '',
+      },
+    ];
+  }
+  return [];
+}
+
+/** Lines with the helpdesk's own slots (`{{ticket.requester.name}}`) cannot be quoted. */
+const withoutSlots = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => !/\{\{|\}\}/.test(line))
+    .join('\n')
+    .trim();
+
+function resolutionSource({ retrieved, language }: SourceInput): EvidenceSource[] {
+  const nearest = retrieved.similar[0];
+  if (!nearest || nearest.similarity < ALIKE || nearest.resolution.trim() === '' || nearest.resolution.includes('⟦')) return [];
+  return [
+    {
+      n: 0,
+      passageId: `ticket:${nearest.id}`,
+      articleId: `ticket:${nearest.id}`,
+      kind: 'resolution',
+      title: nearest.subject,
+      headings: [],
+      text: nearest.resolution,
+      language: language.value,
+      url: null,
+      visibility: 'public',
+      version: '',
+    },
+  ];
+}

@@ -1,0 +1,123 @@
+/** The three strongest reasons for an article, in words an agent understands. */
+import { featureNames } from '../../knowledge/rank/features.ts';
+import { impactOf } from '../../knowledge/rank/impact-index.ts';
+import { contributions, type RankedArticle, type Ranking } from '../../knowledge/rank/rank-articles.ts';
+import type { Knowledge } from '../../knowledge/types.ts';
+import { analyze, tokens } from '../../text/analyze.ts';
+import type { Enriched } from '../types.ts';
+
+type Topic = 'words' | 'title' | 'customers' | 'neighbours' | 'model' | 'issue' | 'vectors' | 'usual' | 'fresh';
+
+const topicOf: Record<string, Topic> = {
+  text: 'words',
+  passage: 'words',
+  asked: 'customers',
+  neighbours: 'neighbours',
+  soft: 'neighbours',
+  linear: 'model',
+  'linear value': 'model',
+  graph: 'issue',
+  vectors: 'vectors',
+  prior: 'usual',
+  freshness: 'fresh',
+  title: 'title',
+  'title in subject': 'title',
+};
+const topics = featureNames.map((name) => topicOf[name.replace(/^ln /, '')] as Topic);
+const REASONS = 3;
+const WORDS = 3;
+const MAX_CHARS = 6_000;
+
+/** A function that gives the reasons of each ranked article; what they share is looked up once. */
+export function explainer(knowledge: Knowledge, ranking: Ranking, input: Enriched): (ranked: RankedArticle) => string[] {
+  const written = surfaces(input, ranking.language);
+  const name = (term: number): string => written().get(ranking.models.vocabulary.term(term)) ?? ranking.models.vocabulary.term(term);
+  return (ranked) => {
+    const strength = new Map<Topic, number>();
+    for (const [f, value] of contributions(ranking, ranked.row).entries()) {
+      const topic = topics[f] as Topic;
+      strength.set(topic, (strength.get(topic) ?? 0) + value);
+    }
+    const reasons: string[] = [];
+    for (const [topic, value] of [...strength].sort((a, b) => b[1] - a[1])) {
+      if (value <= 0 || reasons.length === REASONS) break;
+      const said = words[topic](knowledge, ranking, ranked, name);
+      if (said !== null && !reasons.includes(said)) reasons.push(said);
+    }
+    if (reasons.length === 0) reasons.push(words.words(knowledge, ranking, ranked, name) ?? 'The nearest of the remaining articles');
+    return reasons;
+  };
+}
+
+type Say = (knowledge: Knowledge, ranking: Ranking, ranked: RankedArticle, name: (term: number) => string) => string | null;
+
+const quoted = (list: readonly string[]): string => list.map((word) => `“${word}”`).join(', ');
+
+const words: Record<Topic, Say> = {
+  words: (_, { query, models }, { article }, name) => {
+    const found = strongest(query.length, (i) => impactOf(models.text, query.terms[i] as number, article) * Math.min(3, query.counts[i] as number));
+    return found.length === 0 ? null : `Matches ${quoted(unique(found.map((i) => name(query.terms[i] as number))))}`;
+  },
+  title: (_, { query, models }, { article }, name) => {
+    const found = strongest(query.length, (i) => titleWeight(models.titles, query.terms[i] as number, article));
+    return found.length === 0 ? null : `Matches ${quoted(unique(found.map((i) => name(query.terms[i] as number))))} in the title`;
+  },
+  customers: (_, { query, models, scores }, { article }, name) => {
+    if ((scores.asked[article] as number) === 0 || models.prior.every((p) => p === models.prior[0])) return null;
+    const gain = (i: number): number => (impactOf(models.asked, query.terms[i] as number, article) - impactOf(models.text, query.terms[i] as number, article)) * Math.min(3, query.counts[i] as number);
+    const found = strongest(query.length, gain);
+    return found.length === 0 ? null : `Customers it helped also wrote ${quoted(unique(found.map((i) => name(query.terms[i] as number))))}`;
+  },
+  neighbours: (knowledge, { scores, models }, { article }) => {
+    const solved = scores.near.filter(({ row }) => models.proven[row] === 1 && knowledge.tickets.get(row).articles.includes(article));
+    if (solved.length === 0) return null;
+    const [first] = solved;
+    return solved.length === 1 ? `Solved a like ticket: “${knowledge.tickets.get(first?.row ?? 0).subject}”` : `Solved ${solved.length} of the ${scores.near.length} most similar tickets`;
+  },
+  model: (_, { models }, { article }, _name) => (models.classArticle.includes(article) ? 'Tickets worded like this one are usually solved with it' : null),
+  issue: (knowledge, { scores, models }, { article }) => {
+    let best: { issue: number; value: number } | null = null;
+    for (const [issue, share] of scores.issues) {
+      const value = share * titleWeight(models.issues, issue, article);
+      if (value > (best?.value ?? 0)) best = { issue, value };
+    }
+    if (!best) return null;
+    const { name, tickets } = knowledge.issues.get(best.issue);
+    return `An answer to “${name}” (${tickets} solved tickets)`;
+  },
+  vectors: () => 'Reads much like this ticket',
+  usual: (_, { models }, { article }) => ((models.prior[article] as number) > 0.5 ? 'Often the answer lately' : null),
+  fresh: (knowledge, _, { article }) => {
+    const { updatedAt } = knowledge.articles.get(article);
+    return updatedAt === null ? null : `Updated ${updatedAt.slice(0, 10)}`;
+  },
+};
+
+/** Weight of `article` in a list; 0 when it is not there. */
+function titleWeight(lists: { offsets: Uint32Array; article: Uint32Array; weight: Float32Array }, row: number, article: number): number {
+  for (let i = lists.offsets[row] as number; i < (lists.offsets[row + 1] as number); i++) if (lists.article[i] === article) return lists.weight[i] as number;
+  return 0;
+}
+
+function strongest(length: number, value: (i: number) => number): number[] {
+  const scored: { i: number; v: number }[] = [];
+  for (let i = 0; i < length; i++) {
+    const v = value(i);
+    if (v > 0) scored.push({ i, v });
+  }
+  return scored.sort((a, b) => b.v - a.v || a.i - b.i).slice(0, WORDS).map(({ i }) => i);
+}
+
+const unique = (list: readonly string[]): string[] => [...new Set(list)];
+
+/** From a term to the word the customer wrote; made when first asked for. */
+function surfaces(input: Enriched, language: string): () => Map<string, string> {
+  let made: Map<string, string> | null = null;
+  return () => {
+    if (made) return made;
+    made = new Map();
+    for (const token of tokens(input.text.slice(0, MAX_CHARS))) for (const term of analyze(token, language)) if (!made.has(term)) made.set(term, token);
+    return made;
+  };
+}
+

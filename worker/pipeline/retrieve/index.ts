@@ -1,0 +1,76 @@
+/** Evidence for a ticket: ranked articles with their reasons and paths, passages, like tickets, macros, the issue. */
+import type { ArticleSuggestion } from '#shared/suggestion';
+import { type RankedArticle, type Ranking, rankArticles } from '../../knowledge/rank/rank-articles.ts';
+import type { Knowledge } from '../../knowledge/types.ts';
+import type { Ports } from '../../ports.ts';
+import type { Enriched, Retrieved, RunContext } from '../types.ts';
+import { confidenceReasons } from './confidence.ts';
+import { explainer } from './explain.ts';
+import { macrosOfNeighbours } from './macros.ts';
+import { nearPassages } from './near-passages.ts';
+import { passagesOf, rankPassages } from './passages.ts';
+import { pathFinder } from './path.ts';
+import { similarTickets } from './similar.ts';
+
+const MAX_ARTICLES = 10;
+/** An article this far below the best one would only fill the list. */
+const LEAST_SHARE = 0.02;
+
+/** Never throws for a ticket, however odd; the vector index may fail or be slow, then `degraded` says so. */
+export async function retrieve(input: Enriched & { context: RunContext }, deps: Pick<Ports, 'vectors' | 'embedder' | 'clock'>): Promise<Retrieved> {
+  const { knowledge, release, reader, installation } = input.context;
+  const signals = release.manifest.signals;
+  const near = await nearPassages(knowledge, { installation, text: input.text, wanted: signals.includes('vectors') }, deps);
+  const ranking = rankArticles(knowledge, {
+    subject: input.ticket.subject,
+    text: input.text,
+    scope: { language: input.language.value, brand: input.ticket.brand, reader },
+    signals,
+    vectors: near.hits,
+  });
+  const passages = rankPassages(knowledge, ranking);
+  const best = ranking.articles[0]?.probability ?? 0;
+  const shown = ranking.articles.filter((a) => a.probability >= best * LEAST_SHARE).slice(0, MAX_ARTICLES);
+  const explain = explainer(knowledge, ranking, input);
+  const path = pathFinder(knowledge, ranking, input);
+  return {
+    articles: shown.map((ranked) => suggestion(knowledge, ranking, ranked, { reasons: explain(ranked), path: path(ranked.article) })),
+    passages,
+    similar: similarTickets(knowledge, ranking),
+    macros: macrosOfNeighbours(knowledge, ranking, shown),
+    issue: issueOf(knowledge, ranking),
+    confidence: shown[0]?.confidence ?? 0,
+    confidenceReasons: confidenceReasons(knowledge, ranking),
+    degraded: near.degraded,
+  };
+}
+
+function suggestion(knowledge: Knowledge, ranking: Ranking, ranked: RankedArticle, why: ArticleSuggestion['why']): ArticleSuggestion {
+  const article = knowledge.articles.get(ranked.article);
+  return {
+    id: article.id,
+    title: article.title,
+    url: article.url,
+    version: article.version,
+    visibility: article.visibility,
+    updatedAt: article.updatedAt,
+    score: ranked.probability,
+    confidence: ranked.confidence,
+    passageIds: passagesOf(knowledge, ranking, ranked.article).map((p) => knowledge.passages.get(p).id),
+    why,
+  };
+}
+
+/** The issue most of the nearest solved tickets belong to; null when they agree on none. */
+function issueOf(knowledge: Knowledge, { scores }: Ranking): Retrieved['issue'] {
+  let best = -1;
+  let share = 0.15;
+  for (const [issue, s] of scores.issues) {
+    if (s <= share) continue;
+    best = issue;
+    share = s;
+  }
+  if (best < 0) return null;
+  const { id, name, tickets } = knowledge.issues.get(best);
+  return { id, name, tickets, openSimilar: 0 };
+}

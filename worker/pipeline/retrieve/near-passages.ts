@@ -1,0 +1,42 @@
+/** The vector index's answer, if it comes in time. */
+import type { DegradedPart } from '#shared/suggestion';
+import { embeddingWeight } from '../../knowledge/embedding-text.ts';
+import { rankModels } from '../../knowledge/rank/models.ts';
+import { usesVectors } from '../../knowledge/rank/fusion.ts';
+import type { Knowledge } from '../../knowledge/types.ts';
+import type { Ports } from '../../ports.ts';
+
+/** The first event waits no longer than this for embedding and search together. */
+export const VECTOR_BUDGET_MS = 150;
+const TOP_K = 100;
+const MAX_CHARS = 4_000;
+
+type Near = { hits: { passage: number; score: number }[] | null; degraded: DegradedPart[] };
+
+/** Hits of passages that this snapshot does not hold are left out. `hits` is null when vectors are off, late or broken. */
+export async function nearPassages(knowledge: Knowledge, { installation, text, wanted }: { installation: string; text: string; wanted: boolean }, deps: Pick<Ports, 'vectors' | 'embedder'>): Promise<Near> {
+  if (!wanted || text.trim() === '' || !usesVectors(rankModels(knowledge).fusion)) return { hits: null, degraded: [] };
+  const search = async (): Promise<Near> => {
+    const [vector] = await deps.embedder.embed([text.slice(0, MAX_CHARS)], embeddingWeight(knowledge));
+    if (!vector?.some((v) => v !== 0)) return { hits: [], degraded: [] };
+    const found = await deps.vectors.query(installation, vector, TOP_K);
+    const hits = found.flatMap(({ id, score }) => {
+      const passage = knowledge.passageIndex(id);
+      return passage === null ? [] : [{ passage, score }];
+    });
+    return { hits, degraded: [] };
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Near>((resolve) => {
+    timer = setTimeout(() => resolve(without('did not answer in time')), VECTOR_BUDGET_MS);
+  });
+  try {
+    return await Promise.race([search(), late]);
+  } catch {
+    return without('is not available');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const without = (what: string): Near => ({ hits: null, degraded: [{ part: 'vectors', message: `The vector search ${what}; articles were ranked without it.` }] });

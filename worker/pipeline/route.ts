@@ -1,0 +1,124 @@
+import type { RoutingRule } from '#shared/release';
+import type { Decision, Draft } from '#shared/suggestion';
+import type { Decided, Enriched, Retrieved, Routed, RunContext, Triaged } from './types.ts';
+
+export type RouteInput = Enriched & {
+  retrieved: Retrieved;
+  triaged: Triaged;
+  decided: Decided;
+  context: RunContext;
+  /** As grounding left it; null while nothing is drafted yet, and then nothing is ever sent by itself. */
+  grounded: { draft: Draft; decision: Decision } | null;
+  /** Two or three sentences: what the requester wants. */
+  summary: string;
+};
+
+/** Flags with which no reply ever goes out without a person. */
+const NEVER_ALONE = [
+  'injection',
+  'policy',
+  'legal_threat',
+  'safety',
+  'asks_for_human',
+  'angry',
+  'contradiction',
+  'outdated',
+  'oversize',
+  'empty',
+  'sla_breached',
+];
+const MAX_TAGS = 10;
+
+/** Who acts next: the first rule of the release that fits decides mode, group and priority; code decides what may be automatic. */
+export function route(input: RouteInput): Routed {
+  const decision = input.grounded?.decision ?? input.decided;
+  const rule = input.context.release.manifest.routing.find((candidate) => fits(candidate, input, decision));
+  const demanded = input.triaged.policies.find(({ policy }) => policy.then.escalate !== null);
+  const wanted = rule?.then.mode ?? (decision.outcome === 'escalate' ? 'escalate' : 'draft_for_agent');
+  const barred = wanted === 'auto_reply' ? barriers(input, decision) : [];
+  const mode = barred.length > 0 ? 'draft_for_agent' : decision.outcome === 'escalate' ? 'escalate' : wanted;
+  const escalate = mode === 'escalate' ? demanded?.policy.then.escalate : null;
+  return {
+    route: {
+      mode,
+      group: escalate?.group ?? rule?.then.group ?? null,
+      priority: escalate?.priority ?? rule?.then.priority ?? null,
+      tags: newTags(input),
+      rule:
+        escalate && demanded
+          ? `policy:${demanded.policy.id}`
+          : barred.length > 0
+            ? `${rule?.id ?? 'default'} (held back: ${barred[0]})`
+            : (rule?.id ?? 'default'),
+    },
+    handover: handover(input, decision),
+  };
+}
+
+function fits({ when }: RoutingRule, { triaged, ticket, context }: RouteInput, decision: Decision): boolean {
+  const tags = new Set([
+    ...ticket.tags,
+    ...triaged.triage.tags.filter((tag) => tag.confidence >= context.release.manifest.thresholds.tag).map((tag) => tag.tag),
+  ]);
+  const flags = new Set<string>(triaged.triage.flags.map((flag) => flag.code));
+  const any = (wanted: string[], has: (value: string) => boolean) => wanted.length === 0 || wanted.some(has);
+  return (
+    any(when.outcomes, (outcome) => outcome === decision.outcome) &&
+    any(when.flags, (flag) => flags.has(flag)) &&
+    any(when.tags, (tag) => tags.has(tag)) &&
+    any(when.tiers, (tier) => tier.toLowerCase() === (ticket.customer.tier ?? '').toLowerCase())
+  );
+}
+
+/** Why a reply may not go out by itself; empty when it may. Every condition must hold, whatever a rule says. */
+function barriers({ triaged, context, grounded, ticket, language }: RouteInput, decision: Decision): string[] {
+  const { thresholds, autoReplyIntents } = context.release.manifest;
+  const found: string[] = [];
+  const intent = triaged.triage.tags.find((tag) => autoReplyIntents.includes(tag.tag) && tag.confidence >= thresholds.autoReply);
+  if (!intent) found.push('no intent an admin has turned on');
+  if (!grounded) found.push('nothing drafted');
+  if (decision.outcome !== 'answer') found.push('not an answer');
+  if (decision.confidence.value < thresholds.autoReply) found.push('confidence');
+  const flag = triaged.triage.flags.find(({ code }) => NEVER_ALONE.includes(code));
+  if (flag) found.push(`flag ${flag.code}`);
+  if (triaged.policies.length > 0) found.push('a policy applies');
+  if (grounded?.draft.removed.some(({ reason }) => reason !== 'tone')) found.push('sentences were removed');
+  if (grounded?.draft.citations.some(({ passageId }) => passageId.includes(':'))) found.push('cites more than approved articles');
+  if (grounded?.draft.language !== language.value) found.push('language');
+  if (ticket.messages.some((message) => message.role !== 'requester')) found.push('someone has replied already');
+  return found;
+}
+
+function newTags({ triaged, context }: RouteInput): string[] {
+  return triaged.triage.tags
+    .filter((tag) => !tag.present && tag.confidence >= context.release.manifest.thresholds.tag)
+    .map((tag) => tag.tag)
+    .slice(0, MAX_TAGS);
+}
+
+/** The internal note for whoever takes over: what it is about, why it comes, what was tried, what there is to go on. */
+function handover({ ticket, retrieved, summary, vault, triaged, context }: RouteInput, decision: Decision): string {
+  const lines: string[] = ['Deskgraph handover', '', 'Summary', summary || '(the ticket holds no words)', '', 'Why'];
+  for (const reason of decision.reasons) lines.push(`- ${reason.message}${reason.evidence.length > 0 ? ` (${reason.evidence.slice(0, 3).join(', ')})` : ''}`);
+  const facts = (['tier', 'plan', 'region', 'version'] as const).flatMap((key) => (ticket.customer[key] ? [`${key} ${ticket.customer[key]}`] : []));
+  if (facts.length > 0) lines.push('', 'Customer', facts.join(', '));
+  const replies = ticket.messages.filter((message) => message.role === 'agent' && message.text !== '');
+  lines.push('', 'Tried so far');
+  if (replies.length === 0) lines.push('- No reply has been sent yet.');
+  for (const reply of replies.slice(-3)) lines.push(`- ${reply.public ? 'Replied' : 'Noted'}: ${short(reply.text, 240)}`);
+  lines.push('', 'Evidence');
+  for (const article of retrieved.articles.slice(0, 3))
+    lines.push(`- Article “${article.title}” (${article.id}@${article.version})${article.visibility === 'internal' ? ', internal' : ''}`);
+  for (const similar of retrieved.similar.slice(0, 2))
+    lines.push(`- Solved ticket ${similar.id} “${short(similar.subject, 100)}”${similar.resolution ? `: ${short(similar.resolution, 160)}` : ''}`);
+  if (retrieved.issue) lines.push(`- Issue “${retrieved.issue.name}”`);
+  for (const { policy } of triaged.policies) lines.push(`- Policy “${policy.title}” (${policy.id})`);
+  if (retrieved.articles.length + retrieved.similar.length + triaged.policies.length === 0) lines.push('- Nothing fitting was found.');
+  lines.push('', `Release ${context.release.id}`);
+  return vault.restore(lines.join('\n'));
+}
+
+function short(text: string, limit: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
+}

@@ -1,0 +1,30 @@
+/** Everything that one installation's desk answers: its own pages' JSON, and Zendesk's REST for Deskgraph and for apps. */
+import { Hono } from 'hono';
+import type { DeskContext } from './context.ts';
+import { createDeskApi } from './desk-api.ts';
+import { unauthenticated } from './errors.ts';
+import { staff } from './records.ts';
+import { answer, createZendeskRest } from './zendesk-rest.ts';
+
+export function createDeskRoutes(context: DeskContext): Hono {
+  const app = new Hono();
+
+  app.use('/desk/zendesk/:installation/api/v2/*', async (c, next) => {
+    const token = context.store.settings()?.token;
+    const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    if (!token || !given || !(await same(token, given))) return answer(unauthenticated());
+    return next();
+  });
+  app.route('/desk/zendesk/:installation/api/v2', createZendeskRest(context, staff.app));
+  // An app's `client.request` runs with the session of the agent who has it open.
+  app.route('/desk/api/:installation/agent/api/v2', createZendeskRest(context, staff.agent));
+  app.route('/desk/api/:installation', createDeskApi(context));
+  return app;
+}
+
+/** Compares digests, so that the time taken says nothing about the token. */
+async function same(a: string, b: string): Promise<boolean> {
+  const digest = async (text: string) => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  const [x, y] = await Promise.all([digest(a), digest(b)]);
+  return x.every((byte, i) => byte === y[i]);
+}

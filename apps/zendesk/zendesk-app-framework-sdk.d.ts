@@ -1,0 +1,4 @@
+declare module 'zendesk_app_framework_sdk' {
+  const ZAFClient: NonNullable<Window['ZAFClient']>;
+  export default ZAFClient;
+}

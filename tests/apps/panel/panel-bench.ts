@@ -1,0 +1,133 @@
+/** A host and a client whose every answer the test decides. */
+import type { SuggestionEvent } from '#shared/api';
+import { ApiError } from '#shared/client';
+import type { Suggestion } from '#shared/suggestion';
+import type { HelpdeskHost, TicketChange } from '../../../apps/panel/helpdesk-host.ts';
+import { createSuggestionStore, type StoreClient } from '../../../apps/panel/suggestion-store.ts';
+import { createTranslate, type PanelKey, panelMessages, type Words } from '../../../apps/panel/translate.ts';
+
+export const now = Date.parse('2026-11-20T12:00:00Z');
+export const words: Words = { t: createTranslate<PanelKey>(panelMessages, 'en'), locale: 'en', now };
+
+export const apiError = (code: ApiError['code'], retryable = true) => new ApiError(code, `It was ${code}.`, { status: 500, requestId: 'req_1', retryable });
+
+/** One call of `suggest` that the test feeds and ends. */
+export type Call = {
+  body: Parameters<StoreClient['suggest']>[0];
+  key: string | undefined;
+  signal: AbortSignal | undefined;
+  give(...events: SuggestionEvent[]): void;
+  end(): Promise<void>;
+  fail(error: unknown): Promise<void>;
+};
+
+/** Lets everything that is already settled run. */
+export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+export function panelBench({ prepared = null }: { prepared?: Suggestion | null } = {}) {
+  const calls: Call[] = [];
+  const feedback: Parameters<StoreClient['feedback']>[0][] = [];
+  const escalations: unknown[] = [];
+  const world = {
+    ticketId: '4711',
+    messages: [{ id: 'm1', role: 'requester' as const, at: '2026-11-19T08:00:00Z', text: 'Where is my refund?' }],
+    composer: '',
+    tags: [] as string[],
+    prepared: prepared as Suggestion | null | ApiError,
+    hostFails: false,
+    copyFails: false,
+    feedbackError: null as ApiError | null,
+    escalateError: null as ApiError | null,
+  };
+  let changed: (change: TicketChange) => void = () => undefined;
+  let destroyed: () => void = () => undefined;
+  const reach = async <T>(answer: () => T): Promise<T> => {
+    if (world.hostFails) throw new Error('The frame is gone.');
+    return answer();
+  };
+
+  const host: HelpdeskHost = {
+    currentTicketId: () => reach(() => world.ticketId),
+    readTicket: () => reach(() => ({ id: world.ticketId, subject: 'Refund', messages: world.messages })),
+    composer: {
+      get: () => reach(() => world.composer),
+      insert: (text, mode, ticketId) =>
+        reach(() => {
+          if (ticketId !== world.ticketId) return false;
+          world.composer = mode === 'append' ? `${world.composer}\n\n${text}` : text;
+          return true;
+        }),
+    },
+    addTags: (tags) => reach(() => void world.tags.push(...tags)),
+    openTicket: async () => undefined,
+    notify: () => undefined,
+    resize: () => undefined,
+    copy: async () => {
+      if (world.copyFails) throw new Error('barred');
+    },
+    colorScheme: async () => 'light',
+    onColorScheme: () => () => undefined,
+    onTicketChange: (listener) => {
+      changed = listener;
+      return () => {
+        changed = () => undefined;
+      };
+    },
+    onActive: () => () => undefined,
+    onDestroy: (listener) => {
+      destroyed = listener;
+      return () => undefined;
+    },
+  };
+
+  const client: StoreClient = {
+    suggest: (body, onEvent, { signal, idempotencyKey } = {}) =>
+      new Promise<void>((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+        calls.push({
+          body,
+          key: idempotencyKey,
+          signal,
+          give: (...events) => {
+            try {
+              for (const event of events) onEvent(event);
+            } catch (error) {
+              reject(error);
+            }
+          },
+          end: () => {
+            resolve();
+            return settle();
+          },
+          fail: (error) => {
+            reject(error);
+            return settle();
+          },
+        });
+      }),
+    preparedSuggestion: async () => {
+      if (world.prepared instanceof ApiError) throw world.prepared;
+      if (!world.prepared) throw apiError('not_found', false);
+      return world.prepared;
+    },
+    escalate: async (ticketId, body) => {
+      if (world.escalateError) throw world.escalateError;
+      escalations.push({ ticketId, ...body });
+      return { effectId: 'eff_1', status: 'confirmed', group: body.group ?? null, priority: null, tags: [], note: body.note ?? '' };
+    },
+    feedback: async (body) => {
+      if (world.feedbackError) throw world.feedbackError;
+      feedback.push(body);
+      return { ok: true };
+    },
+  };
+
+  let keys = 0;
+  const store = createSuggestionStore({ host, client, newKey: () => `key-${++keys}` });
+  const call = (index: number): Call => {
+    const found = calls.at(index);
+    if (!found) throw new Error(`There is no call ${index}.`);
+    return found;
+  };
+  return { store, world, call, calls, feedback, escalations, changed: (change: TicketChange) => changed(change), destroyed: () => destroyed() };
+}

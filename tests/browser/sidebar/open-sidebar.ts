@@ -1,0 +1,94 @@
+/** Opens the built sidebar inside the mock helpdesk, and watches that it breaks neither its policy nor its silence. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { build } from 'vite';
+import { launchBrowser } from '../launch.ts';
+import { answer, citations, eventsOf } from './fixtures.ts';
+import { type Helpdesk, ticketValues } from './mock-helpdesk.ts';
+import { type Script, type Stub, startStub } from './stub-server.ts';
+
+export type Opened = {
+  page: Page;
+  frame: FrameLocator;
+  /** By test id, inside the sidebar. */
+  at: (id: string) => Locator;
+  stub: Stub;
+  /** Console messages and policy violations; a quiet sidebar has none. */
+  complaints: string[];
+  helpdesk: <T>(read: (helpdesk: Helpdesk) => T) => Promise<T>;
+};
+
+export type Setup = { script?: Partial<Script>; values?: Record<string, unknown>; width?: number };
+
+const until = (body: Record<string, unknown>) => (body.until === 'decision' ? 'decision' : 'draft');
+
+export const defaultScript = (): Script => ({
+  prepared: null,
+  events: ({ body }, { prepared }) => eventsOf(prepared ?? answer, until(body)),
+  fail: {},
+  passages: Object.fromEntries(
+    citations.map((citation) => [
+      citation.passageId,
+      {
+        id: citation.passageId,
+        articleId: citation.articleId,
+        title: citation.title,
+        url: citation.url,
+        version: '7',
+        visibility: citation.n === 2 ? 'internal' : 'public',
+        headings: ['Refunds', 'How long it takes'],
+        text: `We write to you when we send money.\n${citation.quote}\nCards take up to ten days.`,
+      },
+    ]),
+  ),
+  escalated: { effectId: 'eff_1', status: 'planned', group: 'Billing', priority: 'urgent', tags: ['legal'], note: '' },
+  tokenSeconds: 900,
+  withSession: true,
+});
+
+export async function startBench() {
+  const assets = mkdtempSync(join(tmpdir(), 'deskgraph-sidebar-'));
+  const configFile = fileURLToPath(new URL('../../../apps/zendesk/vite.config.ts', import.meta.url));
+  for (const mode of ['production', 'sdk']) await build({ configFile, mode, logLevel: 'error', build: { outDir: assets } });
+  const browser = await launchBrowser();
+  const stubs: Stub[] = [];
+
+  async function open({ script = {}, values = {}, width = 320 }: Setup = {}): Promise<Opened> {
+    const stub = await startStub(assets, { ...defaultScript(), ...script });
+    stubs.push(stub);
+    Object.assign(stub, { values: { ...ticketValues, ...values }, width });
+    const page = await newPage(browser, width);
+    const complaints: string[] = [];
+    // A refused request shows in the console by itself; the panel's own words may not.
+    page.on('console', (message) => !message.text().startsWith('Failed to load resource') && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${stub.origin}/helpdesk`);
+    const frame = page.frameLocator('iframe');
+    const helpdesk: Opened['helpdesk'] = (read) => page.evaluate(`(${read.toString()})(window.helpdesk)`);
+    return { page, frame, at: (id) => frame.getByTestId(id), stub, complaints, helpdesk };
+  }
+
+  async function close(): Promise<void> {
+    await browser.close();
+    await Promise.all(stubs.map((stub) => stub.close()));
+    rmSync(assets, { recursive: true, force: true });
+  }
+
+  /** Gzipped bytes of all JavaScript that the sidebar may load, Zendesk's SDK apart. */
+  const scriptBytes = () =>
+    (readdirSync(assets, { recursive: true }) as string[])
+      .filter((name) => name.endsWith('.js') && name !== 'zaf_sdk.js')
+      .reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
+
+  return { open, close, scriptBytes };
+}
+
+async function newPage(browser: Browser, width: number): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  page.setDefaultTimeout(10_000);
+  return page;
+}

@@ -1,6 +1,7 @@
 /** What a snapshot holds, as builders write it and stages read it. Indexes are positions in these tables. */
-import type { ArticleDocument } from '#shared/knowledge';
+
 import type { DirectedGraph } from 'graphology';
+import type { ArticleDocument } from '#shared/knowledge';
 
 export type Article = Omit<ArticleDocument, 'text'> & {
   /** First 12 hex digits of the SHA-256 of its content: `article@version` names what was cited. */
@@ -45,8 +46,39 @@ export type Macro = { id: string; title: string; text: string; locale: string; t
 /** A community of solved tickets, named by its own terms. */
 export type Issue = { id: string; name: string; terms: string[]; tickets: number; articles: number[] };
 
-export const nodeKinds = ['product', 'feature', 'version', 'plan', 'region', 'brand', 'policy', 'issue', 'resolution', 'article', 'macro', 'team', 'agent', 'tag', 'ticket'] as const;
-export const edgeKinds = ['part_of', 'depends_on', 'describes', 'resolves', 'evidenced_by', 'governed_by', 'applies_to', 'owned_by', 'solved_by', 'tagged', 'mentions', 'similar_to', 'supersedes', 'contradicts'] as const;
+export const nodeKinds = [
+  'product',
+  'feature',
+  'version',
+  'plan',
+  'region',
+  'brand',
+  'policy',
+  'issue',
+  'resolution',
+  'article',
+  'macro',
+  'team',
+  'agent',
+  'tag',
+  'ticket',
+] as const;
+export const edgeKinds = [
+  'part_of',
+  'depends_on',
+  'describes',
+  'resolves',
+  'evidenced_by',
+  'governed_by',
+  'applies_to',
+  'owned_by',
+  'solved_by',
+  'tagged',
+  'mentions',
+  'similar_to',
+  'supersedes',
+  'contradicts',
+] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 export type EdgeKind = (typeof edgeKinds)[number];
 
@@ -55,11 +87,31 @@ export type EdgeAttributes = { kind: EdgeKind; weight: number; evidence: string[
 /** Node keys are `kind:id`. */
 export type KnowledgeGraph = DirectedGraph<NodeAttributes, EdgeAttributes>;
 
+/** How a ticket came to an article: stated outright, in the deciding reply, or in another reply. */
+export type LinkSource = 'resolved_by' | 'decisive' | 'mentioned';
+/** `weight` from 0 to 1: how much this link says that the article solves such a ticket; little for boilerplate. */
+export type ArticleLink = { article: number; source: LinkSource; weight: number };
+/** What closed a ticket. */
+export type TicketLink = {
+  /** Place in `corpus.tickets`. */
+  ticket: number;
+  /** Best first. */
+  articles: ArticleLink[];
+  macroId: string | null;
+  solvedBy: string | null;
+  /** Place of the deciding reply in the ticket's replies; -1 without one. */
+  reply: number;
+  /** The requester said that it helped. */
+  confirmed: boolean;
+};
+
 /** The tables a build has made before models are learned from them. */
 export type BuiltTables = {
   articles: Article[];
   passages: Passage[];
   tickets: SolvedTicket[];
+  /** Row for row with `tickets`: what the training needs of them and a snapshot does not keep. */
+  links: TicketLink[];
   macros: Macro[];
   issues: Issue[];
   graph: KnowledgeGraph;

@@ -7,8 +7,9 @@
  *   8  header            JSON: [[name, type, byte offset from the first section, element count], …]
  *   …  sections          each padded to 8 bytes
  */
-import type { SectionData, SectionReader, Sections, Table } from '../types.ts';
+
 import { AppError } from '../../errors.ts';
+import type { SectionData, SectionReader, Sections, Table } from '../types.ts';
 
 const MAGIC = 0x31534744;
 const ALIGN = 8;
@@ -98,7 +99,11 @@ export function putStrings(sections: Sections, name: string, values: readonly st
 
 /** Records as JSON, one a string: decoded when asked for, and kept. */
 export function putRecords(sections: Sections, name: string, records: readonly unknown[]): void {
-  putStrings(sections, name, records.map((r) => JSON.stringify(r)));
+  putStrings(
+    sections,
+    name,
+    records.map((r) => JSON.stringify(r)),
+  );
 }
 
 export function readRecords<T>(reader: SectionReader, name: string): Table<T> {

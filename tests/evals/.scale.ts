@@ -1,0 +1,16 @@
+import { DirectedGraph } from 'graphology';
+import { newGraph, putEdge, putNode } from '/work/main/worker/knowledge/graph/edit.ts';
+import { writeSnapshot } from '/work/main/worker/knowledge/snapshot/write-snapshot.ts';
+import { loadSnapshot } from '/work/main/worker/knowledge/snapshot/load-snapshot.ts';
+const [N, E] = [Number(process.argv[2]), Number(process.argv[3])];
+const g = newGraph(); let s = 1; const rnd = () => (s = (s * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff;
+for (let i=0;i<N;i++) putNode(g, i%3 ? 'ticket':'article', `node-${i}`, `Some label of node ${i}`);
+const keys = g.nodes(); while (g.size < E) putEdge(g, 'mentions', keys[Math.floor(rnd()*N)]!, keys[Math.floor(rnd()*N)]!, rnd(), [`t${Math.floor(rnd()*N)}`, `a${Math.floor(rnd()*1000)}@1234`]);
+let t = performance.now(); const { bytes, hash } = writeSnapshot({ articles:[],passages:[],tickets:[],links:[],macros:[],issues:[],graph:g }, [], 'x'); console.log('write ms', performance.now()-t, 'MB', bytes.length/1e6);
+const json = JSON.stringify(g.export()); g.clear();
+const buf = Uint8Array.from(bytes).buffer;
+const mem = () => { (globalThis as never as {gc(): void}).gc(); const m = process.memoryUsage(); return (m.heapUsed + m.arrayBuffers)/1e6; };
+let m0 = mem(); t = performance.now(); const k = loadSnapshot(buf, hash); const a = performance.now()-t; const m1 = mem();
+t = performance.now(); const g2 = new DirectedGraph(); g2.import(JSON.parse(json)); const b = performance.now()-t; const m2 = mem();
+console.log({ loadMs: a, loadHeapMB: m1-m0, bufferMB: buf.byteLength/1e6, importMs: b, importHeapMB: m2-m1 });
+t = performance.now(); for (let i=0;i<100;i++) k.graph.ego([keys[i*7]!], {hops:2, limit:80}); console.log('ego ms', (performance.now()-t)/100, g2.order);

@@ -1,0 +1,51 @@
+/** Ranking of tickets by the labels their agents gave. */
+import { detectLanguage } from '../../worker/text/language.ts';
+import { usedLanguage } from '../../worker/text/used-language.ts';
+import { reliability } from '../../worker/knowledge/train/calibrate.ts';
+import { auc, averagePrecision, option, round } from './classification.ts';
+import { learnLabels, ticketOf } from './label-models.ts';
+import { trainNaiveBayes } from './naive-bayes.ts';
+import { readJsonLines } from './read-json-lines.ts';
+
+/** `agent_labels` is what is predicted; `tags` repeats it and `sampled_as` follows from it, so neither is read. */
+export type TriageRow = { id: string; created: string; locale: string; title: string; body: string; topic?: string; agent_labels: string[] };
+
+/** `--train F --test F --label escalate`; without `--label` every label with ten examples. */
+export async function triage(args: Record<string, string | string[]>): Promise<object> {
+  const train = readJsonLines<TriageRow>(option(args, 'train'));
+  const test = readJsonLines<TriageRow>(option(args, 'test'));
+  return measureTriage(train, test, typeof args.label === 'string' ? args.label : null);
+}
+
+export function measureTriage(train: TriageRow[], test: TriageRow[], only: string | null): object {
+  const { model, bytes, seconds } = learnLabels(train.map((r) => ticketOf({ id: r.id, subject: r.title, body: r.body, locale: r.locale, createdAt: r.created, tags: r.agent_labels })));
+  const started = performance.now();
+  const guesses = test.map((r) => {
+    const language = usedLanguage(detectLanguage(r.body.length > 40 ? r.body : `${r.title}\n${r.body}`), r.locale);
+    const group = model.predict(`${r.title}\n${r.body}`, language).find((g) => g.name === 'tag');
+    return new Map(group?.guesses.map((g) => [g.label, g.confidence]));
+  });
+  const ms = (performance.now() - started) / test.length;
+  const labels = (model.groups.find((g) => g.name === 'tag')?.labels ?? []).filter((l) => only === null || l === only.toLowerCase());
+  const byLabel = Object.fromEntries(labels.map((label) => [label, figures(label, train, test, guesses)]));
+  const of = only === null ? {} : byLabel[only.toLowerCase()];
+  return { suite: 'triage', n: test.length, label: only, ...of, ...(only === null ? { labels: byLabel } : {}), train_seconds: round(seconds, 1), ms_per_ticket: round(ms, 3), model_bytes: bytes };
+}
+
+function figures(label: string, train: TriageRow[], test: TriageRow[], guesses: Map<string, number>[]): object {
+  const has = (r: TriageRow): boolean => r.agent_labels.some((l) => l.toLowerCase() === label);
+  const hits = test.map(has);
+  const scores = guesses.map((g) => g.get(label) ?? 0);
+  const bayes = trainNaiveBayes(train.map((r) => ({ text: `${r.title}\n${r.body}`, label: has(r) ? 'yes' : 'no' })));
+  const plain = test.map((r) => {
+    const [no, yes] = bayes.logOdds(`${r.title}\n${r.body}`) as [number, number];
+    return yes - no;
+  });
+  return {
+    positive: hits.filter(Boolean).length,
+    auc: round(auc(scores, hits)),
+    average_precision: round(averagePrecision(scores, hits)),
+    ece: round(reliability(scores, hits).ece),
+    baseline: { name: 'naive_bayes', auc: round(auc(plain, hits)), average_precision: round(averagePrecision(plain, hits)) },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Corpus, TicketDocument } from '#shared/knowledge';
+import { ticketLanguage } from '../solved-tickets.ts';
+import type { TermVectors } from '../term-vectors.ts';
+import type { Issue, TicketLink } from '../types.ts';
+import { ticketCommunities } from './communities.ts';
+import { nameIssues } from './issue-names.ts';
+
+/** Articles named with an issue, the most proven first. */
+const MAX_ARTICLES = 10;
+
+/** Issues, largest first, and which one each row of `links` belongs to (-1 for none). */
+export function buildIssues(corpus: Corpus, links: readonly TicketLink[], vectors: TermVectors): { issues: Issue[]; issueOf: (row: number) => number } {
+  const communities = ticketCommunities(links, vectors);
+  const issueOfRow = new Map<number, number>();
+  for (const [issue, rows] of communities.entries()) for (const row of rows) issueOfRow.set(row, issue);
+  const texts = communities.map((rows) => ({
+    subjects: rows.map((row) => {
+      const document = corpus.tickets[links[row]?.ticket ?? 0] as TicketDocument;
+      return { text: document.subject || document.body.slice(0, 120), language: ticketLanguage(document) };
+    }),
+  }));
+  const issues = nameIssues(texts).map(
+    (named, i): Issue => ({
+      ...named,
+      tickets: communities[i]?.length ?? 0,
+      articles: provenArticles((communities[i] ?? []).map((row) => links[row] as TicketLink)),
+    }),
+  );
+  return { issues, issueOf: (row) => issueOfRow.get(row) ?? -1 };
+}
+
+function provenArticles(links: readonly TicketLink[]): number[] {
+  const weights = new Map<number, number>();
+  for (const link of links) for (const { article, weight } of link.articles) weights.set(article, (weights.get(article) ?? 0) + weight);
+  return [...weights]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, MAX_ARTICLES)
+    .map(([article]) => article);
+}

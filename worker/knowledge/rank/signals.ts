@@ -1,0 +1,117 @@
+/** Each signal scores every article on its own; fusion weighs them against one another. */
+import { accumulate } from './impact-index.ts';
+import type { RankModels, Scratch, Votes } from './models.ts';
+import type { Query } from './query.ts';
+import { selectTop } from './select-top.ts';
+
+/** Solved tickets that vote: those a person's link proves, and all. */
+const PROVEN_NEIGHBOURS = 80;
+const NEIGHBOURS = 120;
+
+export const signalNames = ['text', 'passage', 'asked', 'neighbours', 'soft', 'linear', 'graph', 'vectors'] as const;
+export type SignalName = (typeof signalNames)[number];
+
+export type Scores = Record<SignalName, Float32Array> & {
+  /** Share of a title's weight that stands in the ticket, and in its subject. */
+  title: Float32Array;
+  titleInSubject: Float32Array;
+  /** Nearest solved tickets, best first, with their cosine. */
+  near: { row: number; cosine: number }[];
+  /** Share of the neighbours' votes that each issue has. */
+  issues: Map<number, number>;
+};
+
+/**
+ * `vectors` holds the cosine of each article's best passage (0 where none was near), or null without an answer of the
+ * index. `exclude` is a row of the solved tickets that must not speak (the ticket itself).
+ */
+export function scoreSignals(models: RankModels, scratch: Scratch, query: Query, vectors: Float32Array | null, exclude = -1): Scores {
+  const n = models.articles;
+  const text = new Float32Array(n);
+  const asked = new Float32Array(n);
+  const counts = cappedCounts(query);
+  accumulate(models.text, query.terms, counts, query.length, text);
+  accumulate(models.asked, query.terms, counts, query.length, asked);
+
+  scratch.passages.fill(0);
+  accumulate(models.passages, query.terms, counts, query.length, scratch.passages);
+  const passage = new Float32Array(n);
+  for (let p = 0; p < scratch.passages.length; p++) {
+    const article = models.passageArticle[p] as number;
+    if ((scratch.passages[p] as number) > (passage[article] as number)) passage[article] = scratch.passages[p] as number;
+  }
+
+  scratch.tickets.fill(0);
+  accumulate(models.tickets, query.terms, query.cosine, query.length, scratch.tickets);
+  if (exclude >= 0) scratch.tickets[exclude] = 0;
+  const nearest = selectTop(scratch.tickets, NEIGHBOURS, 0, (row) => (models.votes.offsets[row + 1] as number) > (models.votes.offsets[row] as number));
+  const soft = new Float32Array(n);
+  for (const row of nearest) vote(models.votes, row, (scratch.tickets[row] as number) ** 2, soft);
+  const neighbours = new Float32Array(n);
+  for (const row of selectTop(scratch.tickets, PROVEN_NEIGHBOURS, 0, (r) => models.proven[r] === 1)) vote(models.votes, row, (scratch.tickets[row] as number) ** 2, neighbours);
+
+  const classes = new Float32Array(models.classArticle.length);
+  accumulate(models.linear, query.terms, query.cosine, query.length, classes);
+  const linear = new Float32Array(n);
+  for (let c = 0; c < classes.length; c++) linear[models.classArticle[c] as number] = Math.max(0, classes[c] as number);
+
+  const issues = issueShares(models, scratch.tickets, nearest);
+  const graph = new Float32Array(n);
+  for (const [issue, share] of issues) vote(models.issues, issue, share, graph);
+
+  const { title, titleInSubject } = titleCoverage(models.titles, query, n);
+  return {
+    text,
+    passage,
+    asked,
+    neighbours,
+    soft,
+    linear,
+    graph,
+    vectors: vectors ?? new Float32Array(n),
+    title,
+    titleInSubject,
+    near: nearest.slice(0, 20).map((row) => ({ row, cosine: scratch.tickets[row] as number })),
+    issues,
+  };
+}
+
+/** A word said ten times is not ten times as telling. */
+function cappedCounts(query: Query): Float32Array {
+  const counts = new Float32Array(query.length);
+  for (let i = 0; i < query.length; i++) counts[i] = Math.min(3, query.counts[i] as number);
+  return counts;
+}
+
+function vote(votes: Votes, row: number, weight: number, into: Float32Array): void {
+  const end = votes.offsets[row + 1] as number;
+  for (let v = votes.offsets[row] as number; v < end; v++) {
+    const article = votes.article[v] as number;
+    into[article] = (into[article] as number) + weight * (votes.weight[v] as number);
+  }
+}
+
+function issueShares(models: RankModels, cosine: Float32Array, near: readonly number[]): Map<number, number> {
+  const shares = new Map<number, number>();
+  let total = 0;
+  for (const row of near) {
+    const issue = models.issueOf[row] as number;
+    const weight = (cosine[row] as number) ** 2;
+    total += weight;
+    if (issue >= 0) shares.set(issue, (shares.get(issue) ?? 0) + weight);
+  }
+  for (const [issue, weight] of shares) shares.set(issue, weight / total);
+  return shares;
+}
+
+/** For each article, how much of its title (by weight of words) the ticket holds. `titles` is inverted: term → article. */
+function titleCoverage(titles: Votes, query: Query, n: number): { title: Float32Array; titleInSubject: Float32Array } {
+  const title = new Float32Array(n);
+  const titleInSubject = new Float32Array(n);
+  for (let i = 0; i < query.length; i++) {
+    const term = query.terms[i] as number;
+    vote(titles, term, 1, title);
+    if (query.inSubject[i] === 1) vote(titles, term, 1, titleInSubject);
+  }
+  return { title, titleInSubject };
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { BuiltTables, Sections } from '../types.ts';
+import { putJson, putRecords, writeContainer } from './container.ts';
+import { putGraph } from './graph-sections.ts';
+import { buildHashIndex } from './hash-index.ts';
+
+/** Names that belong to the tables; a model's section must not carry one of them. */
+const RESERVED = /^(?:meta|articles|passages|tickets|macros|issues|graph|index)(?:\.|$)/;
+
+/**
+ * One immutable binary from tables and models; equal input gives equal bytes. `builtAt` is the newest moment the corpus
+ * itself names (ISO 8601), never the clock's. Throws on a model section that would overwrite a table.
+ */
+export function writeSnapshot(tables: BuiltTables, models: readonly Sections[], builtAt: string): { bytes: Uint8Array; hash: string } {
+  const sections: Sections = new Map();
+  putJson(sections, 'meta', { format: 1, builtAt });
+  putRecords(sections, 'articles', tables.articles);
+  putRecords(sections, 'passages', tables.passages);
+  putRecords(sections, 'tickets', tables.tickets);
+  putRecords(sections, 'macros', tables.macros);
+  putRecords(sections, 'issues', tables.issues);
+  for (const name of ['articles', 'passages'] as const) {
+    const index = buildHashIndex(tables[name].map(({ id }, value) => ({ key: id, value })));
+    sections.set(`index.${name}.hash`, index.hashes);
+    sections.set(`index.${name}.row`, index.values);
+  }
+  putGraph(sections, tables.graph);
+  for (const model of models) {
+    for (const [name, data] of model) {
+      if (RESERVED.test(name) || sections.has(name)) throw new Error(`section ${name} is taken`);
+      sections.set(name, data);
+    }
+  }
+  const bytes = writeContainer(sections);
+  return { bytes, hash: hashOf(bytes) };
+}
+
+/** SHA-256 in hex: a snapshot's name. */
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,24 @@
+import { fold } from '../../text/fold.ts';
+
+/** First words of instructions in the languages help centres are mostly written in, folded. */
+const IMPERATIVES = new Set(
+  (
+    'click select choose open go press type enter tap check uncheck restart close download install remove delete turn switch sign log scroll find look copy paste drag right-click double-click ' +
+    'enable disable make save add set use navigate hold run visit expand clear start wait repeat update click: confirm follow ' +
+    'klicken klicke wahlen wahle offnen offne gehen gehe geben gib drucken drucke tippen tippe schliessen starten laden loschen suchen scrollen aktivieren deaktivieren ' +
+    'cliquez selectionnez choisissez ouvrez allez appuyez saisissez entrez fermez redemarrez telechargez supprimez faites cochez decochez ' +
+    'haz haga pulsa pulse selecciona seleccione elige elija abre abra ve vaya escribe escriba cierra reinicia descarga elimina ' +
+    'clique selecione escolha abra va digite pressione feche reinicie baixe exclua ' +
+    'fai scegli apri vai premi digita chiudi riavvia scarica rimuovi seleziona klik kies selecteer'
+  ).split(' '),
+);
+
+/** Whether at least half of the items tell the reader to do something: a bulleted list can be steps. */
+export function readsAsSteps(items: readonly string[]): boolean {
+  if (items.length < 2) return false;
+  const count = items.filter((item) => {
+    const first = item.split(/[\s:,]+/).filter(Boolean)[0] ?? '';
+    return IMPERATIVES.has(fold(first));
+  }).length;
+  return count * 2 >= items.length;
+}

@@ -1,0 +1,118 @@
+/** Texts as sparse unit vectors of their terms, in flat arrays: 10,000 tickets take some megabytes. */
+import { analyze } from '../text/analyze.ts';
+import { functionStems } from '../text/function-words.ts';
+
+export type TermVectors = {
+  count: number;
+  /** Row `i` is `[offsets[i], offsets[i + 1])` of `terms` and `weights`; terms ascend. */
+  offsets: Uint32Array;
+  terms: Uint32Array;
+  weights: Float32Array;
+};
+
+export type TextParts = { parts: readonly { text: string; weight: number }[]; language: string };
+
+/** More terms of one text tell nothing new; logs and pasted pages have thousands. */
+const MAX_TERMS = 60;
+/** A term in more texts than this share tells nothing about any of them. */
+const MAX_SHARE = 0.12;
+
+/** Cosine of two rows. */
+export function cosine(vectors: TermVectors, a: number, b: number): number {
+  let i = vectors.offsets[a] as number;
+  let j = vectors.offsets[b] as number;
+  let sum = 0;
+  while (i < (vectors.offsets[a + 1] as number) && j < (vectors.offsets[b + 1] as number)) {
+    const difference = (vectors.terms[i] as number) - (vectors.terms[j] as number);
+    if (difference === 0) sum += (vectors.weights[i] as number) * (vectors.weights[j] as number);
+    if (difference <= 0) i += 1;
+    if (difference >= 0) j += 1;
+  }
+  return sum;
+}
+
+/**
+ * TF-IDF with `(1 + ln tf) · ln(N / df)`, unit length, the 60 heaviest terms a text. Terms in a single text are left out:
+ * they connect nothing. Parts of one text count by their weight (a subject tells more than a body).
+ */
+export function termVectors(texts: readonly TextParts[]): TermVectors {
+  const vocabulary = new Map<string, number>();
+  const frequencies = texts.map((text) => termFrequencies(text, vocabulary));
+  const documents = new Uint32Array(vocabulary.size);
+  for (const { ids } of frequencies) for (const id of ids) documents[id] = (documents[id] as number) + 1;
+
+  const most = Math.max(3, texts.length * MAX_SHARE);
+  const idf = Float64Array.from(documents, (count) => (count > 1 && count <= most ? Math.log(texts.length / count) : 0));
+  const offsets = new Uint32Array(texts.length + 1);
+  const terms: number[] = [];
+  const weights: number[] = [];
+  for (const [i, { ids, counts }] of frequencies.entries()) {
+    const scored = Array.from(ids, (id, at) => ({ id, score: (1 + Math.log(counts[at] as number)) * (idf[id] as number) }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score || a.id - b.id)
+      .slice(0, MAX_TERMS)
+      .sort((a, b) => a.id - b.id);
+    const norm = Math.hypot(...scored.map(({ score }) => score)) || 1;
+    for (const { id, score } of scored) {
+      terms.push(id);
+      weights.push(score / norm);
+    }
+    offsets[i + 1] = terms.length;
+  }
+  return { count: texts.length, offsets, terms: Uint32Array.from(terms), weights: Float32Array.from(weights) };
+}
+
+/** Typed arrays: a help desk's tickets hold a million of these pairs. */
+function termFrequencies({ parts, language }: TextParts, vocabulary: Map<string, number>): { ids: Uint32Array; counts: Float32Array } {
+  const found = new Map<number, number>();
+  const filler = functionStems(language);
+  for (const { text, weight } of parts) {
+    for (const term of analyze(text, language)) {
+      if (term.length < 2 || /^\d+$/.test(term) || filler.has(term)) continue;
+      let id = vocabulary.get(term);
+      if (id === undefined) {
+        id = vocabulary.size;
+        vocabulary.set(term, id);
+      }
+      found.set(id, (found.get(id) ?? 0) + weight);
+    }
+  }
+  return { ids: Uint32Array.from(found.keys()), counts: Float32Array.from(found.values()) };
+}
+
+/** Sum of the rows, by term. */
+export function sumOf(vectors: TermVectors, rows: readonly number[]): Map<number, number> {
+  const sum = new Map<number, number>();
+  for (const row of rows) {
+    for (let at = vectors.offsets[row] as number; at < (vectors.offsets[row + 1] as number); at++) {
+      const term = vectors.terms[at] as number;
+      sum.set(term, (sum.get(term) ?? 0) + (vectors.weights[at] as number));
+    }
+  }
+  return sum;
+}
+
+/** Cosine of a row to the sum of other rows, in which its own part does not count. */
+export function likenessToRest(vectors: TermVectors, row: number, sum: ReadonlyMap<number, number>, sumLength: number): number {
+  let product = 0;
+  for (let at = vectors.offsets[row] as number; at < (vectors.offsets[row + 1] as number); at++) {
+    const weight = vectors.weights[at] as number;
+    product += weight * ((sum.get(vectors.terms[at] as number) ?? 0) - weight);
+  }
+  return sumLength > 0 ? product / sumLength : 0;
+}
+
+export function lengthOf(sum: ReadonlyMap<number, number>): number {
+  let squared = 0;
+  for (const value of sum.values()) squared += value * value;
+  return Math.sqrt(squared);
+}
+
+/** Mean cosine over all pairs of `members`, from the length of their sum; 0 for fewer than two. */
+export function coherence(vectors: TermVectors, members: readonly number[]): number {
+  if (members.length < 2) return 0;
+  let own = 0;
+  for (const member of members)
+    for (let at = vectors.offsets[member] as number; at < (vectors.offsets[member + 1] as number); at++) own += (vectors.weights[at] as number) ** 2;
+  return (lengthOf(sumOf(vectors, members)) ** 2 - own) / (members.length * (members.length - 1));
+}

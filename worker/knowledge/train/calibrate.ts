@@ -1,0 +1,121 @@
+/**
+ * Scores to probabilities. Logistic regression by Newton steps with a Gaussian prior, which for one score and the targets
+ * of Lin, Lin & Weng (2007) is Platt's method; and the reliability table that checks it (Guo et al. 2017: expected
+ * calibration error over equal-width bins).
+ */
+
+import { sigmoid } from '../../text/logistic.ts';
+
+export type LogisticOptions = {
+  /** Where the weights are pulled to; zero without it. The last one is the bias. */
+  prior?: readonly number[];
+  /** Strength of that pull, as a number of examples. */
+  strength: number;
+  /** Weight of each example; 1 without it. */
+  weights?: readonly number[];
+};
+
+/** Weights of a logistic regression on dense `rows`, bias last. `targets` are probabilities between 0 and 1. */
+export function fitLogistic(rows: readonly (readonly number[])[], targets: readonly number[], options: LogisticOptions): number[] {
+  const d = (rows[0]?.length ?? options.prior?.length ?? 1) + (rows[0] || !options.prior ? 1 : 0);
+  const prior = options.prior ?? new Array<number>(d).fill(0);
+  const w = [...prior];
+  for (let step = 0; step < 40; step += 1) {
+    const gradient = w.map((v, j) => options.strength * (v - (prior[j] as number)));
+    const hessian = w.map((_, j) => w.map((__, k) => (j === k ? options.strength + 1e-9 : 0)));
+    for (const [i, row] of rows.entries()) {
+      const x = [...row, 1];
+      const p = sigmoid(x.reduce((sum, v, j) => sum + v * (w[j] as number), 0));
+      const weight = options.weights?.[i] ?? 1;
+      const error = (p - (targets[i] as number)) * weight;
+      const curve = Math.max(p * (1 - p), 1e-6) * weight;
+      for (let j = 0; j < d; j += 1) {
+        gradient[j] = (gradient[j] as number) + error * (x[j] as number);
+        const line = hessian[j] as number[];
+        for (let k = 0; k < d; k += 1) line[k] = (line[k] as number) + curve * (x[j] as number) * (x[k] as number);
+      }
+    }
+    const move = solve(hessian, gradient);
+    let size = 0;
+    for (let j = 0; j < d; j += 1) {
+      const by = Math.max(-4, Math.min(4, move[j] as number));
+      w[j] = (w[j] as number) - by;
+      size += Math.abs(by);
+    }
+    if (size < 1e-6) break;
+  }
+  return w;
+}
+
+/** Gaussian elimination with partial pivoting; a singular direction gets no step. */
+function solve(matrix: number[][], right: readonly number[]): number[] {
+  const n = right.length;
+  const rows = matrix.map((row, i) => [...row, right[i] as number]);
+  for (let c = 0; c < n; c += 1) {
+    let pivot = c;
+    for (let r = c + 1; r < n; r += 1) if (Math.abs(rows[r]?.[c] ?? 0) > Math.abs(rows[pivot]?.[c] ?? 0)) pivot = r;
+    [rows[c], rows[pivot]] = [rows[pivot] as number[], rows[c] as number[]];
+    const lead = rows[c] as number[];
+    if (Math.abs(lead[c] as number) < 1e-12) continue;
+    for (let r = 0; r < n; r += 1) {
+      if (r === c) continue;
+      const row = rows[r] as number[];
+      const factor = (row[c] as number) / (lead[c] as number);
+      for (let k = c; k <= n; k += 1) row[k] = (row[k] as number) - factor * (lead[k] as number);
+    }
+  }
+  return rows.map((row, i) => (Math.abs(row[i] as number) < 1e-12 ? 0 : (row[n] as number) / (row[i] as number)));
+}
+
+/** Platt's slope and offset for one score; with few examples they stay near `prior` (slope, offset). */
+export function fitPlatt(scores: readonly number[], hits: readonly boolean[], prior: readonly [number, number] = [1, 0], strength = 1): [number, number] {
+  const positive = hits.filter(Boolean).length;
+  const high = (positive + 1) / (positive + 2);
+  const low = 1 / (hits.length - positive + 2);
+  const [slope = 1, offset = 0] = fitLogistic(
+    scores.map((s) => [s]),
+    hits.map((h) => (h ? high : low)),
+    { prior, strength },
+  );
+  return slope > 0 ? [slope, offset] : [...prior];
+}
+
+export type Reliability = {
+  /** Expected calibration error. */
+  ece: number;
+  n: number;
+  bins: { from: number; to: number; n: number; confidence: number; observed: number }[];
+};
+
+export function reliability(confidences: readonly number[], hits: readonly boolean[], count = 10): Reliability {
+  const bins = Array.from({ length: count }, (_, i) => ({ from: i / count, to: (i + 1) / count, n: 0, confidence: 0, observed: 0 }));
+  for (const [i, p] of confidences.entries()) {
+    const bin = bins[Math.min(count - 1, Math.floor(p * count))];
+    if (!bin) continue;
+    bin.n += 1;
+    bin.confidence += p;
+    bin.observed += hits[i] ? 1 : 0;
+  }
+  let ece = 0;
+  for (const bin of bins) {
+    if (bin.n === 0) continue;
+    bin.confidence /= bin.n;
+    bin.observed /= bin.n;
+    ece += (bin.n / Math.max(1, confidences.length)) * Math.abs(bin.confidence - bin.observed);
+  }
+  return { ece, n: confidences.length, bins };
+}
+
+/** Area under the ROC curve by ranks; 0.5 without both kinds. */
+export function rankQuality(scores: readonly number[], hits: readonly boolean[]): number {
+  const order = scores.map((_, i) => i).sort((a, b) => (scores[a] as number) - (scores[b] as number));
+  let ranks = 0;
+  let positive = 0;
+  for (const [rank, i] of order.entries()) {
+    if (!hits[i]) continue;
+    ranks += rank + 1;
+    positive += 1;
+  }
+  const negative = scores.length - positive;
+  return positive === 0 || negative === 0 ? 0.5 : (ranks - (positive * (positive + 1)) / 2) / (positive * negative);
+}

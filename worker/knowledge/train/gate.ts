@@ -1,0 +1,110 @@
+/**
+ * "None of these": learned on examples kept back. Those without a label, or else those of a fifth of the labels that is
+ * left out of training, are questions the model has no label for; a logistic regression learns from what its scores look
+ * like whether the best label is right.
+ */
+import { sigmoid } from '../../text/logistic.ts';
+import type { FeatureBlocks, SparseVector } from '../triage/features.ts';
+import { gateFeatures, gateLogit } from '../triage/gate.ts';
+import { buildIdf, vectorize } from '../triage/vectorize.ts';
+import { fitLogistic } from './calibrate.ts';
+import { compact } from './compact.ts';
+import { centroid, dot, type LinearOptions, random, trainBinary } from './linear.ts';
+
+export type GateInput = {
+  blocks: readonly FeatureBlocks[];
+  /** Fewest texts that must hold a feature. */
+  minimum: number;
+  /** Label of each example; -1 for none. */
+  label: readonly number[];
+  labels: number;
+  held: readonly boolean[];
+  options: LinearOptions;
+};
+
+export type GateFit = {
+  /** Logistic weights over `gateFeatures`, bias last. */
+  gate: number[];
+  /** Below this confidence the answer is "none of these". */
+  accept: number;
+  /** Scores of the labels on the examples kept back, for Platt's method. */
+  scores: { label: number; score: number; hit: boolean }[];
+};
+
+/** Share of unknown questions the gate is fitted for: tickets carry a label or do not, so history cannot show it. */
+const UNKNOWN_SHARE = 0.3;
+const HIDDEN_LABELS = 0.2;
+/** With this many tickets kept back that have no label at all, they show what the unknown looks like, and none is hidden. */
+const ENOUGH_UNKNOWN = 30;
+/** Share of right answers that may be lost to refusals; the threshold follows from it. */
+const ACCEPTED_LOSS = Number(process.env.LOSS ?? 0.01);
+
+export function fitGate({ blocks, minimum, label, labels, held, options }: GateInput): GateFit {
+  const shown = label.reduce((n, of, i) => n + (of < 0 && held[i] ? 1 : 0), 0);
+  const hidden = shown >= ENOUGH_UNKNOWN ? new Set<number>() : hiddenLabels(labels);
+  const open = Array.from({ length: labels }, (_, i) => i).filter((i) => !hidden.has(i));
+  const train: number[] = [];
+  const test: number[] = [];
+  for (const [i, of] of label.entries()) {
+    if (held[i] || hidden.has(of)) test.push(i);
+    else train.push(i);
+  }
+  // Words that only the kept-back texts have must be as unknown here as a customer's new words will be.
+  const idf = buildIdf(
+    train.map((i) => blocks[i] as FeatureBlocks),
+    minimum,
+  );
+  const { examples, names } = compact(train.concat(test).map((i) => vectorize(blocks[i] as FeatureBlocks, idf)));
+  const known = examples.slice(0, train.length);
+  const asked = examples.slice(train.length);
+  const rows = test.map((i, t) => ({
+    of: label[i] as number,
+    known: asked[t]?.known ?? 0,
+    scores: new Float32Array(open.length),
+    near: new Float32Array(open.length),
+  }));
+  const weights = new Float64Array(names.length + 1);
+  const project = (column: number, into: 'scores' | 'near'): void => {
+    for (const [t, row] of rows.entries()) row[into][column] = dot(weights, asked[t] as SparseVector);
+  };
+  for (const [column, of] of open.entries()) {
+    const positive = (i: number): boolean => label[train[i] as number] === of;
+    trainBinary(known, positive, options, weights, column + 1);
+    project(column, 'scores');
+    centroid(known, positive, weights);
+    project(column, 'near');
+  }
+  return fit(rows, open);
+}
+
+function hiddenLabels(labels: number): Set<number> {
+  const next = random(7);
+  const order = Array.from({ length: labels }, (_, i) => ({ i, key: next() })).sort((a, b) => a.key - b.key);
+  return new Set(order.slice(0, Math.max(1, Math.round(labels * HIDDEN_LABELS))).map(({ i }) => i));
+}
+
+type Row = { of: number; known: number; scores: Float32Array; near: Float32Array };
+
+function fit(rows: readonly Row[], open: readonly number[]): GateFit {
+  const features: number[][] = [];
+  const right: boolean[] = [];
+  const unknown: boolean[] = [];
+  const scores: GateFit['scores'] = [];
+  for (const row of rows) {
+    const { best, features: f } = gateFeatures(row.scores, row.near, row.known);
+    features.push(f);
+    right.push(open[best] === row.of);
+    const inside = open.includes(row.of);
+    unknown.push(!inside);
+    if (inside) for (const [column, label] of open.entries()) scores.push({ label, score: row.scores[column] as number, hit: label === row.of });
+  }
+  const outside = unknown.filter(Boolean).length;
+  const weight = (UNKNOWN_SHARE / (1 - UNKNOWN_SHARE)) * ((rows.length - outside) / Math.max(1, outside));
+  const gate = fitLogistic(
+    features,
+    right.map((r) => (r ? 1 : 0)),
+    { strength: 1, weights: unknown.map((u) => (u ? weight : 1)) },
+  );
+  const confidences = features.flatMap((f, i) => (right[i] ? [sigmoid(gateLogit(f, gate))] : [])).sort((a, b) => a - b);
+  return { gate, accept: Math.min(0.5, confidences[Math.floor(confidences.length * ACCEPTED_LOSS)] ?? 0.5), scores };
+}

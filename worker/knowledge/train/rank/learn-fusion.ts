@@ -1,0 +1,119 @@
+/**
+ * Fusion weights and calibration, learned on later tickets by models of earlier ones: the labelled tickets are cut into
+ * blocks by time; each block from the second on is ranked by what came before it.
+ */
+import { signalSchema } from '#shared/release';
+import { CANDIDATES, featureSignals, makeCandidates } from '../../rank/features.ts';
+import { ALL, fuse, priorWeights, without } from '../../rank/fusion.ts';
+import type { Fusion, RankModels } from '../../rank/models.ts';
+import type { Query } from '../../rank/query.ts';
+import { scoreSignals } from '../../rank/signals.ts';
+import { fitPlatt, reliability } from '../calibrate.ts';
+import { type Example, fitFusion } from './fit-fusion.ts';
+import { type History, type HistoryInput, learnHistory } from './learn-history.ts';
+
+const BLOCKS = 4;
+/** Fewer labelled tickets than this teach less than the prior knows. */
+const LEAST = 30;
+const STRENGTH = 10;
+const MAX_EXAMPLES = 1_200;
+/** Share of the examples that only the calibration is learned from: the latest. */
+const LATEST = 0.35;
+
+const signals = new Set(signalSchema.options);
+/** Where calibration stands before any ticket was seen: a lone probability over forty candidates is too sure of itself. */
+const PRIOR_PLATT: readonly [number, number] = [0.8, -0.3];
+
+type Fixed = Omit<RankModels, keyof History | 'fusion'>;
+type Ranked = Example & { /** Right articles that are not among the candidates count as well. */ hit: boolean[] };
+
+export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32Array): Fusion {
+  const inTime = input.labels.map((_, row) => row).sort((a, b) => (input.day[a] as number) - (input.day[b] as number) || a - b);
+  const labelled = inTime.filter((row) => (input.labels[row]?.length ?? 0) > 0);
+  if (labelled.length < LEAST) return { weights: { [ALL]: [...priorWeights] }, top: [...PRIOR_PLATT], any: [...PRIOR_PLATT], examples: 0, reliability: null };
+  const examples: Ranked[] = [];
+  const size = labelled.length / BLOCKS;
+  for (let block = 1; block < BLOCKS; block++) {
+    const later = labelled.slice(Math.round(size * block), Math.round(size * (block + 1)));
+    const before = inTime.slice(0, inTime.indexOf(later[0] as number));
+    const models: RankModels = { ...fixed, ...learnHistory(input, before), fusion: { weights: {}, top: [1, 0], any: [1, 0], examples: 0, reliability: null } };
+    const scratch = { passages: new Float32Array(fixed.passages.size), tickets: new Float32Array(fixed.tickets.size) };
+    const everything = new Uint8Array(fixed.articles).fill(1);
+    const step = Math.max(1, Math.ceil((later.length * (BLOCKS - 1)) / MAX_EXAMPLES));
+    for (const [i, row] of later.entries()) if (i % step === 0) examples.push(rank(models, scratch, everything, input, row, weights));
+  }
+  return fit(examples);
+}
+
+function rank(
+  models: RankModels,
+  scratch: { passages: Float32Array; tickets: Float32Array },
+  allowed: Uint8Array,
+  input: HistoryInput,
+  row: number,
+  weights: Float32Array,
+): Ranked {
+  const scores = scoreSignals(models, scratch, queryOf(input, row, weights), null, row);
+  const { articles, features } = makeCandidates(models, scores, allowed, signals);
+  const right = new Map((input.labels[row] ?? []).map((l) => [l.article, l.weight]));
+  return { features, rows: articles.length, right: Float64Array.from(articles, (a) => right.get(a) ?? 0), hit: articles.map((a) => right.has(a)) };
+}
+
+/** The query that this ticket's own words make. */
+function queryOf({ docs, questions }: HistoryInput, row: number, weights: Float32Array): Query {
+  const ticket = docs.tickets[row];
+  const counts = new Map<number, number>();
+  for (const term of ticket?.subject ?? []) counts.set(term, (counts.get(term) ?? 0) + 2);
+  for (const term of ticket?.body ?? []) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const subject = new Set(ticket?.subject ?? []);
+  const terms = Uint32Array.from(counts.keys());
+  const cosine = new Float32Array(terms.length);
+  // The ticket's row holds the same weights, without the terms that weigh nothing.
+  let k = questions.offsets[row] as number;
+  for (const [i, term] of terms.entries()) if ((weights[term] as number) > 0 && questions.terms[k] === term) cosine[i] = questions.values[k++] as number;
+  return {
+    terms,
+    counts: Float32Array.from(counts.values()),
+    cosine,
+    inSubject: Uint8Array.from(terms, (t) => (subject.has(t) ? 1 : 0)),
+    length: terms.length,
+  };
+}
+
+function fit(examples: readonly Ranked[]): Fusion {
+  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, priorWeights, STRENGTH, () => true) };
+  for (const signal of signalSchema.options) weights[without(signal)] = fitFusion(examples, priorWeights, STRENGTH, (f) => featureSignals[f] !== signal);
+
+  // Calibrated on the latest by weights of the earlier, as it will be used.
+  const cut = Math.floor(examples.length * (1 - LATEST));
+  const earlier = fitFusion(examples.slice(0, cut), priorWeights, STRENGTH, () => true);
+  const top: { p: number; hit: boolean }[] = [];
+  const any: { p: number; hit: boolean }[] = [];
+  for (const example of examples.slice(cut)) {
+    const p = fuse(example.features, example.rows, earlier);
+    const order = [...p.keys()].sort((a, b) => (p[b] as number) - (p[a] as number)).slice(0, Math.min(10, CANDIDATES));
+    for (const [place, i] of order.entries()) {
+      const seen = { p: p[i] as number, hit: example.hit[i] ?? false };
+      any.push(seen);
+      if (place === 0) top.push(seen);
+    }
+  }
+  const platt = (seen: readonly { p: number; hit: boolean }[]): [number, number] =>
+    fitPlatt(
+      seen.map(({ p }) => logOdds(p)),
+      seen.map(({ hit }) => hit),
+      PRIOR_PLATT,
+      2,
+    );
+  const [slope, offset] = platt(top);
+  const table = reliability(
+    top.map(({ p }) => 1 / (1 + Math.exp(-(slope * logOdds(p) + offset)))),
+    top.map(({ hit }) => hit),
+  );
+  return { weights, top: [slope, offset], any: platt(any), examples: examples.length, reliability: table };
+}
+
+function logOdds(p: number): number {
+  const bounded = Math.min(1 - 1e-6, Math.max(1e-6, p));
+  return Math.log(bounded / (1 - bounded));
+}

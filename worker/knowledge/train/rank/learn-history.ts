@@ -1,0 +1,163 @@
+/** Everything that solved tickets teach: run once on all of them, and on earlier ones to measure what they teach of later ones. */
+import { buildImpactIndex, type ImpactIndex } from '../../rank/impact-index.ts';
+import type { RankModels, Votes } from '../../rank/models.ts';
+import { Postings } from '../../rank/postings.ts';
+import { bm25Index } from './bm25f.ts';
+import type { CorpusTerms } from './corpus-terms.ts';
+import type { Label } from './evidence.ts';
+import { ridge } from './ridge.ts';
+import { softLabels } from './soft-labels.ts';
+import { countTerms, pickRows, type SparseRows } from './sparse-rows.ts';
+import { buildVotes } from './votes.ts';
+
+export type History = Pick<RankModels, 'asked' | 'votes' | 'proven' | 'issues' | 'linear' | 'classArticle' | 'prior'>;
+
+const FIELD = { title: 6, summary: 3, headings: 1, text: 0.3 };
+const ASKED = { k1: 5, b: 0.5 };
+/** What a word of the reply that sent the article counts against one of the question. */
+const REPLY_WORD = 0.3;
+const SOFT_WORD = 0.5;
+const SOFT_VOTE = 0.5;
+const SOFT_ROWS = 900;
+const SOFT_ROW_WEIGHT = 0.3;
+const SOFT_LEAST = 0.15;
+const LAMBDA = 2;
+const ITERATIONS = 12;
+const HALF_LIFE_DAYS = 60;
+/** Linear models are kept for the articles that solved most. */
+const MAX_CLASSES = 400;
+
+export type HistoryInput = {
+  docs: CorpusTerms;
+  labels: readonly (readonly Label[])[];
+  /** Days since the epoch, by row. */
+  day: Float64Array;
+  issueOf: Int32Array;
+  issues: number;
+  /** Cosine rows of every ticket. */
+  questions: SparseRows;
+};
+
+/** Learns from `rows` of the solved tickets; lists by row are as long as all of them, and empty elsewhere. */
+export function learnHistory(input: HistoryInput, rows: readonly number[]): History {
+  const { docs, labels } = input;
+  const soft = softLabels(docs, labels, rows);
+  const known = new Set(rows);
+  const votes = buildVotes(
+    labels.map((list, row) => {
+      if (!known.has(row)) return [];
+      if (list.length > 0) return list.map(({ article, weight }) => ({ article, weight: weight / Math.sqrt(list.length) }));
+      const guess = soft[row];
+      return guess ? [{ article: guess.article, weight: SOFT_VOTE * guess.weight }] : [];
+    }),
+  );
+  return {
+    asked: askedIndex(input, rows, soft),
+    votes,
+    proven: Uint8Array.from(labels, (list, row) => (known.has(row) && list.length > 0 ? 1 : 0)),
+    issues: issueVotes(input, rows),
+    ...linearModels(input, rows, soft),
+    prior: priors(input, rows),
+  };
+}
+
+/** Articles written again in the words of those who asked for them (document expansion; Efron et al. 2012). */
+function askedIndex({ docs, labels }: HistoryInput, rows: readonly number[], soft: readonly (Label | null)[]): ImpactIndex {
+  const said = docs.articles.map((a) =>
+    countTerms([a.title, a.summary, a.headings, a.text].map((terms, i) => ({ terms, weight: Object.values(FIELD)[i] as number }))),
+  );
+  const add = (article: number, terms: Iterable<[number, number]>, weight: number): void => {
+    const bag = said[article];
+    if (bag) for (const [term, tf] of terms) bag.set(term, (bag.get(term) ?? 0) + weight * Math.min(2, tf));
+  };
+  for (const row of rows) {
+    const ticket = docs.tickets[row];
+    if (!ticket) continue;
+    const question = (): Map<number, number> =>
+      countTerms([
+        { terms: ticket.subject, weight: 2 },
+        { terms: ticket.body, weight: 1 },
+      ]);
+    for (const { article, weight } of labels[row] ?? []) {
+      add(article, question(), weight);
+      add(
+        article,
+        [...new Set(ticket.replies)].map((term) => [term, 1]),
+        weight * REPLY_WORD,
+      );
+    }
+    const guess = soft[row];
+    if (guess) add(guess.article, question(), SOFT_WORD * guess.weight);
+  }
+  return bm25Index(docs.terms.length, said.length, (row) => said[row] ?? new Map(), ASKED);
+}
+
+/** P(article | issue), a little less for issues of few tickets. */
+function issueVotes({ labels, issueOf, issues }: HistoryInput, rows: readonly number[]): Votes {
+  const counts = Array.from({ length: issues }, () => new Map<number, number>());
+  const totals = new Float64Array(issues);
+  for (const row of rows) {
+    const issue = issueOf[row] as number;
+    const of = counts[issue];
+    if (!of) continue;
+    for (const { article, weight } of labels[row] ?? []) {
+      of.set(article, (of.get(article) ?? 0) + weight);
+      totals[issue] = (totals[issue] as number) + weight;
+    }
+  }
+  return buildVotes(
+    counts.map((of, i) =>
+      [...of].map(([article, n]) => ({ article, weight: n / ((totals[i] as number) + 2) })).sort((a, b) => b.weight - a.weight || a.article - b.article),
+    ),
+  );
+}
+
+function linearModels(
+  { docs, labels, questions }: HistoryInput,
+  rows: readonly number[],
+  soft: readonly (Label | null)[],
+): Pick<RankModels, 'linear' | 'classArticle'> {
+  const proven = rows.filter((r) => (labels[r]?.length ?? 0) > 0);
+  const guessed = rows
+    .filter((r) => (soft[r]?.weight ?? 0) > SOFT_LEAST)
+    .sort((a, b) => (soft[b]?.weight ?? 0) - (soft[a]?.weight ?? 0) || a - b)
+    .slice(0, SOFT_ROWS);
+  const used = [...proven, ...guessed];
+  const support = new Map<number, { row: number; value: number }[]>();
+  const target = (article: number, row: number, value: number): void => {
+    const list = support.get(article);
+    if (list) list.push({ row, value });
+    else support.set(article, [{ row, value }]);
+  };
+  for (const [i, row] of used.entries()) {
+    const list = labels[row] ?? [];
+    if (i < proven.length) for (const { article, weight } of list) target(article, i, weight / Math.sqrt(list.length));
+    else target((soft[row] as Label).article, i, (soft[row] as Label).weight);
+  }
+  const classes = [...support.keys()].sort((a, b) => (support.get(b)?.length ?? 0) - (support.get(a)?.length ?? 0) || a - b).slice(0, MAX_CLASSES);
+  const terms = docs.terms.length;
+  const postings = new Postings();
+  const weights = Float32Array.from(used, (_, i) => (i < proven.length ? 1 : SOFT_ROW_WEIGHT));
+  if (used.length > 0) {
+    ridge(
+      pickRows(questions, used),
+      terms,
+      classes.length,
+      (c) => support.get(classes[c] as number) ?? [],
+      { lambda: LAMBDA, iterations: ITERATIONS, weights },
+      (c, w) => {
+        for (let t = 0; t < terms; t++) if (Math.abs(w[t] as number) > 1e-4) postings.add(t, c, w[t] as number);
+      },
+    );
+  }
+  return { linear: buildImpactIndex(terms, classes.length, postings), classArticle: Uint32Array.from(classes) };
+}
+
+function priors({ docs, labels, day }: HistoryInput, rows: readonly number[]): Float32Array {
+  const counts = new Float64Array(docs.articles.length);
+  const now = rows.reduce((latest, row) => Math.max(latest, day[row] as number), Number.NEGATIVE_INFINITY);
+  for (const row of rows)
+    for (const { article, weight } of labels[row] ?? [])
+      counts[article] = (counts[article] as number) + weight * 0.5 ** ((now - (day[row] as number)) / HALF_LIFE_DAYS);
+  return Float32Array.from(counts, (n) => Math.log(0.3 + n));
+}

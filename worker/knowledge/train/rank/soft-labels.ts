@@ -1,0 +1,57 @@
+/**
+ * Most solved tickets name no article, yet their replies say what one says. A model from replies to articles, learned
+ * where a link proves it, guesses the article behind the others (self-training, Yarowsky 1995).
+ */
+
+import type { CorpusTerms } from './corpus-terms.ts';
+import type { Label } from './evidence.ts';
+import { ridge } from './ridge.ts';
+import { cosineRows, countTerms, pickRows } from './sparse-rows.ts';
+
+const LAMBDA = 1;
+const ITERATIONS = 12;
+/** A reply of fewer words says nothing that tells one article from another. */
+const LEAST_TERMS = 10;
+const LEAST_SCORE = 0.05;
+/** Below this many proven tickets the model would guess from chance words. */
+const LEAST_PROVEN = 40;
+
+/** The likeliest article with how sure that is (0 to 1), by row; null where nothing is guessed. */
+export function softLabels(docs: CorpusTerms, labels: readonly (readonly Label[])[], rows: readonly number[]): (Label | null)[] {
+  const out: (Label | null)[] = labels.map(() => null);
+  const proven = rows.filter((r) => (labels[r]?.length ?? 0) > 0 && (docs.tickets[r]?.replies.length ?? 0) > 0);
+  const open = rows.filter((r) => (labels[r]?.length ?? 0) === 0 && (docs.tickets[r]?.replies.length ?? 0) > LEAST_TERMS);
+  if (proven.length < LEAST_PROVEN || open.length === 0) return out;
+
+  const bags = docs.tickets.map((t) => countTerms([{ terms: t.replies, weight: 1 }]));
+  const frequency = new Float64Array(docs.total);
+  for (const r of rows) for (const term of bags[r]?.keys() ?? []) frequency[term] = (frequency[term] as number) + 1;
+  const weight = (term: number): number => {
+    const n = frequency[term] as number;
+    return n < 2 || n > rows.length * 0.4 ? 0 : Math.log(rows.length / n);
+  };
+  const all = cosineRows(bags, weight);
+  const x = pickRows(all, proven);
+  const guesses = pickRows(all, open);
+  const articles = [...new Set(proven.flatMap((r) => (labels[r] ?? []).map((l) => l.article)))].sort((a, b) => a - b);
+  const targets = new Map(articles.map((article) => [article, [] as { row: number; value: number }[]]));
+  for (const [i, r] of proven.entries())
+    for (const { article, weight: w } of labels[r] ?? []) targets.get(article)?.push({ row: i, value: w / Math.sqrt(labels[r]?.length ?? 1) });
+
+  ridge(
+    x,
+    docs.total,
+    articles.length,
+    (c) => targets.get(articles[c] as number) ?? [],
+    { lambda: LAMBDA, iterations: ITERATIONS },
+    (c, weights) => {
+      for (const [i, r] of open.entries()) {
+        let score = 0;
+        for (let k = guesses.offsets[i] as number; k < (guesses.offsets[i + 1] as number); k++)
+          score += (weights[guesses.terms[k] as number] as number) * (guesses.values[k] as number);
+        if (score > Math.max(LEAST_SCORE, out[r]?.weight ?? 0)) out[r] = { article: articles[c] as number, weight: Math.min(1, score) };
+      }
+    },
+  );
+  return out;
+}

@@ -1,0 +1,52 @@
+/** Labels of which a text has at most one: every classifier sees all the others as its negatives, and a gate guards them. */
+import type { FeatureBlocks, SparseVector } from '../triage/features.ts';
+import type { LabelGroup } from '../triage/label-model.ts';
+import { largestWeights, type WeightColumn } from '../triage/sparse-matrix.ts';
+import { fitPlatt } from './calibrate.ts';
+import { fitGate } from './gate.ts';
+import type { Labels } from './labels.ts';
+import { centroid, type LinearOptions, trainBinary } from './linear.ts';
+
+/** What all groups are learned from. */
+export type Material = {
+  examples: SparseVector[];
+  /** Hashed number of each feature of `examples`. */
+  names: Uint32Array;
+  blocks: FeatureBlocks[];
+  minimum: number;
+  held: boolean[];
+  importance: Float32Array;
+  /** Weights kept a label. */
+  weights: number;
+};
+
+export type Made = { columns: WeightColumn[]; centroids: WeightColumn[]; reading: Pick<LabelGroup, 'platt' | 'gate' | 'accept' | 'reliability'> };
+
+const CENTROID_WEIGHTS = 400;
+/** A gate needs labels enough to hide some. */
+const GATE_LABELS = 8;
+const options: LinearOptions = { cost: 1, positive: 3, passes: 20, tolerance: 0.15 };
+
+export function trainExclusive({ labels, of }: Labels, { examples, names, blocks, minimum, held, importance, weights: limit }: Material): Made {
+  const label = of.map((o) => o[0] ?? -1);
+  const weights = new Float64Array(names.length + 1);
+  const columns: WeightColumn[] = [];
+  const centroids: WeightColumn[] = [];
+  for (let l = 0; l < labels.length; l += 1) {
+    const positive = (i: number): boolean => label[i] === l;
+    trainBinary(examples, positive, { ...options, importance }, weights, l + 1);
+    columns.push(largestWeights(weights, limit, names));
+    centroid(examples, positive, weights);
+    centroids.push(largestWeights(weights, CENTROID_WEIGHTS, names));
+  }
+  const fitted = fitGate({ blocks, minimum, label, labels: labels.length, held, options });
+  const pooled = fitPlatt(
+    fitted.scores.map((s) => s.score),
+    fitted.scores.map((s) => s.hit),
+  );
+  return {
+    columns,
+    centroids,
+    reading: { platt: labels.map(() => pooled), gate: labels.length >= GATE_LABELS ? fitted.gate : null, accept: fitted.accept, reliability: null },
+  };
+}

@@ -1,0 +1,70 @@
+/** Learns the tenant's tags, products, priorities and risks from its solved tickets, and calibrates them on later ones. */
+import type { Corpus } from '#shared/knowledge';
+import { putJson } from '../snapshot/container.ts';
+import { countFeatures, type FeatureOptions } from '../triage/features.ts';
+import type { LabelGroup, TriageMeta } from '../triage/label-model.ts';
+import { putMatrix, type WeightColumn } from '../triage/sparse-matrix.ts';
+import { buildIdf, vectorize } from '../triage/vectorize.ts';
+import type { BuiltTables, Sections } from '../types.ts';
+import { compact } from './compact.ts';
+import { heldBack, recency } from './hold-out.ts';
+import { labelGroups, labelledTexts } from './labels.ts';
+import { type Material, trainExclusive } from './train-exclusive.ts';
+import { trainSeveral } from './train-several.ts';
+
+const HELD_BACK = 0.2;
+/** Weights kept over all labels: about 3 bytes each in the snapshot. */
+const MAX_WEIGHTS = 700_000;
+const MIN_WEIGHTS_PER_LABEL = 800;
+/** Texts of at most this many words, at the median, are short. */
+const SHORT_WORDS = 30;
+/** Milliseconds in which an old ticket loses half of its say: products change. */
+const HALF_LIFE = 2 * 365 * 86_400_000;
+
+/**
+ * Sections `triage.*` of a snapshot. Without labelled tickets they hold an empty list of groups; triage then works from
+ * rules alone. Deterministic: equal input gives equal bytes.
+ */
+export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
+  const sections: Sections = new Map();
+  const tickets = corpus.tickets.filter((t) => t.subject.length + t.body.length > 0);
+  const groups = labelGroups(tickets);
+  const texts = labelledTexts(tickets);
+  const options = featureOptions(texts.map((t) => t.text));
+  const learned: LabelGroup[] = [];
+  if (groups.length > 0) {
+    const blocks = texts.map((t) => countFeatures(t.text, t.language, options));
+    const minimum = options.short ? 1 : 2;
+    const idf = buildIdf(blocks, minimum);
+    const at = texts.map((t) => t.at);
+    const weights = Math.floor(MAX_WEIGHTS / groups.reduce((n, g) => n + g.labels.length, 0));
+    const material: Material = {
+      ...compact(blocks.map((b) => vectorize(b, idf))),
+      blocks,
+      minimum,
+      held: heldBack(at, HELD_BACK),
+      importance: recency(at, HALF_LIFE),
+      weights: Math.max(MIN_WEIGHTS_PER_LABEL, weights),
+    };
+    const columns: WeightColumn[] = [];
+    const centroids: WeightColumn[] = [];
+    for (const labels of groups) {
+      const made = labels.exclusive ? trainExclusive(labels, material) : trainSeveral(labels, material);
+      const examples = labels.labels.map((_, l) => labels.of.reduce((n, of) => n + (of.includes(l) ? 1 : 0), 0));
+      learned.push({ name: labels.name, exclusive: labels.exclusive, first: columns.length, labels: labels.labels, examples, ...made.reading });
+      columns.push(...made.columns);
+      centroids.push(...made.centroids);
+    }
+    sections.set('triage.idf', idf);
+    putMatrix(sections, 'triage.weights', columns);
+    if (learned.some((g) => g.gate)) putMatrix(sections, 'triage.centroids', centroids);
+  }
+  putJson(sections, 'triage.meta', { format: 1, options, groups: learned } satisfies TriageMeta);
+  return sections;
+}
+
+function featureOptions(texts: readonly string[]): FeatureOptions {
+  const lengths = texts.map((t) => t.split(/\s+/).length).sort((a, b) => a - b);
+  const short = (lengths[Math.floor(lengths.length / 2)] ?? 0) <= SHORT_WORDS;
+  return short ? { short, surface: false, maxTerms: 150 } : { short, surface: true, maxTerms: 250 };
+}

@@ -1,0 +1,84 @@
+/**
+ * Sparse features of a ticket for the linear models: words, word pairs and letter n-grams, hashed (Weinberger et al.
+ * 2009). The same code runs at build and on a request.
+ */
+import { analyze, fold } from '../../text/analyze.ts';
+import { tokens } from '../../text/tokens.ts';
+import { surfaceFeatures } from './surface.ts';
+
+export const HASH_BITS = 20;
+export const HASH_SIZE = 1 << HASH_BITS;
+const HASH_MASK = HASH_SIZE - 1;
+
+export type FeatureOptions = {
+  /** Letter n-grams and pairs of words that merely stand in the same text: worth their cost on short texts only. */
+  short: boolean;
+  /** What the text looks like: length, links, capitals, language. */
+  surface: boolean;
+  /** Terms of a text that are read. */
+  maxTerms: number;
+};
+
+/** Feature numbers, each once, with their weights; unit length. */
+export type SparseVector = { ids: Uint32Array; values: Float32Array };
+
+/** Counts by feature, in blocks that are normalised apart: words, neighbours, near pairs, letters, surface. */
+export type FeatureBlocks = Map<number, number>[];
+
+const seeds = { words: 0x9e3779b1, pairs: 0x85ebca6b, near: 0x27d4eb2f, letters: 0xc2b2ae35, surface: 0x165667b1 };
+const LETTER_GRAMS = [3, 4, 5];
+/** Unordered pairs grow with the square of the words. */
+const NEAR_TERMS = 24;
+const MAX_LETTER_TOKENS = 120;
+
+/** FNV-1a over UTF-16 units with a finaliser, so that low bits are well mixed. */
+export function hashTerm(text: string, seed: number, start = 0, end = text.length): number {
+  let h = seed ^ 0x811c9dc5;
+  for (let i = start; i < end; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3ca5);
+  h ^= h >>> 13;
+  return (h >>> 0) & HASH_MASK;
+}
+
+export const wordFeature = (term: string): number => hashTerm(term, seeds.words);
+export const pairFeature = (left: string, right: string): number => hashTerm(`${left} ${right}`, seeds.pairs);
+
+export function countFeatures(text: string, language: string, options: FeatureOptions): FeatureBlocks {
+  const terms = analyze(text.slice(0, options.maxTerms * 12), language).slice(0, options.maxTerms);
+  const words = new Map<number, number>();
+  const pairs = new Map<number, number>();
+  for (const [i, term] of terms.entries()) {
+    bump(words, wordFeature(term));
+    bump(pairs, pairFeature(terms[i - 1] ?? '^', term));
+  }
+  if (terms.length > 0) bump(pairs, pairFeature(terms[terms.length - 1] as string, '$'));
+  const blocks = [words, pairs];
+  if (options.short) blocks.push(nearPairs(terms), letterGrams(text, options.maxTerms));
+  if (options.surface) {
+    const surface = new Map<number, number>();
+    for (const feature of surfaceFeatures(text, language)) bump(surface, hashTerm(feature, seeds.surface));
+    blocks.push(surface);
+  }
+  return blocks;
+}
+
+function nearPairs(terms: readonly string[]): Map<number, number> {
+  const found = new Map<number, number>();
+  const distinct = [...new Set(terms)].slice(0, NEAR_TERMS).sort();
+  for (const [i, left] of distinct.entries()) for (let j = i + 1; j < distinct.length; j += 1) bump(found, hashTerm(`${left}&${distinct[j]}`, seeds.near));
+  return found;
+}
+
+function letterGrams(text: string, maxTerms: number): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const token of tokens(text.slice(0, maxTerms * 12)).slice(0, MAX_LETTER_TOKENS)) {
+    const padded = ` ${fold(token)} `;
+    for (const n of LETTER_GRAMS) for (let i = 0; i + n <= padded.length; i += 1) bump(found, hashTerm(padded, seeds.letters + n, i, i + n));
+  }
+  return found;
+}
+
+function bump(counts: Map<number, number>, id: number): void {
+  counts.set(id, (counts.get(id) ?? 0) + 1);
+}

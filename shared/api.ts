@@ -17,31 +17,54 @@
  * GET  /healthz                    → Health (no token)
  */
 import * as z from 'zod';
-import { suggestionSchema, type Decision, type DraftSentence, type Citation, type Evidence, type NextAction, type Route, type Suggestion } from './suggestion.ts';
 import type { ErrorBody } from './errors.ts';
+import {
+  type Citation,
+  type Decision,
+  type DraftSentence,
+  type Evidence,
+  type NextAction,
+  type Route,
+  type Suggestion,
+  suggestionSchema,
+} from './suggestion.ts';
 import { ticketSchema } from './ticket.ts';
 
-export const suggestionRequestSchema = z.object({
-  /** The ticket as the caller sees it, or its id alone: then it is fetched from the helpdesk. */
-  ticket: ticketSchema.optional(),
-  ticketId: z.string().min(1).max(128).optional(),
-  /** `decision` ends the stream before a draft is written: what the panel shows on opening. */
-  until: z.enum(['decision', 'draft']).default('draft'),
-  /** From 1 on: write it anew, another way. 0 takes what is prepared for the same content, if anything is. */
-  attempt: z.number().int().min(0).max(20).default(0),
-}).refine((r) => r.ticket !== undefined || r.ticketId !== undefined, { message: 'Give a ticket, or a ticketId.' });
+export const suggestionRequestSchema = z
+  .object({
+    /** The ticket as the caller sees it, or its id alone: then it is fetched from the helpdesk. */
+    ticket: ticketSchema.optional(),
+    ticketId: z.string().min(1).max(128).optional(),
+    /** `decision` ends the stream before a draft is written: what the panel shows on opening. */
+    until: z.enum(['decision', 'draft']).default('draft'),
+    /** From 1 on: write it anew, another way. 0 takes what is prepared for the same content, if anything is. */
+    attempt: z.number().int().min(0).max(20).default(0),
+  })
+  .refine((r) => r.ticket !== undefined || r.ticketId !== undefined, { message: 'Give a ticket, or a ticketId.' });
 
 /** Server-sent events in their order; `event:` is the type, `data:` the JSON of `data`. */
 export type SuggestionEvent =
   | { type: 'evidence'; data: Evidence }
-  | { type: 'decision'; data: { decision: Decision; nextAction: NextAction; route: Route } }
+  /** `handover`, when it is written by then, is the internal note an escalation would leave. */
+  | { type: 'decision'; data: { decision: Decision; nextAction: NextAction; route: Route; handover?: string } }
   | { type: 'draft.delta'; data: { sentence: DraftSentence; citations: Citation[] } }
   | { type: 'suggestion'; data: Suggestion }
   | { type: 'done'; data: { suggestionId: string; traceId: string } }
   | { type: 'error'; data: ErrorBody };
 
-export const escalateRequestSchema = z.object({ suggestionId: z.string().max(128), group: z.string().max(128).nullable().default(null), note: z.string().max(20_000).nullable().default(null) });
-export const escalateResponseSchema = z.object({ effectId: z.string(), status: z.enum(['planned', 'sent', 'confirmed', 'failed']), group: z.string().nullable(), priority: z.string().nullable(), tags: z.array(z.string()), note: z.string() });
+export const escalateRequestSchema = z.object({
+  suggestionId: z.string().max(128),
+  group: z.string().max(128).nullable().default(null),
+  note: z.string().max(20_000).nullable().default(null),
+});
+export const escalateResponseSchema = z.object({
+  effectId: z.string(),
+  status: z.enum(['planned', 'sent', 'confirmed', 'failed']),
+  group: z.string().nullable(),
+  priority: z.string().nullable(),
+  tags: z.array(z.string()),
+  note: z.string(),
+});
 export const tagRequestSchema = z.object({ suggestionId: z.string().max(128), tags: z.array(z.string().min(1).max(128)).min(1).max(20) });
 
 export const passageSchema = z.object({
@@ -56,7 +79,12 @@ export const passageSchema = z.object({
   text: z.string(),
 });
 
-export const sessionResponseSchema = z.object({ token: z.string(), expiresAt: z.string(), user: z.object({ id: z.string(), name: z.string(), role: z.string() }), installation: z.string() });
+export const sessionResponseSchema = z.object({
+  token: z.string(),
+  expiresAt: z.string(),
+  user: z.object({ id: z.string(), name: z.string(), role: z.string() }),
+  installation: z.string(),
+});
 
 export const ingestRunSchema = z.object({
   id: z.string(),

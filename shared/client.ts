@@ -41,7 +41,12 @@ export type ClientOptions = {
 export type Client = ReturnType<typeof createClient>;
 
 export function createClient({ baseUrl, token, fetch: send = (...a) => fetch(...a) }: ClientOptions) {
-  async function request(method: string, path: string, body?: unknown, extra: { headers?: Record<string, string>; signal?: AbortSignal } = {}): Promise<Response> {
+  async function request(
+    method: string,
+    path: string,
+    body?: unknown,
+    extra: { headers?: Record<string, string>; signal?: AbortSignal } = {},
+  ): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${token()}`, accept: 'application/json', ...extra.headers };
     if (body !== undefined) headers['content-type'] = 'application/json';
     let response: Response;
@@ -64,7 +69,11 @@ export function createClient({ baseUrl, token, fetch: send = (...a) => fetch(...
 
   return {
     /** Streams one suggestion; resolves after `done` or `error` has been handed to `onEvent`. */
-    async suggest(body: SuggestionRequestInput, onEvent: (event: SuggestionEvent) => void, options: { signal?: AbortSignal; idempotencyKey?: string } = {}): Promise<void> {
+    async suggest(
+      body: SuggestionRequestInput,
+      onEvent: (event: SuggestionEvent) => void,
+      options: { signal?: AbortSignal; idempotencyKey?: string } = {},
+    ): Promise<void> {
       const headers: Record<string, string> = { accept: 'text/event-stream' };
       if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
       const response = await request('POST', '/v1/suggestions', body, { headers, ...(options.signal ? { signal: options.signal } : {}) });
@@ -86,7 +95,11 @@ async function toApiError(response: Response): Promise<ApiError> {
     const { code, message, requestId, retryable } = body.error;
     return new ApiError(code, message, { status: response.status, requestId, retryable });
   }
-  return new ApiError('internal', `Deskgraph answered ${response.status} without a reason. Try again in a minute.`, { status: response.status, requestId: null, retryable: response.status >= 500 });
+  return new ApiError('internal', `Deskgraph answered ${response.status} without a reason. Try again in a minute.`, {
+    status: response.status,
+    requestId: null,
+    retryable: response.status >= 500,
+  });
 }
 
 /** Reads `event:`/`data:` blocks. A stream that ends before `done` or `error` is broken, however cleanly it closed. */
@@ -96,7 +109,10 @@ async function readEvents(response: Response, onEvent: (event: SuggestionEvent) 
   let buffer = '';
   let finished = false;
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch((cause: unknown) => {
+      if (cause instanceof Error && cause.name === 'AbortError') throw cause;
+      throw new ApiError('network', 'The connection broke while the answer came. Try again.', { status: response.status, requestId: null, retryable: true });
+    });
     if (done) break;
     buffer += value;
     for (let end = buffer.indexOf('\n\n'); end >= 0; end = buffer.indexOf('\n\n')) {

@@ -31,6 +31,8 @@ export const articleDocumentSchema = z.object({
   versions: names,
   brand: z.string().max(128).nullable().default(null),
   owner: z.string().max(256).nullable().default(null),
+  /** User segments that may read it, where it is kept for some; such an article is `internal` to everyone else. */
+  segments: z.array(z.string().max(256)).max(500).optional(),
   updatedAt: date,
   supersedes: names,
 });
@@ -90,6 +92,33 @@ export const entityDocumentSchema = z.object({
   dependsOn: names,
 });
 
+/** One comment of a ticket, where a helpdesk hands comments over apart from their tickets. Joined by `ticketId` before a build. */
+export const commentDocumentSchema = replyDocumentSchema.extend({ id, ticketId: id });
+
+/** What a customer said of a ticket in a survey that is answered apart from it. */
+export const ratingDocumentSchema = z.object({ id, ticketId: id, score: z.enum(['good', 'neutral', 'bad']), at: date });
+
+/** A tag of the team's own vocabulary, under the words people read. The id is the tag itself. */
+export const tagDocumentSchema = z.object({
+  id,
+  name: z.string().max(256).default(''),
+  /** Field, macro or trigger that sets it. */
+  setBy: names,
+});
+
+/** Something looked for in the help centre: what was searched, what was opened, and whether a ticket followed. */
+export const visitDocumentSchema = z.object({
+  id,
+  query: z.string().max(2_000).default(''),
+  /** Ids or URLs of articles opened from the results, in order. */
+  clicked: names,
+  /** True when the visitor wrote a ticket afterwards, false when not, null when it is not known. */
+  ticket: z.boolean().nullable().default(null),
+  ticketId: z.string().max(256).nullable().default(null),
+  locale: z.string().max(35).nullable().default(null),
+  at: date,
+});
+
 export const policyDocumentSchema = policySchema;
 
 export const documentSchemas = {
@@ -98,6 +127,10 @@ export const documentSchemas = {
   macro: macroDocumentSchema,
   policy: policyDocumentSchema,
   entity: entityDocumentSchema,
+  comment: commentDocumentSchema,
+  rating: ratingDocumentSchema,
+  tag: tagDocumentSchema,
+  visit: visitDocumentSchema,
 } as const;
 
 export type DocumentKind = keyof typeof documentSchemas;
@@ -110,6 +143,11 @@ export type TicketDocument = z.infer<typeof ticketDocumentSchema>;
 export type MacroDocument = z.infer<typeof macroDocumentSchema>;
 export type EntityDocument = z.infer<typeof entityDocumentSchema>;
 export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
+export type CommentDocument = z.infer<typeof commentDocumentSchema>;
+export type RatingDocument = z.infer<typeof ratingDocumentSchema>;
+export type TagDocument = z.infer<typeof tagDocumentSchema>;
+export type VisitDocument = z.infer<typeof visitDocumentSchema>;
+export type DocumentOf = { [K in DocumentKind]: z.infer<(typeof documentSchemas)[K]> };
 
 /** Everything one installation knows, in memory: what a snapshot is built from. */
 export type Corpus = {

@@ -6,7 +6,23 @@ import { triageSchema } from './triage.ts';
 
 /** One hop of the way from the ticket to an article, with what the edge rests on. */
 export const pathHopSchema = z.object({
-  kind: z.enum(['ticket', 'product', 'feature', 'version', 'plan', 'region', 'brand', 'policy', 'issue', 'resolution', 'article', 'macro', 'team', 'agent', 'tag']),
+  kind: z.enum([
+    'ticket',
+    'product',
+    'feature',
+    'version',
+    'plan',
+    'region',
+    'brand',
+    'policy',
+    'issue',
+    'resolution',
+    'article',
+    'macro',
+    'team',
+    'agent',
+    'tag',
+  ]),
   id: z.string(),
   label: z.string(),
   /** How this hop is reached from the one before it, e.g. `resolves`; null on the first hop. */
@@ -103,7 +119,9 @@ export const draftSchema = z.object({
   drafter: z.enum(['extractive', 'model']),
   model: z.string().nullable(),
   /** What grounding or policy took out, and why; the text itself is not kept. */
-  removed: z.array(z.object({ reason: z.enum(['unsupported', 'internal_only', 'forbidden', 'promise', 'link', 'secret', 'contradiction', 'tone']), count: z.number().int() })),
+  removed: z.array(
+    z.object({ reason: z.enum(['unsupported', 'internal_only', 'forbidden', 'promise', 'link', 'secret', 'contradiction', 'tone']), count: z.number().int() }),
+  ),
 });
 
 export const nextActionSchema = z.object({

@@ -29,8 +29,45 @@ export function fromWire(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const at = error.message.indexOf(WIRE);
   if (at < 0) return error;
-  const { code, message, ...options } = JSON.parse(error.message.slice(at + WIRE.length)) as { code: ErrorCode; message: string; retryable: boolean; path?: string };
+  const { code, message, ...options } = JSON.parse(error.message.slice(at + WIRE.length)) as {
+    code: ErrorCode;
+    message: string;
+    retryable: boolean;
+    path?: string;
+  };
   return new AppError(code, message, options);
 }
 
 const WIRE = 'deskgraph-error:';
+
+/**
+ * What keeps a knowledge source from being read: `reconnect` (401, 403: an admin must connect it again), `not_found`,
+ * `conflict`, `rate_limited` (wait `retryAfterMs`), `unavailable` (5xx, timeout), `malformed`, `too_large`.
+ */
+export type SourceFault = 'reconnect' | 'not_found' | 'conflict' | 'rate_limited' | 'unavailable' | 'malformed' | 'too_large';
+
+export class SourceError extends AppError {
+  readonly fault: SourceFault;
+  /** How long to leave the source alone before the next try; 0 when it did not say. */
+  readonly retryAfterMs: number;
+
+  constructor(fault: SourceFault, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(sourceCodes[fault], message, {
+      retryable: fault === 'rate_limited' || fault === 'unavailable' || fault === 'conflict',
+      ...('cause' in options ? { cause: options.cause } : {}),
+    });
+    this.name = 'SourceError';
+    this.fault = fault;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
+  }
+}
+
+const sourceCodes = {
+  reconnect: 'upstream_failed',
+  not_found: 'not_found',
+  conflict: 'conflict',
+  rate_limited: 'rate_limited',
+  unavailable: 'upstream_failed',
+  malformed: 'upstream_failed',
+  too_large: 'upstream_failed',
+} as const satisfies Record<SourceFault, ErrorCode>;

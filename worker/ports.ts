@@ -2,13 +2,15 @@
  * Everything the product needs from outside, on one page. Stages take `Pick<Ports, …>`; each adapter implements one
  * port; only `compose` knows which. Clock, ids and randomness are ports, so that any run can be repeated.
  */
-import type { Customer, Priority, Ticket } from '#shared/ticket';
-import type { Draft, DraftSentence, Suggestion } from '#shared/suggestion';
-import type { Feedback } from '#shared/feedback';
-import type { Release, Voice } from '#shared/release';
-import type { Trace } from '#shared/trace';
-import type { DocumentKind } from '#shared/knowledge';
+
 import type { IngestRun } from '#shared/api';
+import type { Feedback } from '#shared/feedback';
+import type { DocumentKind } from '#shared/knowledge';
+import type { Release, Voice } from '#shared/release';
+import type { SourceDocument, SourceSkip } from '#shared/source-document';
+import type { Draft, DraftSentence, Suggestion } from '#shared/suggestion';
+import type { Customer, Priority, Ticket } from '#shared/ticket';
+import type { Trace } from '#shared/trace';
 
 export type Ports = {
   clock: Clock;
@@ -40,7 +42,7 @@ export type VectorIndex = {
   query(namespace: string, vector: Float32Array, topK: number): Promise<{ id: string; score: number }[]>;
   /** Any number of vectors; the adapter batches within the index's limits. May become visible later. */
   upsert(namespace: string, vectors: VectorRecord[]): Promise<void>;
-  remove(ids: string[]): Promise<void>;
+  remove(namespace: string, ids: string[]): Promise<void>;
 };
 
 export type Embedder = {
@@ -91,6 +93,43 @@ export type Drafter = {
   draft(request: DraftRequest, signal: AbortSignal): AsyncIterable<DraftSentence>;
 };
 
+export type DocumentRef = { kind: DocumentKind; id: string };
+
+/** One page of a source. Every part of it may come twice: whoever keeps it upserts by kind and id. */
+export type SourcePage = {
+  documents: SourceDocument[];
+  /** Gone at the source, with everything that hangs on it (a ticket with its comments and ratings). */
+  deleted: DocumentRef[];
+  skipped: SourceSkip[];
+  /**
+   * While a full listing is under way: what the source still holds. When `complete`, whatever of `kinds` this source
+   * gave before and this `pass` did not name is gone. Null while only changes are read.
+   */
+  listing: { pass: string; kinds: DocumentKind[]; present: DocumentRef[]; complete: boolean } | null;
+  /** Where to go on, also after a kill; opaque. */
+  cursor: string;
+  /** Nothing newer for now; call again later with `cursor`. */
+  done: boolean;
+};
+
+/** Where knowledge comes from. Holds no state of its own but caches: the cursor is all that a run must keep. */
+export type KnowledgeSource = {
+  name: string;
+  kinds: DocumentKind[];
+  /** Documents that changed since `cursor`, page by page; null begins with a full listing. Throws `SourceError`. */
+  changes(cursor: string | null): Promise<SourcePage>;
+  /** One document as it is now, in all its languages, for a webhook; empty when it is gone or not to be read. Throws `SourceError`. */
+  fetch(ref: DocumentRef): Promise<{ documents: SourceDocument[]; skipped: SourceSkip[] }>;
+};
+
+/** Keeps outbound calls within the share of an account's rate limit that is Deskgraph's to use. One for each account. */
+export type RequestPacer = {
+  /** Waits for the next turn of a limit; throws `SourceError('rate_limited')` when that is too far off to be held for. */
+  turn(limit: string, assumed: { calls: number; perMs: number }): Promise<void>;
+  /** What an answer told: the limit's size and what is left of it, or how long to stay away. */
+  saw(limit: string, told: { calls?: number; perMs?: number; remaining?: number; resetMs?: number; retryAfterMs?: number }): void;
+};
+
 export type SnapshotStore = {
   /** Immutable: the key is the hash. `part` counts from 0; each part stays below KV's 25 MiB. */
   put(installation: string, hash: string, part: number, bytes: Uint8Array): Promise<void>;
@@ -105,7 +144,8 @@ export type Helpdesk = {
   addTags(ticketId: string, tags: string[]): Promise<string[]>;
   /** Written once for a `marker`: a note that carries it already is left alone. */
   addInternalNote(ticketId: string, text: string, marker: string): Promise<void>;
-  setRouting(ticketId: string, routing: { group: string | null; priority: Priority | null }): Promise<void>;
+  /** Answers what was set: a group that the helpdesk does not know is left alone, and comes back as null. */
+  setRouting(ticketId: string, routing: { group: string | null; priority: Priority | null }): Promise<{ group: string | null; priority: Priority | null }>;
 };
 
 export type EffectKind = 'add_tags' | 'internal_note' | 'set_routing';
@@ -139,6 +179,7 @@ export type InstallationRecord = {
   liveRelease(): Promise<Release | null>;
   publishRelease(release: Release): Promise<void>;
 
+  /** `inputHash` names the content it was made from; empty for what was shown before a draft was written, which `latestSuggestion` leaves out. */
   saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string): Promise<void>;
   suggestion(id: string): Promise<Suggestion | null>;
   latestSuggestion(ticketId: string, inputHash?: string): Promise<Suggestion | null>;
@@ -146,17 +187,24 @@ export type InstallationRecord = {
   saveFeedback(id: string, feedback: Feedback): Promise<void>;
 
   /** Claims a request key. `replay` brings the suggestion the same body got before; `conflict` means another body. */
-  claimIdempotencyKey(key: string, bodyHash: string): Promise<{ state: 'new' } | { state: 'pending' } | { state: 'replay'; suggestionId: string } | { state: 'conflict' }>;
+  claimIdempotencyKey(
+    key: string,
+    bodyHash: string,
+  ): Promise<{ state: 'new' } | { state: 'pending' } | { state: 'replay'; suggestionId: string } | { state: 'conflict' }>;
   settleIdempotencyKey(key: string, suggestionId: string | null): Promise<void>;
 
   /** True when the token id was not seen before: signed pages are single use. */
-  useOnce(tokenId: string, expiresAt: number): Promise<boolean>;
+  spendToken(tokenId: string, expiresAt: number): Promise<boolean>;
 
   /** Stores the event before the sender gets its 2xx; false when it was there already. */
   receive(event: InboxEvent): Promise<boolean>;
   pendingEvents(limit: number): Promise<InboxEvent[]>;
+  /** Leases a pending event for two minutes; null when it is settled or in other hands. */
+  claimEvent(id: string): Promise<InboxEvent | null>;
   settleEvent(id: string, outcome: 'done' | 'obsolete' | 'retry', reason: string): Promise<void>;
   planEffect(effect: Omit<Effect, 'status' | 'attempts'>): Promise<Effect>;
+  /** Marks the effect `sent` and leases it for a minute; null when it is confirmed or in other hands. */
+  claimEffect(id: string): Promise<Effect | null>;
   markEffect(id: string, status: Effect['status'], reason: string): Promise<void>;
 
   /** Documents as they were ingested, upserted by kind and id. */

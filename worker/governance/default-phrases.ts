@@ -33,6 +33,16 @@ const phrases = {
     it: 'Sembra riguardare qualcosa di cui il nostro team non si occupa.',
     nl: 'Dit lijkt te gaan over iets waar ons team niet over gaat.',
   },
+  follow_up: {
+    en: 'If this does not solve it, just reply to this message.',
+    de: 'Falls das nicht hilft, antworten Sie einfach auf diese Nachricht.',
+    es: 'Si con esto no se resuelve, responda a este mensaje.',
+    fr: 'Si cela ne suffit pas, répondez simplement à ce message.',
+    pt: 'Se isto não resolver, basta responder a esta mensagem.',
+    ja: '解決しない場合は、このメールにご返信ください。',
+    it: 'Se il problema rimane, risponda pure a questo messaggio.',
+    nl: 'Lost dit het niet op, antwoord dan gewoon op dit bericht.',
+  },
   ask_details: {
     en: 'Could you describe what you were trying to do, and what happened instead?',
     de: 'Können Sie beschreiben, was Sie tun wollten und was stattdessen passiert ist?',

@@ -24,11 +24,11 @@ import { SecretBox } from './secrets.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import * as suggestions from './suggestions.ts';
 import { nextSweepAt, sweep } from './sweep.ts';
-import type { WakeUp } from './wake-up.ts';
+import type { WakeUp } from '../env.ts';
 
 export type InstallationEnv = { MASTER_KEY?: string; EVENTS: Queue<WakeUp>; BUILD: Workflow };
 
-export class Installation extends DurableObject<InstallationEnv> implements InstallationRecord {
+export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'> {
   #db: Database | null = null;
   #secrets: SecretBox | null = null;
 
@@ -71,7 +71,8 @@ export class Installation extends DurableObject<InstallationEnv> implements Inst
   latestSuggestion(ticketId: string, inputHash?: string) {
     return this.#step((db) => suggestions.latestSuggestion(db, ticketId, inputHash));
   }
-  trace(id: string) {
+  /** `trace` on the port: the runtime keeps that name, as those of its other handlers, for itself. */
+  findTrace(id: string) {
     return this.#step((db) => suggestions.findTrace(db, id));
   }
   saveFeedback(id: string, feedback: Feedback) {
@@ -84,7 +85,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Inst
   settleIdempotencyKey(key: string, suggestionId: string | null) {
     return this.#step((db) => requestKeys.settleKey(db, key, suggestionId));
   }
-  useOnce(tokenId: string, expiresAt: number) {
+  spendToken(tokenId: string, expiresAt: number) {
     return this.#step((db) => requestKeys.spendToken(db, tokenId, expiresAt));
   }
 

@@ -15,6 +15,9 @@ export type InstallationControl = {
 
 export type InstallationClient = InstallationRecord & InstallationControl;
 
+/** Methods that have another name in the object, because the runtime keeps theirs for itself. */
+const renamed: Record<string, string> = { trace: 'findTrace' };
+
 /** The object's methods as plain calls: `AppError`s come back as such, and a lost object as `unavailable`. */
 export function installationClient(namespace: DurableObjectNamespace<Installation>, installation: string): InstallationClient {
   const name = `installation:${installation}`;
@@ -29,7 +32,7 @@ export function installationClient(namespace: DurableObjectNamespace<Installatio
     }
   };
   return new Proxy({} as InstallationClient, {
-    get: (_, method) => (typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(method, args) : undefined),
+    get: (_, method) => (typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(renamed[method] ?? method, args) : undefined),
   });
 }
 

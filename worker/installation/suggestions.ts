@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, ne } from 'drizzle-orm';
 import type { Feedback } from '#shared/feedback';
 import type { Suggestion } from '#shared/suggestion';
 import type { Trace } from '#shared/trace';
@@ -24,7 +24,8 @@ export function findSuggestion(db: Database, id: string): Suggestion | null {
 
 /** The newest suggestion for the ticket; with `inputHash`, the newest made from just that content. */
 export function latestSuggestion(db: Database, ticketId: string, inputHash: string | undefined): Suggestion | null {
-  const ofTicket = eq(suggestions.ticketId, ticketId);
+  // Without a hash it was shown before a draft was written, and is not a prepared answer.
+  const ofTicket = and(eq(suggestions.ticketId, ticketId), ne(suggestions.inputHash, ''));
   return parse<Suggestion>(
     db
       .select({ json: suggestions.json })

@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { nextDueAt, takeDueEvents } from './inbox.ts';
 import { forgetExpired } from './request-keys.ts';
 import { building, SILENT_MS, takeSilentRuns } from './runs.ts';
-import type { WakeUp } from './wake-up.ts';
+import type { WakeUp } from '../env.ts';
 
 const EVENTS_PER_SWEEP = 100;
 

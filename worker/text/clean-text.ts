@@ -4,7 +4,7 @@
  */
 
 const CONTROL =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufeff\ufffe\uffff\ufffd\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0\u{e0000}-\u{e0fff}\u{e000}-\u{f8ff}\u{f0000}-\u{10ffff}]/gu;
+  /(?![\t\n])\p{Cc}|[\ufeff\ufffe\uffff\ufffd\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0\u{e0000}-\u{e0fff}\p{Co}]/gu;
 /** Joiners are spelling in these scripts and in emoji; anywhere else they hide. */
 const JOINERS =
   /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}\p{Extended_Pictographic}\ufe0f])[\u200c\u200d]/gu;
@@ -17,6 +17,11 @@ export type CleanedText = {
   /** How many characters were there that no person can see; soft hyphens and the byte order mark not counted. */
   hidden: number;
 };
+
+/** `raw` without what nobody sees, on one line, otherwise as it was written; placeholder brackets stay. */
+export function visibleLine(raw: string): string {
+  return raw.replace(LONE_SURROGATE, '').replace(CONTROL, ' ').replace(SOFT, '').replace(JOINERS, '').replace(/\s+/g, ' ').trim();
+}
 
 /** NFKC text of what a person sees. Line ends become `\n`, other controls go; idempotent. */
 export function cleanText(raw: string): CleanedText {

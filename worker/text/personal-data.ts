@@ -46,10 +46,10 @@ export function findPersonalData(text: string, known?: { names: readonly string[
 }
 
 /** `text` with what `hiddenTypes` lists replaced by `⟦EMAIL⟧` and the like, for good. What lies beyond the scanned part is cut off. */
-export function hidePersonalData(text: string): string {
+export function hidePersonalData(text: string, known?: { names: readonly string[] }): string {
   let out = '';
   let at = 0;
-  for (const { type, start, end } of findPersonalData(text)) {
+  for (const { type, start, end } of findPersonalData(text, known)) {
     const label = hiddenTypes[type];
     if (!label) continue;
     out += `${text.slice(at, start)}⟦${label}⟧`;

@@ -9,7 +9,9 @@ const ABBREVIATIONS = new Set(
 );
 
 /** Words that are abbreviations when a number follows: `No. 5`, but `The answer is no. Then …`. */
-const BEFORE_NUMBER = new Set('no nos nr fig figs vol pp pag pág núm art abs ziff ver ext tel max min ca est st jan feb mar apr jun jul aug sep sept oct nov dec'.split(' '));
+const BEFORE_NUMBER = new Set(
+  'no nos nr fig figs vol pp pag pág núm art abs ziff ver ext tel max min ca est st jan feb mar apr jun jul aug sep sept oct nov dec'.split(' '),
+);
 
 /** After these a stop ends the sentence when a capital follows; they often stand last. */
 const OFTEN_LAST = new Set(['etc', 'usw', 'ecc', 'a.m', 'p.m', 'u.s', 'u.k']);
@@ -19,6 +21,7 @@ const GERMAN_MONTH = /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|Augus
 const END = /(?:[.!?…]+|[。！？｡؟۔।॥։]+)[)\]}"'»”’」』）】]*/gu;
 const FULL_WIDTH = /[。！？｡।॥؟۔։]/u;
 const STARTS = /^[\s]+["'«“‘¿¡([{「『（【⟦]*[\p{Lu}\p{Lt}\p{Lo}\p{N}⟦]/u;
+const CONTINUES = /^\s+\p{Ll}/u;
 const LIST_MARKER = /^[\s>]*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|[-*•])$/;
 
 /**
@@ -49,6 +52,8 @@ function endsHere(line: string, start: number, at: number, end: number, mark: st
   if (end >= line.length) return false;
   const rest = line.slice(end, end + 40);
   if (FULL_WIDTH.test(mark)) return true;
+  // Customers write on in small letters after a question or a cry; after a full stop that would be an abbreviation.
+  if (/[!?]/.test(mark) && CONTINUES.test(rest)) return !/^Yahoo$/i.test(/\p{L}+$/u.exec(line.slice(start, at))?.[0] ?? '');
   if (!STARTS.test(rest)) return false;
   if (LIST_MARKER.test(line.slice(start, end))) return false;
   if (!mark.startsWith('.') || mark.startsWith('..')) return true;

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { articleTables } from '../../worker/knowledge/article-tables.ts';
+import { findContradictions } from '../../worker/knowledge/graph/contradictions.ts';
+import { quantities } from '../../worker/knowledge/graph/quantities.ts';
+import { article } from './support.ts';
+
+type Side = { text: string } & Record<string, unknown>;
+function between(a: Side, b: Side) {
+  const { articles, passages } = articleTables([article('a', a.text, a), article('b', b.text, b)]);
+  return findContradictions(articles, passages).map(({ values }) => values);
+}
+const days = (n: number): string => `You can return anything you bought in our online shop within ${n} days of delivery.`;
+
+test('the same statement with another limit contradicts, the newer article first', () => {
+  expect(between({ text: days(30), updatedAt: '2023-01-01' }, { text: days(14), updatedAt: '2024-01-01' })).toEqual([['14 days', '30 days']]);
+});
+
+test.each([
+  ['the same limit', { text: days(30) }, { text: days(30) }],
+  ['the same limit in another unit', { text: days(14) }, { text: days(14).replace('14 days', '2 weeks') }],
+  ['other plans', { text: days(30), plans: ['pro'] }, { text: days(14), plans: ['free'] }],
+  ['other regions', { text: days(30), regions: ['EU'] }, { text: days(14), regions: ['US'] }],
+  ['other languages', { text: days(30), locale: 'en' }, { text: days(14), locale: 'fr' }],
+  ['what it replaces', { text: days(30) }, { text: days(14), supersedes: ['a'] }],
+  ['another matter', { text: days(30) }, { text: 'The battery of the sensor lasts about 14 days in the cold of winter.' }],
+  [
+    'another product by name',
+    { text: 'The Orbit service ends for all customers within 30 days.' },
+    { text: 'The Beacon service ends for all customers within 14 days.' },
+  ],
+])('%s does not', (_name, a, b) => {
+  expect(between(a, b)).toEqual([]);
+});
+
+test('quantities are comparable across spellings', () => {
+  const read = (text: string) => quantities(text).map(({ value, unit }) => `${value} ${unit}`);
+  expect(read('$1,000.50, 1.000,50 € or 1 000 €')).toEqual(['1000.5 USD', '1000.5 EUR', '1000 EUR']);
+  expect(read('a 14-day trial, 2 weeks, 24 hours, 3 business days')).toEqual(['14 day', '14 day', '1440 minute', '3 workday']);
+  expect(read('on June 30, 2025, 30 juin 2025 and 2025-06-30')).toEqual(['20250630 date', '20250630 date', '20250630 date']);
+  expect(read('version 68.0.1 and step 3')).toEqual([]);
+});

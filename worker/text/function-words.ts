@@ -1,0 +1,18 @@
+import { analyze } from './analyze.ts';
+import { wordsByLanguage } from './language-words.ts';
+
+/** The lists begin with a language's own function words; further on stands what customers write about. */
+const FUNCTION_WORDS = 50;
+const made = new Map<string, ReadonlySet<string>>();
+
+/** Stems of a language's most frequent words (`the`, `nicht`), as `analyze` gives them; empty for unknown languages. */
+export function functionStems(language: string): ReadonlySet<string> {
+  const code = language.slice(0, 2).toLowerCase();
+  let stems = made.get(code);
+  if (!stems) {
+    const words = (wordsByLanguage[code] ?? '').split(' ').slice(0, FUNCTION_WORDS).join(' ');
+    stems = new Set(analyze(words, code));
+    made.set(code, stems);
+  }
+  return stems;
+}

@@ -98,12 +98,15 @@ export const commentDocumentSchema = replyDocumentSchema.extend({ id, ticketId: 
 /** What a customer said of a ticket in a survey that is answered apart from it. */
 export const ratingDocumentSchema = z.object({ id, ticketId: id, score: z.enum(['good', 'neutral', 'bad']), at: date });
 
-/** A tag of the team's own vocabulary, under the words people read. The id is the tag itself. */
+/** A tag of the team's own vocabulary, once for each field, trigger or property that sets it. */
 export const tagDocumentSchema = z.object({
   id,
+  tag: z.string().min(1).max(256),
+  /** What people read in its place; empty where nothing names it. */
   name: z.string().max(256).default(''),
-  /** Field, macro or trigger that sets it. */
-  setBy: names,
+  from: z.enum(['field', 'trigger', 'property']),
+  /** Title of the field, trigger or property. */
+  setBy: z.string().max(256).default(''),
 });
 
 /** Something looked for in the help centre: what was searched, what was opened, and whether a ticket followed. */

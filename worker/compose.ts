@@ -6,6 +6,9 @@ import { createEmbeddedDrafter } from './adapters/embedded/embedded-drafter.ts';
 import { createEmbeddedEmbedder } from './adapters/embedded/embedded-embedder.ts';
 import { randomIds } from './adapters/embedded/random-ids.ts';
 import { systemClock } from './adapters/embedded/system-clock.ts';
+import { createCallGuard } from './adapters/openai/call-guard.ts';
+import { createOpenAiDrafter } from './adapters/openai/openai-drafter.ts';
+import { createOpenAiEmbedder } from './adapters/openai/openai-embedder.ts';
 import { defaultFieldMap } from './adapters/zendesk/to-ticket.ts';
 import { zendeskHelpdesk } from './adapters/zendesk/zendesk-helpdesk.ts';
 import { type BuildParams, type Config, parseConfig, type WakeUp } from './env.ts';
@@ -53,6 +56,12 @@ export type Platform = {
   desk: Fetcher | null;
 };
 
+/** Servers on one's own machine take any key. */
+const NO_KEY = 'none';
+const DEFAULT_MODEL = 'gpt-4o-mini';
+/** What Vectorize holds at most; also what the common embedding models give by default. */
+const MAX_DIMENSIONS = 1_536;
+
 const knowledge = knowledgeCache();
 const composed = new WeakMap<Bindings, Platform>();
 
@@ -96,11 +105,23 @@ async function composeHelpdesk(record: InstallationClient): Promise<Helpdesk> {
   return zendeskHelpdesk({ origin: settings.helpdeskUrl, token, fieldMap: defaultFieldMap });
 }
 
-function composeEmbedder(_config: Config): Embedder {
-  return createEmbeddedEmbedder();
+/** Calls to one provider share a breaker, whichever of its models they go to. */
+const providerGuard = createCallGuard();
+
+function composeEmbedder({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_EMBEDDING_MODEL, OPENAI_EMBEDDING_DIMENSIONS }: Config): Embedder {
+  if (!OPENAI_BASE_URL || !OPENAI_EMBEDDING_MODEL) return createEmbeddedEmbedder();
+  return createOpenAiEmbedder({
+    baseUrl: OPENAI_BASE_URL,
+    apiKey: OPENAI_API_KEY ?? NO_KEY,
+    model: OPENAI_EMBEDDING_MODEL,
+    dimensions: OPENAI_EMBEDDING_DIMENSIONS ?? MAX_DIMENSIONS,
+    guard: providerGuard,
+  });
 }
 
 /** In the order they are tried; the last needs nothing and never fails. */
-function composeDrafters(_config: Config): Drafter[] {
-  return [createEmbeddedDrafter()];
+function composeDrafters({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL }: Config): Drafter[] {
+  const extractive = createEmbeddedDrafter();
+  if (!OPENAI_BASE_URL) return [extractive];
+  return [createOpenAiDrafter({ baseUrl: OPENAI_BASE_URL, apiKey: OPENAI_API_KEY ?? NO_KEY, model: OPENAI_MODEL ?? DEFAULT_MODEL, guard: providerGuard }), extractive];
 }

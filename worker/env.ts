@@ -27,7 +27,9 @@ const variablesSchema = z.object({
   OPENAI_BASE_URL: optional(z.url()),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_MODEL: optional(z.string()),
+  /** Without it passages are embedded on this machine. */
   OPENAI_EMBEDDING_MODEL: optional(z.string()),
+  OPENAI_EMBEDDING_DIMENSIONS: optional(z.coerce.number().int().min(1).max(1_536)),
   /** Sources, space-separated, that may frame the sidebar page. */
   FRAME_ANCESTORS: optional(z.string().regex(/^[^;,\n]*$/)),
   PUBLIC_URL: optional(z.url()),

@@ -122,6 +122,20 @@ export type KnowledgeSource = {
   fetch(ref: DocumentRef): Promise<{ documents: SourceDocument[]; skipped: SourceSkip[] }>;
 };
 
+/** Where the documents of sources are kept, beside those that were sent as files. Each method is one atomic step. */
+export type SourceStore = {
+  cursor(source: string): Promise<string | null>;
+  /**
+   * Takes a page and its cursor together: upserts documents by kind and id, removes what the page tells (a ticket with
+   * its comments and ratings), marks what a listing names, and at its end removes what this pass did not. Answers how
+   * many documents are new or have another hash; what another source holds under the same address is skipped, with a
+   * reason. The same page again changes nothing.
+   */
+  keep(source: string, page: SourcePage): Promise<{ changed: number; removed: number; skipped: SourceSkip[] }>;
+  /** Removes everything that came from the source, and its cursor. */
+  forget(source: string): Promise<number>;
+};
+
 /** Keeps outbound calls within the share of an account's rate limit that is Deskgraph's to use. One for each account. */
 export type RequestPacer = {
   /** Waits for the next turn of a limit; throws `SourceError('rate_limited')` when that is too far off to be held for. */

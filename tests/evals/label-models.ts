@@ -1,7 +1,8 @@
 /** The tag model exactly as a snapshot holds it: learned by `trainTriage`, written to a container, opened again. */
+
+import { DirectedGraph } from 'graphology';
 import type { TicketDocument } from '#shared/knowledge';
 import { ticketDocumentSchema } from '#shared/knowledge';
-import { DirectedGraph } from 'graphology';
 import { openContainer, writeContainer } from '../../worker/knowledge/snapshot/container.ts';
 import { trainTriage } from '../../worker/knowledge/train/triage.ts';
 import { type LabelModel, openLabelModel } from '../../worker/knowledge/triage/label-model.ts';

@@ -1,7 +1,8 @@
 /** Ranking of tickets by the labels their agents gave. */
+
+import { reliability } from '../../worker/knowledge/train/calibrate.ts';
 import { detectLanguage } from '../../worker/text/language.ts';
 import { usedLanguage } from '../../worker/text/used-language.ts';
-import { reliability } from '../../worker/knowledge/train/calibrate.ts';
 import { auc, averagePrecision, option, round } from './classification.ts';
 import { learnLabels, ticketOf } from './label-models.ts';
 import { trainNaiveBayes } from './naive-bayes.ts';
@@ -18,7 +19,9 @@ export async function triage(args: Record<string, string | string[]>): Promise<o
 }
 
 export function measureTriage(train: TriageRow[], test: TriageRow[], only: string | null): object {
-  const { model, bytes, seconds } = learnLabels(train.map((r) => ticketOf({ id: r.id, subject: r.title, body: r.body, locale: r.locale, createdAt: r.created, tags: r.agent_labels })));
+  const { model, bytes, seconds } = learnLabels(
+    train.map((r) => ticketOf({ id: r.id, subject: r.title, body: r.body, locale: r.locale, createdAt: r.created, tags: r.agent_labels })),
+  );
   const started = performance.now();
   const guesses = test.map((r) => {
     const language = usedLanguage(detectLanguage(r.body.length > 40 ? r.body : `${r.title}\n${r.body}`), r.locale);
@@ -29,7 +32,16 @@ export function measureTriage(train: TriageRow[], test: TriageRow[], only: strin
   const labels = (model.groups.find((g) => g.name === 'tag')?.labels ?? []).filter((l) => only === null || l === only.toLowerCase());
   const byLabel = Object.fromEntries(labels.map((label) => [label, figures(label, train, test, guesses)]));
   const of = only === null ? {} : byLabel[only.toLowerCase()];
-  return { suite: 'triage', n: test.length, label: only, ...of, ...(only === null ? { labels: byLabel } : {}), train_seconds: round(seconds, 1), ms_per_ticket: round(ms, 3), model_bytes: bytes };
+  return {
+    suite: 'triage',
+    n: test.length,
+    label: only,
+    ...of,
+    ...(only === null ? { labels: byLabel } : {}),
+    train_seconds: round(seconds, 1),
+    ms_per_ticket: round(ms, 3),
+    model_bytes: bytes,
+  };
 }
 
 function figures(label: string, train: TriageRow[], test: TriageRow[], guesses: Map<string, number>[]): object {

@@ -24,9 +24,9 @@ import { SecretBox } from './secrets.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import * as suggestions from './suggestions.ts';
 import { nextSweepAt, sweep } from './sweep.ts';
-import type { WakeUp } from '../env.ts';
+import type { BuildParams, WakeUp } from '../env.ts';
 
-export type InstallationEnv = { MASTER_KEY?: string; EVENTS: Queue<WakeUp>; BUILD: Workflow };
+export type InstallationEnv = { MASTER_KEY?: string; EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> };
 
 export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'> {
   #db: Database | null = null;

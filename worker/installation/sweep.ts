@@ -3,21 +3,28 @@ import type { Database } from './database.ts';
 import { nextDueAt, takeDueEvents } from './inbox.ts';
 import { forgetExpired } from './request-keys.ts';
 import { building, SILENT_MS, takeSilentRuns } from './runs.ts';
-import type { WakeUp } from '../env.ts';
+import type { BuildParams, WakeUp } from '../env.ts';
 
 const EVENTS_PER_SWEEP = 100;
 
-export async function sweep(db: Database, installation: string, env: { EVENTS: Queue<WakeUp>; BUILD: Workflow }, now: number): Promise<void> {
+export async function sweep(db: Database, installation: string, env: { EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> }, now: number): Promise<void> {
   forgetExpired(db, now);
   const due = takeDueEvents(db, now, EVENTS_PER_SWEEP);
   // A queue that refuses is tried again by the next sweep: the events stay pending.
   if (due.length > 0) await env.EVENTS.sendBatch(due.map((event) => ({ body: { installation, eventId: event.id } }))).catch(() => undefined);
-  for (const id of takeSilentRuns(db, now)) await resume(env.BUILD, id).catch(() => undefined);
+  for (const id of takeSilentRuns(db, now)) await resume(env.BUILD, { installation, runId: id }).catch(() => undefined);
 }
 
-/** A workflow whose isolate died does not resume by itself under the local runtime; pausing it first makes it. */
-async function resume(build: Workflow, runId: string): Promise<void> {
-  const instance = await build.get(runId);
+/**
+ * A workflow whose isolate died does not resume by itself under the local runtime; pausing it first makes it. One that
+ * was never created, because the caller died right before, is created now.
+ */
+async function resume(build: Workflow<BuildParams>, params: BuildParams): Promise<void> {
+  const instance = await build.get(params.runId).catch(() => null);
+  if (!instance) {
+    await build.create({ id: params.runId, params });
+    return;
+  }
   await instance.pause().catch(() => undefined);
   await instance.resume();
 }

@@ -50,7 +50,7 @@ export async function* assistTicket(input: AssistInput, deps: AssistDeps): Async
   const decided = await trace.span('decide', [retrieved.confidence, triaged], () => decide({ ...enriched, retrieved, triaged, context }), describe.decided);
   const known = { ...enriched, retrieved, triaged, decided, context, summary: evidence.summary };
   const planned = route({ ...known, grounded: null });
-  yield { type: 'decision', data: { decision: publicDecision(decided), nextAction: decided.nextAction, route: planned.route } };
+  yield { type: 'decision', data: { decision: publicDecision(decided), nextAction: decided.nextAction, route: planned.route, handover: planned.handover } };
   if (input.until === 'decision') {
     const finished = trace.finish(decided.outcome);
     yield { type: 'done', data: { suggestionId, traceId } };

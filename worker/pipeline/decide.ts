@@ -126,14 +126,15 @@ function fromEvidence(input: DecideInput, askIdentity: string[]): FromEvidence {
 /** Facts about the customer on which the best article depends, where no other article that is nearly as good does without. */
 function missingFacts({ retrieved, ticket, context }: DecideInput): { conditions: Condition[]; articles: string[] } {
   const best = retrieved.articles[0];
+  let missing: { conditions: Condition[]; articles: string[] } = { conditions: [], articles: [] };
   for (const found of retrieved.articles) {
     const index = context.knowledge.articleIndex(found.id);
     if (index === null || !best || found.score < best.score * CLOSE) continue;
     const applies = appliesTo(context.knowledge.articles.get(index), ticket.customer);
     if (applies === 'yes') return { conditions: [], articles: [] };
-    if (applies !== 'no') return { conditions: applies.unknown.filter((c) => c !== 'version' || ticket.customer.version === null), articles: [found.id] };
+    if (applies !== 'no' && missing.articles.length === 0) missing = { conditions: applies.unknown, articles: [found.id] };
   }
-  return { conditions: [], articles: [] };
+  return missing;
 }
 
 /** One to three questions that fit what is missing. */

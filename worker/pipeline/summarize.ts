@@ -8,6 +8,8 @@ const MAX_READ = 200;
 /** What a customer says when coming to the point. */
 const POINT =
   /[?？]|\b(?:not|n['’]t|cannot|error|problem|issue|fail\w*|broken|how|why|want|need|please|nicht|fehler|problem|warum|wie|erreur|pourquoi|comment|no|problema|cómo|por qué|não|erro|come|perché|niet|fout|hoe)\b|ません|エラー|でき/iu;
+/** Mostly letters, and not beginning like a line of a log. */
+const prose = (text: string) => (text.match(/\p{L}|\s/gu)?.length ?? 0) / text.length > 0.75 && !/^[\s\d[({<]/.test(text);
 const COURTESY =
   /^(?:hi|hello|hey|dear|thanks|thank you|regards|best|hallo|guten|liebe|bonjour|merci|hola|gracias|buen|olá|obrigad|ciao|grazie|dank|お世話|よろしく)/iu;
 
@@ -38,6 +40,7 @@ export function summarize({ ticket, lastMessage, text, language }: Pick<Normaliz
       0.25 * Math.min(shared, 3) +
       (POINT.test(sentence) ? 0.5 : 0) +
       0.4 / (1 + i / 2) -
+      (prose(sentence) ? 0 : 1.5) -
       (COURTESY.test(sentence) && sentence.length < 60 ? 1.5 : 0)
     );
   }

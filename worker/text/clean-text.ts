@@ -7,7 +7,7 @@ const CONTROL =
   /(?![\t\n])\p{Cc}|[\ufeff\ufffe\uffff\ufffd\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0\u{e0000}-\u{e0fff}\p{Co}]/gu;
 /** Joiners are spelling in these scripts and in emoji; anywhere else they hide. */
 const JOINERS =
-  /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}\p{Extended_Pictographic}\ufe0f])[\u200c\u200d]/gu;
+  /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}\p{Extended_Pictographic}]|\ufe0f)(?:\u200c|\u200d)/gu;
 const SOFT = /\u00ad|[\ufe00-\ufe0e]/gu;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const PLAIN = /^[\t\n\x20-\x7e]*$/;

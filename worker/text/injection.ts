@@ -10,7 +10,7 @@ const marks: Mark[] = [
     name: 'overrides instructions',
     weight: 1,
     pattern:
-      /\b(?:ignore|disregard|forget|override|bypass|discard|drop|skip)\b[^.\n]{0,24}\b(?:all|any|every|the|your|my|previous|prior|above|earlier|preceding|former|initial|original|existing|these|those)\b[^.\n]{0,24}\b(?:instructions?|prompts?|directions?|guidelines?|commands?|directives?|programming|training|constraints|rules (?:above|you)|(?:previous|prior|above|system) (?:rules?|messages?|text|context))\b/iu,
+      /\b(?:ignore|disregard|forget|override|bypass|discard|drop|skip)\b[^.\n]{0,24}\b(?:all|any|every|the|your|my|previous|prior|above|earlier|preceding|former|initial|original|existing|these|those)\b[^.,;\n]{0,24}\b(?:instructions?|prompts?|directions?|guidelines?|commands?|directives?|programming|training|constraints|rules (?:above|you)|(?:previous|prior|above|system) (?:rules?|messages?|text|context))\b/iu,
   },
   {
     name: 'overrides instructions',
@@ -22,7 +22,7 @@ const marks: Mark[] = [
     name: 'overrides instructions',
     weight: 1,
     pattern:
-      /(?:ignorier\w*|vergiss|missacht\w*)[^.\n]{0,40}(?:anweisung\w*|vorgaben|instruktion\w*|regeln)|(?:ignore[rz]?|oublie[rz]?)[^.\n]{0,40}(?:instructions|consignes|directives)|(?:ignora|olvida|descarta)[^.\n]{0,40}(?:instrucciones|indicaciones|reglas)|(?:ignora|dimentica)[^.\n]{0,40}(?:istruzioni|direttive|regole)|(?:ignore|esqueça|desconsidere)[^.\n]{0,40}(?:instruções|regras|orientações)|(?:negeer|vergeet)[^.\n]{0,40}(?:instructies|aanwijzingen|regels)|(?:これまで|以前|上記|前)の?[^。\n]{0,12}(?:指示|命令|ルール)[^。\n]{0,12}(?:無視|忘れ)/iu,
+      /(?:ignorier\w*|vergiss|missacht\w*)[^.\n]{0,40}(?:anweisung\w*|vorgaben|instruktion\w*|regeln)|(?:ignore[rz]?|oublie[rz]?)\s(?:toutes?|les|vos|tes|mes|ces|l['’])[^.,\n]{0,40}(?:instructions|consignes|directives)|(?:ignora|olvida|descarta)[^.\n]{0,40}(?:instrucciones|indicaciones|reglas)|(?:ignora|dimentica)[^.\n]{0,40}(?:istruzioni|direttive|regole)|(?:ignore|esqueça|desconsidere)[^.\n]{0,40}(?:instruções|regras|orientações)|(?:negeer|vergeet)[^.\n]{0,40}(?:instructies|aanwijzingen|regels)|(?:これまで|以前|上記|前)の?[^。\n]{0,12}(?:指示|命令|ルール)[^。\n]{0,12}(?:無視|忘れ)/iu,
   },
   {
     name: 'new instructions',

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createDeskRoutes } from './desk-routes.ts';
-import type { Env } from './env.ts';
+import type { Variables } from './env.ts';
 import { prepareDesk } from './prepare-desk.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import type { InstallationRecord } from './records.ts';
@@ -9,12 +9,12 @@ import { createTables } from './tables.ts';
 import { createOutbox, type Outbox, queueWebhook } from './webhook.ts';
 
 /** The helpdesk of one installation: its tickets, people and webhooks. */
-export class Desk extends DurableObject<Env> {
+export class Desk extends DurableObject<Variables> {
   readonly #store: Store;
   readonly #outbox: Outbox;
   readonly #routes: { fetch: (request: Request) => Response | Promise<Response> };
 
-  constructor(state: DurableObjectState, env: Env) {
+  constructor(state: DurableObjectState, env: Variables) {
     super(state, env);
     const database = { sql: state.storage.sql, transaction: <T>(step: () => T) => state.storage.transactionSync(step) };
     createTables(database.sql);

@@ -1,11 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Env } from './env.ts';
+import type { Variables } from './env.ts';
 
 export type Listed = { id: string; name: string };
 
 /** The names of all installations that have a desk. */
-export class Directory extends DurableObject<Env> {
-  constructor(state: DurableObjectState, env: Env) {
+export class Directory extends DurableObject<Variables> {
+  constructor(state: DurableObjectState, env: Variables) {
     super(state, env);
     state.storage.sql.exec('CREATE TABLE IF NOT EXISTS installations (id TEXT PRIMARY KEY, name TEXT NOT NULL, added_at INTEGER NOT NULL)');
   }

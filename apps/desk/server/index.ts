@@ -2,13 +2,17 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod';
-import type { Env } from './env.ts';
+import type { Desk } from './desk.ts';
+import type { Directory } from './directory.ts';
+import type { Variables } from './env.ts';
 import { recordNotFound } from './errors.ts';
 import { answer } from './zendesk-rest.ts';
 import { accountNumber } from './zendesk-shape.ts';
 
 export { Desk } from './desk.ts';
 export { Directory } from './directory.ts';
+
+type Env = Variables & { ASSETS: Fetcher; DESK: DurableObjectNamespace<Desk>; DIRECTORY: DurableObjectNamespace<Directory> };
 
 const installationId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be a subdomain: lower-case letters, digits and hyphens');
 const registrationSchema = z.object({
@@ -21,6 +25,20 @@ const registrationSchema = z.object({
   /** Names of groups beside the usual ones. */
   groups: z.array(z.string().min(1).max(128)).max(200).default([]),
 });
+
+/** The page loads only its own files, and frames only the app beside it. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 const app = new Hono<{ Bindings: Env }>();
 
@@ -69,7 +87,11 @@ app.get('/desk/*', async (c) => {
   const url = new URL(c.req.url);
   url.pathname = url.pathname.slice('/desk'.length);
   const response = await c.env.ASSETS.fetch(new Request(url, { headers: c.req.raw.headers }));
-  return new Response(response.body, response);
+  const answered = new Response(response.body, response);
+  answered.headers.set('content-security-policy', PAGE_POLICY);
+  // Vite names its bundles by content.
+  answered.headers.set('cache-control', url.pathname.startsWith('/assets/') && response.ok ? 'public, max-age=31536000, immutable' : 'no-cache');
+  return answered;
 });
 
 app.notFound((c) => c.json({ error: { message: `The desk has nothing at ${c.req.path}.` } }, 404));

@@ -20,9 +20,11 @@ export function ProblemBox({ problem, onRetry }: { problem: Problem; onRetry: ()
         </Stack>
       </IconRow>
       {view.action === 'retry' && (
-        <Button size="small" onClick={onRetry}>
-          {t('retry')}
-        </Button>
+        <div>
+          <Button size="small" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        </div>
       )}
     </Notice>
   );

@@ -19,6 +19,8 @@ export type ReceivedWebhook = { body: { type: string; ticket: { id: string; upda
 
 export type RunningDesk = {
   origin: string;
+  /** Address of the desk's Worker itself. */
+  inner: string;
   token: string;
   webhooks: ReceivedWebhook[];
   /** Claims of the pages that were opened, in order. */
@@ -45,7 +47,7 @@ export async function startDesk(): Promise<RunningDesk> {
   const worker = spawnDesk(deskPort, home);
   const inner = `http://localhost:${deskPort}`;
 
-  const desk: RunningDesk = { origin: '', token: 'a bearer token', webhooks: [], pages: [], webhookAnswers: [], onWebhook: null, stop };
+  const desk: RunningDesk = { origin: '', inner, token: 'a bearer token', webhooks: [], pages: [], webhookAnswers: [], onWebhook: null, stop };
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
@@ -68,7 +70,12 @@ export async function startDesk(): Promise<RunningDesk> {
       redirect: 'manual',
       ...(body.length > 0 ? { body } : {}),
     });
-    response.writeHead(answered.status, { 'content-type': answered.headers.get('content-type') ?? 'text/plain' });
+    response.writeHead(answered.status, {
+      'content-type': answered.headers.get('content-type') ?? 'text/plain',
+      ...Object.fromEntries(
+        ['content-security-policy', 'retry-after'].flatMap((name) => (answered.headers.has(name) ? [[name, answered.headers.get(name)]] : [])),
+      ),
+    });
     response.end(Buffer.from(await answered.arrayBuffer()));
   }
 

@@ -17,8 +17,6 @@ export type Opened = {
   /** By test id, inside the sidebar. */
   at: (id: string) => Locator;
   stub: Stub;
-  /** Console messages and policy violations; a quiet sidebar has none. */
-  complaints: string[];
   helpdesk: <T>(read: (helpdesk: Helpdesk) => T) => Promise<T>;
 };
 
@@ -50,12 +48,20 @@ export const defaultScript = (): Script => ({
   withSession: true,
 });
 
+/** Waits until the draft is in this state, seen or not. */
+export const draftIs = ({ frame }: Opened, state: string) => frame.locator(`[data-testid=draft][data-state=${state}]`).waitFor({ state: 'attached' });
+/** Bodies posted to paths with this end. */
+export const bodies = ({ stub }: Opened, path: string) => stub.requests.filter((r) => r.path.endsWith(path) && r.method === 'POST').map((r) => r.body);
+
+export type Bench = Awaited<ReturnType<typeof startBench>>;
+
 export async function startBench() {
   const assets = mkdtempSync(join(tmpdir(), 'deskgraph-sidebar-'));
   const configFile = fileURLToPath(new URL('../../../apps/zendesk/vite.config.ts', import.meta.url));
-  for (const mode of ['production', 'sdk']) await build({ configFile, mode, logLevel: 'error', build: { outDir: assets } });
+  await build({ configFile, logLevel: 'error', build: { outDir: assets } });
   const browser = await launchBrowser();
   const stubs: Stub[] = [];
+  const allComplaints: string[][] = [];
 
   async function open({ script = {}, values = {}, width = 320 }: Setup = {}): Promise<Opened> {
     const stub = await startStub(assets, { ...defaultScript(), ...script });
@@ -63,13 +69,23 @@ export async function startBench() {
     Object.assign(stub, { values: { ...ticketValues, ...values }, width });
     const page = await newPage(browser, width);
     const complaints: string[] = [];
+    allComplaints.push(complaints);
     // A refused request shows in the console by itself; the panel's own words may not.
     page.on('console', (message) => !message.text().startsWith('Failed to load resource') && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${stub.origin}/helpdesk`);
     const frame = page.frameLocator('iframe');
     const helpdesk: Opened['helpdesk'] = (read) => page.evaluate(`(${read.toString()})(window.helpdesk)`);
-    return { page, frame, at: (id) => frame.getByTestId(id), stub, complaints, helpdesk };
+    return { page, frame, at: (id) => frame.getByTestId(id), stub, helpdesk };
+  }
+
+  /** Opened, and a draft written by a click. */
+  async function withDraft(setup?: Setup): Promise<Opened> {
+    const sidebar = await open(setup);
+    await sidebar.at('article').first().waitFor();
+    await sidebar.at('suggest-reply').click();
+    await draftIs(sidebar, 'done');
+    return sidebar;
   }
 
   async function close(): Promise<void> {
@@ -84,7 +100,7 @@ export async function startBench() {
       .filter((name) => name.endsWith('.js') && name !== 'zaf_sdk.js')
       .reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
 
-  return { open, close, scriptBytes };
+  return { open, withDraft, close, scriptBytes, complaints: () => allComplaints.flat() };
 }
 
 async function newPage(browser: Browser, width: number): Promise<Page> {

@@ -67,13 +67,10 @@ export async function startStub(assets: string, script: Script): Promise<Stub> {
     const failure = fail[kindOf(path)];
     if (failure && !(failure.unless && failure.unless in request.body))
       return json(res, errorCodes[failure.code], { error: { ...failure, requestId: 'req_77' } });
-    if (path.endsWith('/suggestion')) return prepared ? json(res, 200, prepared) : notFound(res);
+    if (path.endsWith('/suggestion')) return found(res, prepared);
     if (path === '/v1/suggestions') return stream(request, res);
     if (path === '/v1/session') return json(res, 200, session(900, 'token-2'));
-    if (path.startsWith('/v1/passages/')) {
-      const passage = passages[decodeURIComponent(path.slice('/v1/passages/'.length))];
-      return passage ? json(res, 200, passage) : notFound(res);
-    }
+    if (path.startsWith('/v1/passages/')) return found(res, passages[decodeURIComponent(path.slice('/v1/passages/'.length))]);
     return json(res, 200, path.endsWith('/escalate') ? { ...escalated, note: request.body.note ?? escalated.note } : { ok: true });
   }
 
@@ -129,4 +126,5 @@ function send(res: ServerResponse, status: number, type: string, body: string | 
   res.end(body);
 }
 const json = (res: ServerResponse, status: number, body: unknown) => send(res, status, 'application/json', JSON.stringify(body));
+const found = (res: ServerResponse, body: unknown) => (body ? json(res, 200, body) : notFound(res));
 const notFound = (res: ServerResponse) => json(res, 404, { error: { code: 'not_found', message: 'There is none.', requestId: 'req_1', retryable: false } });

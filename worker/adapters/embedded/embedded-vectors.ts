@@ -20,7 +20,7 @@ export function createEmbeddedVectors(): VectorIndex {
     async upsert(namespace, vectors) {
       const dimensions = vectors[0]?.values.length;
       if (dimensions === undefined) return;
-      const shelf = shelves.get(namespace) ?? { ids: [], rowOf: new Map(), matrix: new Float32Array(0), dimensions };
+      const shelf: Shelf = shelves.get(namespace) ?? { ids: [], rowOf: new Map(), matrix: new Float32Array(0), dimensions };
       shelves.set(namespace, shelf);
       const added = vectors.filter((v) => !shelf.rowOf.has(v.id));
       for (const { id } of added) if (!shelf.rowOf.has(id)) shelf.rowOf.set(id, shelf.ids.push(id) - 1);

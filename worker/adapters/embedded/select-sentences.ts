@@ -1,143 +1,81 @@
 /** Which sentences of the sources answer the question, and in which order they read. */
 import type { DraftSentence } from '#shared/suggestion';
-import type { DraftRequest, DraftSource } from '../../ports.ts';
-import { contentTerms } from '../../text/content-terms.ts';
-import { plainSentence } from '../../text/plain-sentence.ts';
-import { sentences } from '../../text/sentences.ts';
-
-/** A sentence, or a procedure whose steps stand or fall together. */
-type Unit = { source: DraftSource; place: number; lines: string[]; kind: 'statement' | 'step'; terms: Set<string>; score: number; lead: boolean };
+import type { DraftRequest } from '../../ports.ts';
+import { type Unit, unitsOf } from './draft-units.ts';
+import { scoreUnits } from './score-units.ts';
 
 /** Statements of a reply: fewer say too little, more are not read. */
 const MAX_STATEMENTS = 6;
-const MAX_STEPS = 12;
-/** Share of the best unit's score below which a sentence is no longer about the question. */
-const RELEVANT = 0.35;
+/** Share of the best unit's score below which a sentence is no longer about the question: in the same article, in others. */
+const RELEVANT = { same: 0.35, other: 0.5 };
 /** Share of a sentence's words that were said already from which it repeats. */
 const REPEATED = 0.7;
 
-const NUMBERED = /^\s{0,8}(\d{1,3})[.)]\s+/;
-const BULLET = /^\s{0,8}[-*•–]\s+/;
-const BOILERPLATE =
-  /^(?:title|summary|text|question|answer|cause|symptom|environment|technote|product alias|cross reference|document information|local fix|subscribe|related information|table of contents|see also|note:?$|was this (?:article|page) helpful|did this (?:article|page)|back to top|click here|last (?:updated|modified|review)|share this|contributors?:|applies to|keywords?:|tags?:|copyright|all rights reserved)\b/iu;
-
 /**
- * Sentences and steps of `sources` that bear on the question, at most six statements or one procedure with its
- * introduction, each with the number of its source. Their words are the sources' own.
+ * Sentences and steps of the sources that bear on the question: up to six statements and one procedure with its
+ * introduction, or a macro, which a person wrote to be sent whole; each with the number of its source, in their sources' words and order. Another `attempt` begins with
+ * another source.
  */
 export function selectSentences(request: DraftRequest): DraftSentence[] {
-  const { sources } = request;
-  if (sources.length === 0) return [];
-  const units = sources.flatMap(unitsOf);
-  score(units, request);
+  const units = inOneLanguage(request.sources.flatMap(unitsOf), request.language);
+  scoreUnits(units, request);
   const ranked = units.filter((unit) => unit.score > 0).sort((a, b) => b.score - a.score);
-  const best = ranked[Math.min(Math.max(0, request.attempt - 1), Math.max(0, ranked.length - 1))] ?? units[0];
+  const best = start(ranked, request.attempt);
   if (!best) return [];
-  return order(choose(ranked, best)).flatMap((unit) => unit.lines.map((text): DraftSentence => ({ text, citations: [unit.source.n], kind: unit.kind })));
+  const chosen = best.source.kind === 'macro' ? units.filter((unit) => unit.source === best.source) : choose(ranked, best, units);
+  return order(chosen).flatMap((unit) => unit.lines.map((text): DraftSentence => ({ text: capitalised(text), citations: [unit.source.n], kind: unit.kind })));
 }
 
-function unitsOf(source: DraftSource): Unit[] {
-  const units: Unit[] = [];
-  const unit = (lines: string[], kind: Unit['kind'], lead = false) => {
-    const terms = new Set(contentTerms(lines.join(' '), source.language));
-    if (terms.size > 0) units.push({ source, place: units.length, lines, kind, terms, score: 0, lead });
-  };
-  let steps: string[] = [];
-  const flush = () => {
-    if (steps.length > 0) unit(steps.slice(0, MAX_STEPS), 'step');
-    steps = [];
-  };
-  for (const line of source.text.split('\n')) {
-    const item = line.replace(NUMBERED, '').replace(BULLET, '');
-    if (item !== line) {
-      steps.push(plainSentence(item));
-      continue;
-    }
-    if (line.trim() === '') continue;
-    flush();
-    for (const sentence of sentences(line)) {
-      const text = plainSentence(sentence);
-      if (quotable(text)) unit([text], 'statement', /[:：]$/.test(text));
-    }
-  }
-  flush();
-  return units.filter((u) => u.kind === 'statement' || u.lines.every((l) => l.length > 0));
+/** Sources in the customer's language, where there are any: a reply in two languages helps nobody. */
+function inOneLanguage(units: Unit[], language: string): Unit[] {
+  const own = units.filter((unit) => unit.source.language === language);
+  return own.length > 0 ? own : units;
 }
 
-function quotable(text: string): boolean {
-  return (
-    text.length >= 12 &&
-    text.length <= 600 &&
-    /\p{L}{2}/u.test(text) &&
-    !BOILERPLATE.test(text) &&
-    !/[?？]$/.test(text) &&
-    !text.includes('⟦') &&
-    text !== text.toUpperCase()
-  );
+/** The best unit; on another attempt, that of the next-best source. */
+function start(ranked: readonly Unit[], attempt: number): Unit | undefined {
+  const firsts = ranked.filter((unit, i) => ranked.findIndex((other) => other.source === unit.source) === i);
+  return firsts[attempt % Math.max(1, firsts.length)];
 }
 
-/** Weighted overlap with the question; a source's rank and its headings count, early sentences count a little. */
-function score(units: Unit[], request: DraftRequest): void {
-  const asked = new Map<string, number>();
-  for (const source of request.sources) {
-    for (const [text, weight] of [
-      [request.subject, 1.5],
-      [request.question, 1],
-    ] as const) {
-      for (const term of contentTerms(text.slice(0, 4_000), source.language)) asked.set(term, Math.max(asked.get(term) ?? 0, weight));
-    }
-  }
-  const holders = new Map<string, number>();
-  for (const unit of units) for (const term of unit.terms) holders.set(term, (holders.get(term) ?? 0) + 1);
-  const idf = (term: string) => Math.log(1 + units.length / (holders.get(term) ?? 1));
-  for (const unit of units) {
-    const about = new Set(contentTerms([unit.source.title, ...unit.source.headings].join(' '), unit.source.language));
-    let overlap = 0;
-    for (const [term, weight] of asked) {
-      if (unit.terms.has(term)) overlap += weight * idf(term);
-      else if (about.has(term)) overlap += 0.35 * weight * idf(term);
-    }
-    const length = unit.kind === 'step' ? 1 : Math.min(1, unit.terms.size / 5);
-    const prior = 1 / Math.sqrt(unit.source.n) / (1 + unit.place * 0.06) / (unit.source.kind === 'resolution' ? 1.3 : 1);
-    unit.score = (0.4 + overlap / (1 + 0.25 * Math.sqrt(unit.terms.size))) * length * prior * (unit.kind === 'step' ? 1.2 : 1);
-  }
-}
-
-function choose(ranked: Unit[], best: Unit): Unit[] {
-  const chosen: Unit[] = [];
-  const said = new Set<string>();
-  let steps = 0;
-  const take = (unit: Unit) => {
+function choose(ranked: readonly Unit[], best: Unit, all: readonly Unit[]): Unit[] {
+  const chosen = [best];
+  const said = new Set(best.terms);
+  const statements = () => chosen.filter((unit) => unit.kind === 'statement').length;
+  for (const unit of ranked) {
+    if (unit === best || unit.score < best.score * (unit.source.articleId === best.source.articleId ? RELEVANT.same : RELEVANT.other)) continue;
+    if (unit.kind === 'step' ? chosen.some((other) => other.kind === 'step') : statements() >= MAX_STATEMENTS) continue;
+    const repeated = [...unit.terms].filter((term) => said.has(term)).length / unit.terms.size;
+    if (unit.kind === 'statement' && repeated > REPEATED) continue;
     chosen.push(unit);
     for (const term of unit.terms) said.add(term);
-    steps += unit.kind === 'step' ? 1 : 0;
-  };
-  take(best);
-  for (const unit of ranked) {
-    if (chosen.includes(unit) || unit.score < best.score * RELEVANT) continue;
-    if (unit.kind === 'step' && steps > 0) continue;
-    if (chosen.filter((u) => u.kind === 'statement').length >= MAX_STATEMENTS && unit.kind === 'statement') break;
-    let repeated = 0;
-    for (const term of unit.terms) if (said.has(term)) repeated++;
-    if (repeated / unit.terms.size <= REPEATED || unit.kind === 'step') take(unit);
   }
-  return withLeads(chosen, ranked);
+  return withContext(chosen, all);
 }
 
-/** A procedure keeps the line that introduces it; such a line without its procedure goes. */
-function withLeads(chosen: Unit[], all: Unit[]): Unit[] {
-  const kept = chosen.filter((unit) => !unit.lead || chosen.some((u) => u.kind === 'step' && u.source === unit.source && u.place === unit.place + 1));
+/** A procedure comes with the line that introduces it, a sentence that leans on the one before it with that one; an introduction to nothing goes. */
+function withContext(chosen: readonly Unit[], all: readonly Unit[]): Unit[] {
+  const beside = (unit: Unit, by: number) => all.find((other) => other.source === unit.source && other.place === unit.place + by);
+  const kept = new Set<Unit>();
   for (const unit of chosen) {
-    if (unit.kind !== 'step') continue;
-    const lead = all.find((u) => u.source === unit.source && u.place === unit.place - 1 && u.lead);
-    if (lead && !kept.includes(lead)) kept.push(lead);
+    const before = beside(unit, -1);
+    const next = beside(unit, 1);
+    if (unit.lead && !(next?.kind === 'step' && chosen.includes(next))) continue;
+    if (unit.leans && !before) continue;
+    if (before && (unit.leans || (unit.kind === 'step' && before.lead)) && before.kind === 'statement') kept.add(before);
+    kept.add(unit);
   }
-  return kept.length > 0 ? kept : chosen;
+  const only = kept.size === 0 ? chosen[0] : kept.size === 1 ? [...kept][0] : undefined;
+  // One sentence alone is hardly an answer: what stands around it comes along.
+  if (only?.kind === 'statement') return [beside(only, -1), only, beside(only, 1)].flatMap((unit) => (unit?.kind === 'statement' && !unit.lead ? [unit] : []));
+  return [...kept];
 }
 
-/** Sources in the order of their best sentence, sentences as they stand in their source. */
-function order(chosen: Unit[]): Unit[] {
+/** Sources in the order of their best unit, units as they stand in their source. */
+function order(chosen: readonly Unit[]): Unit[] {
   const rank = new Map<number, number>();
   for (const unit of chosen) rank.set(unit.source.n, Math.max(rank.get(unit.source.n) ?? 0, unit.score));
   return [...chosen].sort((a, b) => (rank.get(b.source.n) ?? 0) - (rank.get(a.source.n) ?? 0) || a.source.n - b.source.n || a.place - b.place);
 }
+
+const capitalised = (text: string) => text.replace(/^\p{Ll}(?=\p{L}|\s)/u, (letter) => letter.toLocaleUpperCase());

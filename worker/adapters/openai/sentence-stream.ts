@@ -36,6 +36,7 @@ const MAX_SENTENCES = 40;
 
 /** Some models put their JSON into a Markdown fence: three marks and `json`. */
 const MAX_FENCE = 7;
+const MAX_DEPTH = 8;
 
 export class MalformedAnswer extends Error {}
 
@@ -44,72 +45,86 @@ export class MalformedAnswer extends Error {}
  * `MalformedAnswer` on anything that is not such an object; `end` throws when the object is not whole.
  */
 export function createSentenceStream(): { push(chunk: string): ModelSentence[]; end(): void } {
-  const stack: string[] = [];
-  let inString = false;
-  let escape = false;
-  let started = false;
-  let finished = false;
-  let word = '';
-  let key = '';
-  let object: string | null = null;
-  let count = 0;
+  const scanner = createScanner();
   let skipped = 0;
+  let count = 0;
 
-  function read(char: string, out: ModelSentence[]): void {
-    if (object !== null) object += char;
-    if (inString) {
-      if (escape) escape = false;
-      else if (char === '\\') escape = true;
-      else if (char === '"') inString = false;
-      if (inString && stack.length === 1 && word.length < 64) word += char;
-      return;
-    }
-    if (char === '"') {
-      inString = true;
-      word = '';
-    } else if (char === ':' && stack.length === 1) key = word;
-    else if (char === '{' || char === '[') open(char);
-    else if (char === '}' || char === ']') close(char, out);
-  }
-
-  function open(char: string): void {
-    if (char === '{' && stack.join('') === '{[' && key === 'sentences') object = '{';
-    stack.push(char);
-    if (stack.length > 8) throw new MalformedAnswer('nested too deeply');
-  }
-
-  function close(char: string, out: ModelSentence[]): void {
-    if (stack.pop() !== (char === '}' ? '{' : '[')) throw new MalformedAnswer('brackets do not match');
-    if (object !== null && stack.join('') === '{[') {
-      if (++count > MAX_SENTENCES) throw new MalformedAnswer('too many sentences');
-      out.push(parse(object));
-      object = null;
-    }
-    if (stack.length === 0) finished = true;
+  /** Characters before the object: white space and the opening of a fence. */
+  function skip(char: string): boolean {
+    if (scanner.state !== 'before' || char === '{') return false;
+    if (!/\s/.test(char) && (!/[`a-z]/.test(char) || ++skipped > MAX_FENCE)) throw new MalformedAnswer('not a JSON object');
+    return true;
   }
 
   return {
     push(chunk) {
       const out: ModelSentence[] = [];
       for (const char of chunk) {
-        if (!started) {
-          if (char === '{') started = true;
-          else if (!/\s/.test(char) && (!/[`a-z]/.test(char) || ++skipped > MAX_FENCE)) throw new MalformedAnswer('not a JSON object');
-          if (!started) continue;
-        }
-        if (finished) {
-          if (!/[\s`]/.test(char)) throw new MalformedAnswer('text after the object');
-          continue;
-        }
-        read(char, out);
+        if (skip(char)) continue;
+        const object = scanner.read(char);
+        if (object === null) continue;
+        if (++count > MAX_SENTENCES) throw new MalformedAnswer('too many sentences');
+        out.push(parse(object));
       }
       return out;
     },
     end() {
-      if (!finished) throw new MalformedAnswer('the object is not whole');
-      if (key !== 'sentences') throw new MalformedAnswer('no sentences');
+      if (scanner.state !== 'after') throw new MalformedAnswer('the object is not whole');
+      if (scanner.key !== 'sentences') throw new MalformedAnswer('no sentences');
     },
   };
+}
+
+/** Follows the brackets of one JSON object and gives the text of every object inside its array `sentences`. */
+function createScanner() {
+  const stack: string[] = [];
+  let inString = false;
+  let escaped = false;
+  let word = '';
+  let object: string | null = null;
+  const scanner = { state: 'before' as 'before' | 'within' | 'after', key: '', read };
+
+  function read(char: string): string | null {
+    if (scanner.state === 'after') {
+      if (!/[\s`]/.test(char)) throw new MalformedAnswer('text after the object');
+      return null;
+    }
+    scanner.state = 'within';
+    if (object !== null) object += char;
+    if (inString) return inText(char);
+    if (char === '"') {
+      inString = true;
+      word = '';
+    } else if (char === ':' && stack.length === 1) scanner.key = word;
+    else if (char === '{' || char === '[') open(char);
+    else if (char === '}' || char === ']') return close(char);
+    return null;
+  }
+
+  function inText(char: string): null {
+    if (escaped) escaped = false;
+    else if (char === '\\') escaped = true;
+    else if (char === '"') inString = false;
+    if (inString && stack.length === 1 && word.length < 64) word += char;
+    return null;
+  }
+
+  function open(char: string): void {
+    if (char === '{' && stack.join('') === '{[' && scanner.key === 'sentences') object = '{';
+    stack.push(char);
+    if (stack.length > MAX_DEPTH) throw new MalformedAnswer('nested too deeply');
+  }
+
+  function close(char: string): string | null {
+    if (stack.pop() !== (char === '}' ? '{' : '[')) throw new MalformedAnswer('brackets do not match');
+    if (stack.length === 0) scanner.state = 'after';
+    if (object === null || stack.join('') !== '{[') return null;
+    const whole = object;
+    object = null;
+    return whole;
+  }
+
+  return scanner;
 }
 
 function parse(text: string): ModelSentence {

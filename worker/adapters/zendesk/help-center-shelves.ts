@@ -1,6 +1,7 @@
 /** Where an article stands (category and sections) and who may read it (user segments). */
-import { idOf, type SourceBatch, textOf } from '#shared/source-batch';
+
 import type { Visibility } from '#shared/knowledge';
+import { idOf, type SourceBatch, textOf } from '#shared/source-batch';
 import { listAll, optional } from './zendesk-listing.ts';
 import type { ZendeskReader } from './zendesk-reader.ts';
 
@@ -57,10 +58,11 @@ export async function readShelves(reader: ZendeskReader, batch: SourceBatch): Pr
 }
 
 function toSegment(row: Record<string, unknown>): Segment {
-  const narrowed = ['tags', 'or_tags', 'organization_ids', 'group_ids', 'added_user_ids'].some((key) => Array.isArray(row[key]) && (row[key] as unknown[]).length > 0);
+  const narrowed = ['tags', 'or_tags', 'organization_ids', 'group_ids', 'added_user_ids'].some(
+    (key) => Array.isArray(row[key]) && (row[key] as unknown[]).length > 0,
+  );
   return {
     name: (textOf(row.name) ?? idOf(row.id) ?? '').slice(0, 256),
     visibility: row.user_type === 'signed_in_users' && !narrowed ? 'signed_in' : 'internal',
   };
 }
-

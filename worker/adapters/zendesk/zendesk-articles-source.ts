@@ -118,7 +118,8 @@ export function zendeskArticlesSource(options: ZendeskArticlesOptions): Knowledg
     if (article.draft === true) return removeAll(id, state.locales, batch);
     const translations = state.locales.length > 1 ? await readTranslations(id) : null;
     if (translations === 'gone') return removeAll(id, state.locales, batch);
-    for (const one of translations ?? [article]) await addArticle(one === article ? article : translated(article, one), state, batch, await shelvesOf(batch), people);
+    for (const one of translations ?? [article])
+      await addArticle(one === article ? article : translated(article, one), state, batch, await shelvesOf(batch), people);
   }
 
   async function readTranslations(id: string): Promise<(Record<string, unknown> | null)[] | 'gone'> {
@@ -131,7 +132,13 @@ export function zendeskArticlesSource(options: ZendeskArticlesOptions): Knowledg
     }
   }
 
-  async function addArticle(article: Record<string, unknown> | null, state: Pick<State, 'locales'>, batch: SourceBatch, on: Shelves, from: People): Promise<void> {
+  async function addArticle(
+    article: Record<string, unknown> | null,
+    state: Pick<State, 'locales'>,
+    batch: SourceBatch,
+    on: Shelves,
+    from: People,
+  ): Promise<void> {
     const id = idOf(article?.id);
     if (!article || id === null) return batch.skip('article', 'An entry without an id was left out.');
     const own = documentId(id, article);
@@ -169,7 +176,8 @@ export function zendeskArticlesSource(options: ZendeskArticlesOptions): Knowledg
     async changes(cursor) {
       const batch = sourceBatch(name);
       let state = readCursor(stateSchema, cursor);
-      if (!state || (state.phase === 'changes' && clock.now() - state.listedAt >= listAgainMs)) state = { ...(await begin(batch)), ...(state ? { since: state.since } : {}) };
+      if (!state || (state.phase === 'changes' && clock.now() - state.listedAt >= listAgainMs))
+        state = { ...(await begin(batch)), ...(state ? { since: state.since } : {}) };
       if (state.phase === 'list') {
         const pass = state.pass;
         state = await list(state, batch);

@@ -1,5 +1,5 @@
 /** Cursor-paginated lists of Zendesk: `page[size]`, `meta.has_more`, `meta.after_cursor`. */
-import { type SourceBatch, isRow, rows } from '#shared/source-batch';
+import { isRow, rows, type SourceBatch } from '#shared/source-batch';
 import { SourceError } from '../../errors.ts';
 import type { ZendeskLimit, ZendeskReader } from './zendesk-reader.ts';
 
@@ -40,7 +40,11 @@ export async function listPage(
 }
 
 /** Every item of a short list, such as sections or groups. */
-export async function listAll(reader: ZendeskReader, list: { path: string; key: string; limit: ZendeskLimit }, batch: SourceBatch): Promise<Record<string, unknown>[]> {
+export async function listAll(
+  reader: ZendeskReader,
+  list: { path: string; key: string; limit: ZendeskLimit },
+  batch: SourceBatch,
+): Promise<Record<string, unknown>[]> {
   const all: Record<string, unknown>[] = [];
   let after: string | null = null;
   for (let n = 0; n < MAX_PAGES; n++) {

@@ -39,4 +39,3 @@ export function zendeskPeople(reader: ZendeskReader): People {
     get: (id) => (id === null ? null : (known.get(id) ?? null)),
   };
 }
-

@@ -119,7 +119,10 @@ function toSourceError(error: unknown): unknown {
     case 422:
       return new SourceError('conflict', 'Zendesk could not answer because of a change under way. Reading goes on by itself.', { retryAfterMs, cause: error });
     case 429:
-      return new SourceError('rate_limited', 'Zendesk asks for a pause. Reading goes on by itself afterwards.', { retryAfterMs: retryAfterMs || 60_000, cause: error });
+      return new SourceError('rate_limited', 'Zendesk asks for a pause. Reading goes on by itself afterwards.', {
+        retryAfterMs: retryAfterMs || 60_000,
+        cause: error,
+      });
     default:
       if (error.cause instanceof SyntaxError) return new SourceError('malformed', 'Zendesk sent a page that is not JSON.', { cause: error });
       return new SourceError('unavailable', error.message, { retryAfterMs: 10_000, cause: error });

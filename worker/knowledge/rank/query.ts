@@ -4,12 +4,12 @@ import { analyze } from '../../text/analyze.ts';
 /** Words of a ticket that are read; logs and quoted mails come later and tell less (and 60 KB must not cost more). */
 export const MAX_TERMS = 400;
 const MAX_CHARS = 6_000;
-/** What a word of the subject counts in addition to its place in the text. */
-const SUBJECT = 1;
+/** What a word counts in the subject, in the newest message, and in older ones. */
+export const PART_WEIGHTS = { subject: 2, newest: 1, older: 0.3 };
 const PLACEHOLDER = /⟦[^⟧]*⟧/g;
 
 export type Query = {
-  /** Distinct terms, with how often (a subject's word counts twice). */
+  /** Distinct terms, with how often by `PART_WEIGHTS`. */
   terms: Uint32Array;
   counts: Float32Array;
   /** Unit-length (1 + ln tf) · idf^0.7 weights: for cosine with solved tickets, and the linear models. */
@@ -31,37 +31,43 @@ export function queryTerms(text: string, languages: readonly string[]): string[]
   return terms;
 }
 
-/** `subject` and `text` are term lists; `text` holds everything that is read, the subject included or not. */
-export function makeQuery(subject: readonly string[], text: readonly string[], find: (term: string) => number, weights: Float32Array): Query {
+/** One text of a ticket, with what a word in it counts. */
+export type QueryPart = { terms: readonly string[]; weight: number; subject: boolean };
+
+/** A term's count is the sum of the weights of its places. */
+export function makeQuery(parts: readonly QueryPart[], find: (term: string) => number, weights: Float32Array): Query {
   const places = new Map<number, number>();
-  const size = subject.length + text.length;
+  const size = parts.reduce((sum, part) => sum + part.terms.length, 0);
   const terms = new Uint32Array(size);
   const counts = new Float32Array(size);
   const inSubject = new Uint8Array(size);
   let length = 0;
-  const add = (term: string, amount: number, fromSubject: boolean): void => {
-    const id = find(term);
-    if (id < 0) return;
-    let place = places.get(id);
-    if (place === undefined) {
-      place = length++;
-      places.set(id, place);
-      terms[place] = id;
+  for (const part of parts) {
+    for (const term of part.terms) {
+      const id = find(term);
+      if (id < 0) continue;
+      let place = places.get(id);
+      if (place === undefined) {
+        place = length++;
+        places.set(id, place);
+        terms[place] = id;
+      }
+      counts[place] = (counts[place] as number) + part.weight;
+      if (part.subject) inSubject[place] = 1;
     }
-    counts[place] = (counts[place] as number) + amount;
-    if (fromSubject) inSubject[place] = 1;
-  };
-  for (const term of subject) add(term, 1 + SUBJECT, true);
-  for (const term of text) add(term, 1, false);
+  }
   return { terms, counts, inSubject, length, cosine: cosineWeights(terms, counts, length, weights) };
 }
+
+/** 1 + ln(count), and the count itself below 1. */
+export const dampened = (count: number): number => (count < 1 ? count : 1 + Math.log(count));
 
 /** idf^0.7: between binary and full IDF; full IDF lets one rare word decide (measured on development folds). */
 function cosineWeights(terms: Uint32Array, counts: Float32Array, length: number, weights: Float32Array): Float32Array {
   const values = new Float32Array(length);
   let square = 0;
   for (let i = 0; i < length; i++) {
-    const value = (1 + Math.log(Math.max(1, counts[i] as number))) * Math.max(0, weights[terms[i] as number] as number) ** 0.7;
+    const value = dampened(counts[i] as number) * Math.max(0, weights[terms[i] as number] as number) ** 0.7;
     values[i] = value;
     square += value * value;
   }

@@ -5,10 +5,13 @@ import { allowedArticles, mainLanguage, type Scope } from './allowed.ts';
 import { type Candidates, FEATURES, makeCandidates } from './features.ts';
 import { calibrated, fuse, weightsFor } from './fusion.ts';
 import { type LoadedRank, rankModels } from './models.ts';
-import { makeQuery, type Query, queryTerms } from './query.ts';
+import { makeQuery, PART_WEIGHTS, type Query, queryTerms } from './query.ts';
 import { type Scores, scoreSignals } from './signals.ts';
 
-export type RankInput = { subject: string; text: string; scope: Scope; signals?: readonly Signal[]; /** Cosine by passage, or null without an answer. */ vectors: { passage: number; score: number }[] | null };
+/** What is asked: subject, the requester's newest message, and the older ones. Any of them may be empty. */
+export type Question = { subject: string; newest: string; older: string };
+
+export type RankInput = { question: Question; scope: Scope; signals?: readonly Signal[]; /** Cosine by passage, or null without an answer. */ vectors: { passage: number; score: number }[] | null };
 
 export type RankedArticle = { article: number; /** Place in `candidates`. */ row: number; probability: number; confidence: number };
 
@@ -49,7 +52,16 @@ export function rankArticles(knowledge: Knowledge, input: RankInput): Ranking {
   if (masks.size < 200) masks.set(key, allowed);
 
   const { vocabulary } = models;
-  const query = makeQuery(queryTerms(input.subject, languages), queryTerms(withoutSubject(input.subject, input.text), languages), vocabulary.find, vocabulary.weights);
+  const { subject, newest, older } = input.question;
+  const query = makeQuery(
+    [
+      { terms: queryTerms(subject, languages), weight: PART_WEIGHTS.subject, subject: true },
+      { terms: queryTerms(newest, languages), weight: PART_WEIGHTS.newest, subject: subject === '' },
+      { terms: older === '' ? [] : queryTerms(older, languages), weight: PART_WEIGHTS.older, subject: false },
+    ],
+    vocabulary.find,
+    vocabulary.weights,
+  );
   const scores = scoreSignals(models, models.scratch, query, input.vectors && bestPassages(models, input.vectors));
   const signals = new Set(input.signals ?? signalSchema.options);
   if (input.vectors === null) signals.delete('vectors');
@@ -63,9 +75,6 @@ export function rankArticles(knowledge: Knowledge, input: RankInput): Ranking {
   if (top) top.confidence = calibrated(top.probability, models.fusion.top);
   return { articles: ranked, candidates, weights, query, scores, models, language, passageScores: models.scratch.passages };
 }
-
-/** The subject stands in front of the text that is searched; its words count by themselves. */
-const withoutSubject = (subject: string, text: string): string => (subject !== '' && text.startsWith(subject) ? text.slice(subject.length) : text);
 
 function bestPassages(models: LoadedRank, hits: { passage: number; score: number }[]): Float32Array {
   const best = new Float32Array(models.articles);

@@ -87,23 +87,33 @@ export function putJson(sections: Sections, name: string, value: unknown): void 
 }
 
 export function putStrings(sections: Sections, name: string, values: readonly string[]): void {
-  const encoder = new TextEncoder();
-  const parts = values.map((v) => encoder.encode(v));
-  const offsets = new Uint32Array(values.length + 1);
-  for (const [i, part] of parts.entries()) offsets[i + 1] = (offsets[i] as number) + part.length;
-  const bytes = new Uint8Array(offsets[values.length] as number);
-  for (const [i, part] of parts.entries()) bytes.set(part, offsets[i]);
-  sections.set(`${name}.bytes`, bytes);
-  sections.set(`${name}.offsets`, offsets);
+  putEncoded(sections, name, values.length, (i) => values[i] as string);
 }
 
 /** Records as JSON, one a string: decoded when asked for, and kept. */
 export function putRecords(sections: Sections, name: string, records: readonly unknown[]): void {
-  putStrings(
-    sections,
-    name,
-    records.map((r) => JSON.stringify(r)),
-  );
+  putEncoded(sections, name, records.length, (i) => JSON.stringify(records[i]));
+}
+
+/** One string in memory at a time: the tables of a large help desk would not fit twice beside their documents. */
+function putEncoded(sections: Sections, name: string, count: number, valueAt: (index: number) => string): void {
+  const encoder = new TextEncoder();
+  const offsets = new Uint32Array(count + 1);
+  let bytes = new Uint8Array(4_096);
+  let end = 0;
+  for (let i = 0; i < count; i++) {
+    const value = valueAt(i);
+    const most = end + value.length * 3;
+    if (most > bytes.length) {
+      const grown = new Uint8Array(Math.max(most, Math.ceil(bytes.length * 1.5)));
+      grown.set(bytes.subarray(0, end));
+      bytes = grown;
+    }
+    end += encoder.encodeInto(value, bytes.subarray(end)).written;
+    offsets[i + 1] = end;
+  }
+  sections.set(`${name}.bytes`, bytes.slice(0, end));
+  sections.set(`${name}.offsets`, offsets);
 }
 
 export function readRecords<T>(reader: SectionReader, name: string): Table<T> {

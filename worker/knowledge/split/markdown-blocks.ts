@@ -70,19 +70,20 @@ function table(lines: readonly string[], from: number, blocks: Block[]): number 
 
 /** Nested items and indented lines belong to the item above them. */
 function list(lines: readonly string[], from: number, blocks: Block[]): number {
-  const first = ITEM.exec(lines[from] as string) as RegExpExecArray;
+  const at = (n: number): string | undefined => lines[n]?.replace(QUOTE, '');
+  const first = ITEM.exec(at(from) as string) as RegExpExecArray;
   const indent = (first[1] as string).length;
   const ordered = /\d/.test(first[2] as string);
   const items: string[][] = [];
   let i = from;
   for (; i < lines.length; i++) {
-    const line = lines[i] as string;
+    const line = at(i) as string;
     const item = ITEM.exec(line);
     if (item && (item[1] as string).length <= indent + 1) {
       if (/\d/.test(item[2] as string) !== ordered) break;
       items.push([item[3] as string]);
     } else if (line.trim() === '') {
-      const next = lines[i + 1];
+      const next = at(i + 1);
       if (next === undefined || !(ITEM.test(next) || /^\s{2,}\S/.test(next))) break;
     } else if (!item && !/^\s{2,}\S/.test(line)) break;
     else items.at(-1)?.push(line.trim());

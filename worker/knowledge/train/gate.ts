@@ -15,6 +15,7 @@ export type GateInput = {
   blocks: readonly FeatureBlocks[];
   /** Fewest texts that must hold a feature. */
   minimum: number;
+  bits: number;
   /** Label of each example; -1 for none. */
   label: readonly number[];
   labels: number;
@@ -37,9 +38,9 @@ const HIDDEN_LABELS = 0.2;
 /** With this many tickets kept back that have no label at all, they show what the unknown looks like, and none is hidden. */
 const ENOUGH_UNKNOWN = 30;
 /** Share of right answers that may be lost to refusals; the threshold follows from it. */
-const ACCEPTED_LOSS = Number(process.env.LOSS ?? 0.01);
+const ACCEPTED_LOSS = 0.01;
 
-export function fitGate({ blocks, minimum, label, labels, held, options }: GateInput): GateFit {
+export function fitGate({ blocks, minimum, bits, label, labels, held, options }: GateInput): GateFit {
   const shown = label.reduce((n, of, i) => n + (of < 0 && held[i] ? 1 : 0), 0);
   const hidden = shown >= ENOUGH_UNKNOWN ? new Set<number>() : hiddenLabels(labels);
   const open = Array.from({ length: labels }, (_, i) => i).filter((i) => !hidden.has(i));
@@ -53,8 +54,12 @@ export function fitGate({ blocks, minimum, label, labels, held, options }: GateI
   const idf = buildIdf(
     train.map((i) => blocks[i] as FeatureBlocks),
     minimum,
+    bits,
   );
-  const { examples, names } = compact(train.concat(test).map((i) => vectorize(blocks[i] as FeatureBlocks, idf)));
+  const { examples, names } = compact(
+    train.concat(test).map((i) => vectorize(blocks[i] as FeatureBlocks, idf)),
+    bits,
+  );
   const known = examples.slice(0, train.length);
   const asked = examples.slice(train.length);
   const rows = test.map((i, t) => ({

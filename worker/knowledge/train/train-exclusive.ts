@@ -14,6 +14,7 @@ export type Material = {
   names: Uint32Array;
   blocks: FeatureBlocks[];
   minimum: number;
+  bits: number;
   held: boolean[];
   importance: Float32Array;
   /** Weights kept a label. */
@@ -25,9 +26,10 @@ export type Made = { columns: WeightColumn[]; centroids: WeightColumn[]; reading
 const CENTROID_WEIGHTS = 400;
 /** A gate needs labels enough to hide some. */
 const GATE_LABELS = 8;
-const options: LinearOptions = { cost: 1, positive: 3, passes: 20, tolerance: 0.15 };
+/** Few passes: stopping early regularises, and later tickets are ranked no worse. */
+const options: LinearOptions = { cost: 1, positive: 3, passes: 6, tolerance: 0.3 };
 
-export function trainExclusive({ labels, of }: Labels, { examples, names, blocks, minimum, held, importance, weights: limit }: Material): Made {
+export function trainExclusive({ labels, of }: Labels, { examples, names, blocks, minimum, bits, held, importance, weights: limit }: Material): Made {
   const label = of.map((o) => o[0] ?? -1);
   const weights = new Float64Array(names.length + 1);
   const columns: WeightColumn[] = [];
@@ -39,7 +41,7 @@ export function trainExclusive({ labels, of }: Labels, { examples, names, blocks
     centroid(examples, positive, weights);
     centroids.push(largestWeights(weights, CENTROID_WEIGHTS, names));
   }
-  const fitted = fitGate({ blocks, minimum, label, labels: labels.length, held, options });
+  const fitted = fitGate({ blocks, minimum, bits, label, labels: labels.length, held, options });
   const pooled = fitPlatt(
     fitted.scores.map((s) => s.score),
     fitted.scores.map((s) => s.hit),

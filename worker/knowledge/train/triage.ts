@@ -35,13 +35,17 @@ export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
   if (groups.length > 0) {
     const blocks = texts.map((t) => countFeatures(t.text, t.language, options));
     const minimum = options.short ? 1 : 2;
-    const idf = buildIdf(blocks, minimum);
+    const idf = buildIdf(blocks, minimum, options.bits);
     const at = texts.map((t) => t.at);
     const weights = Math.floor(MAX_WEIGHTS / groups.reduce((n, g) => n + g.labels.length, 0));
     const material: Material = {
-      ...compact(blocks.map((b) => vectorize(b, idf))),
+      ...compact(
+        blocks.map((b) => vectorize(b, idf)),
+        options.bits,
+      ),
       blocks,
       minimum,
+      bits: options.bits,
       held: heldBack(at, HELD_BACK),
       importance: recency(at, HALF_LIFE),
       weights: Math.max(MIN_WEIGHTS_PER_LABEL, weights),
@@ -56,8 +60,8 @@ export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
       centroids.push(...made.centroids);
     }
     sections.set('triage.idf', idf);
-    putMatrix(sections, 'triage.weights', columns);
-    if (learned.some((g) => g.gate)) putMatrix(sections, 'triage.centroids', centroids);
+    putMatrix(sections, 'triage.weights', columns, options.bits);
+    if (learned.some((g) => g.gate)) putMatrix(sections, 'triage.centroids', centroids, options.bits);
   }
   putJson(sections, 'triage.meta', { format: 1, options, groups: learned } satisfies TriageMeta);
   return sections;
@@ -66,5 +70,5 @@ export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
 function featureOptions(texts: readonly string[]): FeatureOptions {
   const lengths = texts.map((t) => t.split(/\s+/).length).sort((a, b) => a - b);
   const short = (lengths[Math.floor(lengths.length / 2)] ?? 0) <= SHORT_WORDS;
-  return short ? { short, surface: false, maxTerms: 150 } : { short, surface: true, maxTerms: 250 };
+  return short ? { bits: 20, short, surface: false, maxTerms: 150 } : { bits: 18, short, surface: true, maxTerms: 250 };
 }

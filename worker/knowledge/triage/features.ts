@@ -6,11 +6,9 @@ import { analyze, fold } from '../../text/analyze.ts';
 import { tokens } from '../../text/tokens.ts';
 import { surfaceFeatures } from './surface.ts';
 
-export const HASH_BITS = 20;
-export const HASH_SIZE = 1 << HASH_BITS;
-const HASH_MASK = HASH_SIZE - 1;
-
 export type FeatureOptions = {
+  /** Features are numbered below 2 to this power: pairs and letters of short texts need more room. */
+  bits: number;
   /** Letter n-grams and pairs of words that merely stand in the same text: worth their cost on short texts only. */
   short: boolean;
   /** What the text looks like: length, links, capitals, language. */
@@ -38,7 +36,7 @@ export function hashTerm(text: string, seed: number, start = 0, end = text.lengt
   h ^= h >>> 15;
   h = Math.imul(h, 0x2c1b3ca5);
   h ^= h >>> 13;
-  return (h >>> 0) & HASH_MASK;
+  return h >>> 0;
 }
 
 export const wordFeature = (term: string): number => hashTerm(term, seeds.words);
@@ -60,7 +58,13 @@ export function countFeatures(text: string, language: string, options: FeatureOp
     for (const feature of surfaceFeatures(text, language)) bump(surface, hashTerm(feature, seeds.surface));
     blocks.push(surface);
   }
-  return blocks;
+  return blocks.map((block) => folded(block, 2 ** options.bits - 1));
+}
+
+function folded(block: Map<number, number>, mask: number): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const [id, n] of block) counts.set(id & mask, (counts.get(id & mask) ?? 0) + n);
+  return counts;
 }
 
 function nearPairs(terms: readonly string[]): Map<number, number> {

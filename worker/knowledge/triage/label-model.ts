@@ -61,8 +61,8 @@ export function openLabelModel(reader: SectionReader): LabelModel | null {
   const { options, groups } = reader.json<TriageMeta>('triage.meta');
   if (groups.length === 0) return null;
   const idf = reader.u8('triage.idf');
-  const weights = openMatrix(reader, 'triage.weights');
-  const centroids = reader.has('triage.centroids.bias') ? openMatrix(reader, 'triage.centroids') : null;
+  const weights = openMatrix(reader, 'triage.weights', options.bits);
+  const centroids = reader.has('triage.centroids.bias') ? openMatrix(reader, 'triage.centroids', options.bits) : null;
   return {
     groups,
     predict(text, language) {
@@ -98,6 +98,7 @@ function because({ weights, idf, options, groups }: Parts, text: string, languag
   const group = groups.find((g) => g.name === name);
   const index = group?.labels.indexOf(label) ?? -1;
   if (!group || index < 0) return [];
+  const mask = 2 ** options.bits - 1;
   const gain = new Map<string, number>();
   const surface = surfaceForms(text, language, options.maxTerms);
   const say = (feature: number, words: string): void => {
@@ -105,9 +106,9 @@ function because({ weights, idf, options, groups }: Parts, text: string, languag
     if (value > 0) gain.set(words, Math.max(gain.get(words) ?? 0, value));
   };
   for (const [i, { term, word }] of surface.entries()) {
-    say(wordFeature(term), word);
+    say(wordFeature(term) & mask, word);
     const next = surface[i + 1];
-    if (next) say(pairFeature(term, next.term), `${word} ${next.word}`);
+    if (next) say(pairFeature(term, next.term) & mask, `${word} ${next.word}`);
   }
   const ranked = [...gain].sort((a, b) => b[1] - a[1]).map(([words]) => words);
   const kept: string[] = [];

@@ -3,7 +3,7 @@
  * square-root scale of its label's largest, so that small weights keep their precision.
  */
 import type { SectionReader, Sections } from '../types.ts';
-import { HASH_SIZE, type SparseVector } from './features.ts';
+import type { SparseVector } from './features.ts';
 
 export type SparseMatrix = {
   labels: number;
@@ -35,13 +35,13 @@ export function largestWeights(dense: Float64Array, limit: number, names: Uint32
   return { ids: Uint32Array.from(found, (i) => names[i] as number), weights: Float32Array.from(found, (i) => dense[i] as number), bias: dense[size] as number };
 }
 
-export function putMatrix(sections: Sections, name: string, columns: readonly WeightColumn[]): void {
-  const counts = new Uint32Array(HASH_SIZE);
+export function putMatrix(sections: Sections, name: string, columns: readonly WeightColumn[], bits: number): void {
+  const counts = new Uint32Array(2 ** bits);
   for (const { ids } of columns) for (const id of ids) counts[id] = (counts[id] as number) + 1;
   const features: number[] = [];
   for (const [id, n] of counts.entries()) if (n > 0) features.push(id);
   const starts = new Uint32Array(features.length + 1);
-  const place = new Uint32Array(HASH_SIZE);
+  const place = new Uint32Array(2 ** bits);
   for (const [slot, id] of features.entries()) {
     place[id] = starts[slot] as number;
     starts[slot + 1] = (starts[slot] as number) + (counts[id] as number);
@@ -72,9 +72,9 @@ export function putMatrix(sections: Sections, name: string, columns: readonly We
   );
 }
 
-export function openMatrix(reader: SectionReader, name: string): SparseMatrix {
+export function openMatrix(reader: SectionReader, name: string, bits: number): SparseMatrix {
   const features = reader.u32(`${name}.features`);
-  const slots = new Int32Array(HASH_SIZE).fill(-1);
+  const slots = new Int32Array(2 ** bits).fill(-1);
   for (let slot = 0; slot < features.length; slot += 1) slots[features[slot] as number] = slot;
   const bias = reader.f32(`${name}.bias`);
   return {

@@ -1,16 +1,15 @@
 /** Counts to a weighted vector: sublinear term frequency × inverse document frequency (Manning et al. 2008, 6.4.1). */
 import type { FeatureBlocks, SparseVector } from './features.ts';
-import { HASH_SIZE } from './features.ts';
 
 /** IDF is kept in a byte: `value / IDF_STEPS`; 0 stands for a feature no training text had. */
 const IDF_STEPS = 24;
 
 export type Idf = Uint8Array;
 
-export function buildIdf(documents: readonly FeatureBlocks[], minimum: number): Idf {
-  const found = new Uint32Array(HASH_SIZE);
+export function buildIdf(documents: readonly FeatureBlocks[], minimum: number, bits: number): Idf {
+  const found = new Uint32Array(2 ** bits);
   for (const blocks of documents) for (const block of blocks) for (const id of block.keys()) found[id] = (found[id] ?? 0) + 1;
-  const idf = new Uint8Array(HASH_SIZE);
+  const idf = new Uint8Array(2 ** bits);
   for (const [id, n] of found.entries()) if (n >= minimum) idf[id] = Math.min(255, Math.round((Math.log((documents.length + 1) / (n + 1)) + 1) * IDF_STEPS));
   return idf;
 }

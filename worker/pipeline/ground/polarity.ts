@@ -18,7 +18,9 @@ const BOUNDS = new Set(
 );
 
 /** Bounds without which the rest is simply not true. */
-export const EXCEPTIONS: ReadonlySet<string> = new Set('only unless except nur ausser sauf solo excepto salvo apenas somente exceto soltanto tranne alleen behalve'.split(' '));
+export const EXCEPTIONS: ReadonlySet<string> = new Set(
+  'only unless except nur ausser sauf solo excepto salvo apenas somente exceto soltanto tranne alleen behalve'.split(' '),
+);
 
 /** Pairs of opposites, folded stems' beginnings: swapping one for the other keeps every other word. */
 const OPPOSITES: [string, string][] = (

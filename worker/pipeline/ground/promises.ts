@@ -9,7 +9,8 @@ const concepts: Record<string, RegExp> = {
   compensation: /compensat|goodwill|entschädig|dédommag|indemni|compensa|indenniz|risarc|schadevergoeding|補償/iu,
   cancellation: /cancel|kündig|stornier|annul|résili|cancela|annull|disd|opzeg|キャンセル|解約/iu,
   waiver: /waiv|free of charge|at no cost|erlass|kostenlos|kostenfrei|gratuit|sin coste|gratis|grátis|gratuitamente|無料/iu,
-  delivery: /(?:ship|send|deliver|dispatch) (?:you|it|out|a|the|your)|liefern|zuschicken|expédi|enverr|envia|entregar|spedi|verzend|発送/iu,
+  delivery:
+    /(?:ship|send|deliver|dispatch)(?:ed|ing)? (?:you |it (?:out|to you)|a (?:new|replacement)|your (?:order|parcel|package|replacement))|(?:will be|has been) (?:shipped|dispatched|delivered)|zuschicken|zusenden|expédierons|enverrons|enviaremos|spediremo|toesturen|発送いたします/iu,
   guarantee: /guarantee|promise|assure you|garantier|versprech|promett|garantiz|promet|garanti|beloof|beloven|保証|約束/iu,
 };
 
@@ -33,12 +34,16 @@ const HARMLESS =
 /** Claims that stay a promise however they are hedged. */
 const FIRM = /\b(?:we|i)(?:['’]ll|\swill|['’]ve|\shave|\spromise|\sguarantee)\b|\bapproved\b/iu;
 
-/** Concepts a sentence promises without one of `authorises`; empty when it promises nothing. */
+/** Concepts a text promises in one of its sentences without one of `authorises`; empty when it promises nothing. */
 export function unauthorisedPromises(text: string, authorises: readonly string[]): string[] {
-  if (!commitments.some((pattern) => pattern.test(text))) return [];
-  if (HARMLESS.test(text) && !FIRM.test(text)) return [];
   const allowed = authorises.map((name) => name.toLowerCase());
+  const promised = text.split(/(?<=[.!?。;])\s*/u).filter(commits);
   return Object.entries(concepts)
-    .filter(([name, pattern]) => pattern.test(text) && !allowed.some((given) => given === name || given.includes(name) || pattern.test(given)))
+    .filter(
+      ([name, pattern]) =>
+        promised.some((part) => pattern.test(part)) && !allowed.some((given) => given === name || given.includes(name) || pattern.test(given)),
+    )
     .map(([name]) => name);
 }
+
+const commits = (sentence: string) => commitments.some((pattern) => pattern.test(sentence)) && (!HARMLESS.test(sentence) || FIRM.test(sentence));

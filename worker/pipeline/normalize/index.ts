@@ -37,6 +37,13 @@ export function normalize(ticket: Ticket): NormalizedTicket {
   const lastMessage = theirs.at(-1)?.text ?? '';
   const whole = [hiddenSubject, ...theirs.map((message) => message.text).reverse()].filter((part) => part !== '').join('\n\n');
   const text = clipMiddle(whole, MAX_TEXT);
+  // Before the fields are hidden: what everyone knows already needs no flag.
+  const flags = [
+    ...injectionFlag(injection),
+    ...personalDataFlag(vault),
+    ...(cleaned.cut || whole.length > MAX_TEXT ? [oversize] : []),
+    ...(text.trim() === '' ? [empty] : []),
+  ];
 
   return {
     ticket: {
@@ -54,12 +61,7 @@ export function normalize(ticket: Ticket): NormalizedTicket {
     lastMessage: clipMiddle(lastMessage, MAX_TEXT),
     language: languageOf(lastMessage, hiddenSubject, ticket.locale),
     requesterName: firstName(name, vault),
-    flags: [
-      ...injectionFlag(injection),
-      ...personalDataFlag(vault),
-      ...(cleaned.cut || whole.length > MAX_TEXT ? [oversize] : []),
-      ...(text.trim() === '' ? [empty] : []),
-    ],
+    flags,
   };
 }
 

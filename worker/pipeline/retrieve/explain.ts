@@ -64,7 +64,9 @@ const words: Record<Topic, Say> = {
   },
   customers: (_, { query, models, scores }, { article }, name) => {
     if ((scores.asked[article] as number) === 0 || models.prior.every((p) => p === models.prior[0])) return null;
-    const gain = (i: number): number => (impactOf(models.asked, query.terms[i] as number, article) - impactOf(models.text, query.terms[i] as number, article)) * Math.min(3, query.counts[i] as number);
+    const gain = (i: number): number =>
+      (impactOf(models.asked, query.terms[i] as number, article) - impactOf(models.text, query.terms[i] as number, article)) *
+      Math.min(3, query.counts[i] as number);
     const found = strongest(query.length, gain);
     return found.length === 0 ? null : `Customers it helped also wrote ${quoted(unique(found.map((i) => name(query.terms[i] as number))))}`;
   },
@@ -72,7 +74,9 @@ const words: Record<Topic, Say> = {
     const solved = scores.near.filter(({ row }) => models.proven[row] === 1 && knowledge.tickets.get(row).articles.includes(article));
     if (solved.length === 0) return null;
     const [first] = solved;
-    return solved.length === 1 ? `Solved a like ticket: “${knowledge.tickets.get(first?.row ?? 0).subject}”` : `Solved ${solved.length} of the ${scores.near.length} most similar tickets`;
+    return solved.length === 1
+      ? `Solved a like ticket: “${knowledge.tickets.get(first?.row ?? 0).subject}”`
+      : `Solved ${solved.length} of the ${scores.near.length} most similar tickets`;
   },
   model: (_, { models }, { article }, _name) => (models.classArticle.includes(article) ? 'Tickets worded like this one are usually solved with it' : null),
   issue: (knowledge, { scores, models }, { article }) => {
@@ -105,7 +109,10 @@ function strongest(length: number, value: (i: number) => number): number[] {
     const v = value(i);
     if (v > 0) scored.push({ i, v });
   }
-  return scored.sort((a, b) => b.v - a.v || a.i - b.i).slice(0, WORDS).map(({ i }) => i);
+  return scored
+    .sort((a, b) => b.v - a.v || a.i - b.i)
+    .slice(0, WORDS)
+    .map(({ i }) => i);
 }
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)];
@@ -120,4 +127,3 @@ function surfaces(input: Enriched, language: string): () => Map<string, string> 
     return made;
   };
 }
-

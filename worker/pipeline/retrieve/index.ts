@@ -1,6 +1,6 @@
 /** Evidence for a ticket: ranked articles with their reasons and paths, passages, like tickets, macros, the issue. */
 import type { ArticleSuggestion } from '#shared/suggestion';
-import { type RankedArticle, type Ranking, rankArticles } from '../../knowledge/rank/rank-articles.ts';
+import { type Question, type RankedArticle, type Ranking, rankArticles } from '../../knowledge/rank/rank-articles.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
 import type { Ports } from '../../ports.ts';
 import type { Enriched, Retrieved, RunContext } from '../types.ts';
@@ -22,8 +22,7 @@ export async function retrieve(input: Enriched & { context: RunContext }, deps: 
   const signals = release.manifest.signals;
   const near = await nearPassages(knowledge, { installation, text: input.text, wanted: signals.includes('vectors') }, deps);
   const ranking = rankArticles(knowledge, {
-    subject: input.ticket.subject,
-    text: input.text,
+    question: questionOf(input),
     scope: { language: input.language.value, brand: input.ticket.brand, reader },
     signals,
     vectors: near.hits,
@@ -43,6 +42,13 @@ export async function retrieve(input: Enriched & { context: RunContext }, deps: 
     confidenceReasons: confidenceReasons(knowledge, ranking),
     degraded: near.degraded,
   };
+}
+
+/** The newest message says what is wanted now; what was said before helps to understand it. */
+function questionOf({ ticket, lastMessage }: Enriched): Question {
+  const theirs = ticket.messages.filter((m) => m.role === 'requester' && m.text !== '');
+  const older = theirs.slice(0, -1).reverse().map((m) => m.text);
+  return { subject: ticket.subject, newest: lastMessage, older: older.join('\n\n') };
 }
 
 function suggestion(knowledge: Knowledge, ranking: Ranking, ranked: RankedArticle, why: ArticleSuggestion['why']): ArticleSuggestion {

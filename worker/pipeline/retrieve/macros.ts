@@ -19,7 +19,9 @@ export function macrosOfNeighbours(knowledge: Knowledge, { scores }: Ranking, sh
     const entry = used.get(id) ?? { weight: 0, tickets: 0 };
     used.set(id, { weight: entry.weight + weight, tickets: entry.tickets + 1 });
   }
-  const likely = new Map(shown.slice(0, 3).map(({ article, probability }) => [knowledge.articles.get(article).id, { probability, title: knowledge.articles.get(article).title }]));
+  const likely = new Map(
+    shown.slice(0, 3).map(({ article, probability }) => [knowledge.articles.get(article).id, { probability, title: knowledge.articles.get(article).title }]),
+  );
   const found: Retrieved['macros'] = [];
   for (let i = 0; i < knowledge.macros.length; i++) {
     const { id, title, articleIds } = knowledge.macros.get(i);

@@ -1,8 +1,8 @@
 /** The vector index's answer, if it comes in time. */
 import type { DegradedPart } from '#shared/suggestion';
 import { embeddingWeight } from '../../knowledge/embedding-text.ts';
-import { rankModels } from '../../knowledge/rank/models.ts';
 import { usesVectors } from '../../knowledge/rank/fusion.ts';
+import { rankModels } from '../../knowledge/rank/models.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
 import type { Ports } from '../../ports.ts';
 
@@ -14,7 +14,11 @@ const MAX_CHARS = 4_000;
 type Near = { hits: { passage: number; score: number }[] | null; degraded: DegradedPart[] };
 
 /** Hits of passages that this snapshot does not hold are left out. `hits` is null when vectors are off, late or broken. */
-export async function nearPassages(knowledge: Knowledge, { installation, text, wanted }: { installation: string; text: string; wanted: boolean }, deps: Pick<Ports, 'vectors' | 'embedder'>): Promise<Near> {
+export async function nearPassages(
+  knowledge: Knowledge,
+  { installation, text, wanted }: { installation: string; text: string; wanted: boolean },
+  deps: Pick<Ports, 'vectors' | 'embedder'>,
+): Promise<Near> {
   if (!wanted || text.trim() === '' || !usesVectors(rankModels(knowledge).fusion)) return { hits: null, degraded: [] };
   const search = async (): Promise<Near> => {
     const [vector] = await deps.embedder.embed([text.slice(0, MAX_CHARS)], embeddingWeight(knowledge));
@@ -39,4 +43,7 @@ export async function nearPassages(knowledge: Knowledge, { installation, text, w
   }
 }
 
-const without = (what: string): Near => ({ hits: null, degraded: [{ part: 'vectors', message: `The vector search ${what}; articles were ranked without it.` }] });
+const without = (what: string): Near => ({
+  hits: null,
+  degraded: [{ part: 'vectors', message: `The vector search ${what}; articles were ranked without it.` }],
+});

@@ -15,11 +15,17 @@ const EVIDENCE = 5;
  */
 export function pathFinder(knowledge: Knowledge, ranking: Ranking, input: Enriched): (article: number) => PathHop[] {
   const { scores, models } = ranking;
-  const issues = [...scores.issues].sort((a, b) => b[1] - a[1]).slice(0, ISSUES).map(([issue]) => issue);
+  const issues = [...scores.issues]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, ISSUES)
+    .map(([issue]) => issue);
   const key = (issue: number): string => `issue:${knowledge.issues.get(issue).id}`;
   let ego: KnowledgeGraph | null = null;
   const graph = (): KnowledgeGraph => {
-    ego ??= knowledge.graph.ego([...issues.map(key), ...ranking.articles.slice(0, SHOWN).map(({ article }) => `article:${knowledge.articles.get(article).id}`)], EGO);
+    ego ??= knowledge.graph.ego(
+      [...issues.map(key), ...ranking.articles.slice(0, SHOWN).map(({ article }) => `article:${knowledge.articles.get(article).id}`)],
+      EGO,
+    );
     return ego;
   };
   const start: PathHop = { kind: 'ticket', id: input.ticket.id, label: input.ticket.subject || 'this ticket', edge: null, evidence: [] };
@@ -36,7 +42,13 @@ export function pathFinder(knowledge: Knowledge, ranking: Ranking, input: Enrich
       return [
         start,
         { kind: 'issue', id: issueId, label: name, edge: 'part_of', evidence: near.slice(0, EVIDENCE) },
-        { kind: 'resolution', id: resolution.slice('resolution:'.length), label: title, edge: 'resolves', evidence: graph().getEdgeAttribute(resolution, key(issue), 'evidence').slice(0, EVIDENCE) },
+        {
+          kind: 'resolution',
+          id: resolution.slice('resolution:'.length),
+          label: title,
+          edge: 'resolves',
+          evidence: graph().getEdgeAttribute(resolution, key(issue), 'evidence').slice(0, EVIDENCE),
+        },
         end('describes', graph().getEdgeAttribute(own, resolution, 'evidence')),
       ];
     }

@@ -15,6 +15,7 @@ export function Composer({ tab }: { tab: Tab }) {
 
   useEffect(() => {
     ticket.followCursor(() => (area.current ? { start: area.current.selectionStart, end: area.current.selectionEnd } : null));
+    return () => ticket.followCursor(() => null);
   }, [ticket]);
 
   // An app may have inserted: show the cursor behind it, and let the field grow with its text.
@@ -33,6 +34,8 @@ export function Composer({ tab }: { tab: Tab }) {
     void apps.submit(tab);
   }
 
+  // The first answer opens a new ticket, as in Zendesk.
+  const becomes = form.status === 'new' && text.trim() !== '' ? 'open' : form.status;
   const action = text.trim() === '' ? (dirty ? 'Save changes' : 'Submit') : type === 'internalNote' ? 'Add note' : 'Send reply';
   return (
     <form
@@ -87,7 +90,7 @@ export function Composer({ tab }: { tab: Tab }) {
           {submitting ? 'Saving …' : dirty ? 'Not saved yet' : ''}
         </span>
         <button type="submit" className="primary" data-testid="submit" disabled={!dirty || submitting || closed} title="Ctrl or ⌘ with Enter">
-          {action} <span className="as-status">as {statusLabels[form.status]}</span>
+          {action} <span className="as-status">as {statusLabels[becomes]}</span>
         </button>
       </div>
     </form>

@@ -13,26 +13,24 @@ type Entry = { at: string; comment: DeskComment; audit?: never } | { at: string;
 /** Messages, notes, and what was changed in between, oldest first. */
 export function Conversation({ tab }: { tab: Tab }) {
   const { saved } = useObservable(tab.ticket.state);
-  const end = useRef<HTMLDivElement>(null);
-  const shown = useRef(saved.comments.length);
+  const area = useRef<HTMLElement>(null);
   const entries: Entry[] = [
     ...saved.comments.map((comment): Entry => ({ at: comment.createdAt, comment })),
     ...saved.audits.map((audit): Entry => ({ at: audit.createdAt, audit })),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 
+  // The latest message is what an agent reads first; a single long one begins at its beginning.
   useEffect(() => {
-    if (saved.comments.length > shown.current) end.current?.scrollIntoView({ block: 'end' });
-    shown.current = saved.comments.length;
+    if (area.current && saved.comments.length > 1) area.current.scrollTop = area.current.scrollHeight;
   }, [saved.comments.length]);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section className="conversation" aria-label="Conversation" tabIndex={0}>
+    <section ref={area} className="conversation" aria-label="Conversation" tabIndex={0}>
       {entries.map((entry) =>
         entry.comment ? <Message key={`c${entry.comment.id}`} comment={entry.comment} /> : <AuditLine key={`a${entry.audit.id}`} audit={entry.audit} />,
       )}
       {saved.status !== 'closed' && <CustomerReply ticketId={tab.id} name={saved.requester.name} />}
-      <div ref={end} />
     </section>
   );
 }

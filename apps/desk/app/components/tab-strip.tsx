@@ -30,12 +30,9 @@ function TicketTab({ tab, active }: { tab: Tab; active: boolean }) {
         onClick={() => void store.open(tab.id)}
         onAuxClick={(event) => event.button === 1 && store.close(tab.id)}
       >
-        <span className="tab-title">
-          {form.requester.name} · {title}
-        </span>
+        <span className="tab-title">{title}</span>
         <small>
-          #{tab.id}
-          {dirty && <span className="unsaved"> · unsaved</span>}
+          {dirty && <span className="unsaved">unsaved · </span>}#{tab.id} {form.requester.name}
         </small>
       </button>
       <button type="button" className="icon-button tab-close" aria-label={`Close ticket ${tab.id}`} onClick={() => store.close(tab.id)}>

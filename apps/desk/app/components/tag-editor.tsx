@@ -28,7 +28,7 @@ export function TagEditor({ tags, saved, disabled, onChange }: Props) {
       <div className="tag-box" data-testid="field-tags">
         {tags.map((tag) => (
           <span key={tag} className="tag" data-unsaved={!saved.includes(tag) || undefined}>
-            {tag}
+            <span className="tag-name">{tag}</span>
             <button type="button" aria-label={`Remove tag ${tag}`} disabled={disabled} onClick={() => onChange(tags.filter((t) => t !== tag))}>
               <CloseIcon />
             </button>

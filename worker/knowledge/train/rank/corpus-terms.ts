@@ -30,6 +30,7 @@ export function corpusTerms(corpus: Corpus, tables: BuiltTables): CorpusTerms {
   const fields = tables.articles.map((article) => ({
     title: analyze(article.title, article.language),
     summary: analyze(article.summary, article.language),
+    address: analyze(addressWords(article.url), article.language),
   }));
   const passages = tables.passages.map((p) => ({
     terms: analyze(p.text, language(tables, p.article)),
@@ -40,7 +41,7 @@ export function corpusTerms(corpus: Corpus, tables: BuiltTables): CorpusTerms {
   const count = (terms: Iterable<string>, amount: number): void => {
     for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + amount);
   };
-  for (const { title, summary } of fields) count(new Set([...title, ...summary]), 2);
+  for (const { title, summary, address } of fields) count(new Set([...title, ...summary, ...address]), 2);
   for (const { terms, headings } of passages) count(new Set([...terms, ...headings]), 2);
   for (const [i, subject] of subjects.entries()) count(new Set([...subject, ...(bodies[i] as string[])]), 1);
 
@@ -59,12 +60,12 @@ export function corpusTerms(corpus: Corpus, tables: BuiltTables): CorpusTerms {
       return n;
     });
 
-  const articleRows = fields.map(({ title, summary }, a) => {
+  const articleRows = fields.map(({ title, summary, address }, a) => {
     const own = passages.slice(tables.articles[a]?.firstPassage, (tables.articles[a]?.firstPassage ?? 0) + (tables.articles[a]?.passageCount ?? 0));
     return {
       title: kept(title),
       summary: kept(summary),
-      headings: kept([...new Set(own.flatMap((p) => p.headings))]),
+      headings: kept([...new Set([...own.flatMap((p) => p.headings), ...address])]),
       text: kept(own.flatMap((p) => p.terms)),
     };
   });
@@ -83,4 +84,15 @@ const language = (tables: BuiltTables, article: number): string => tables.articl
 function replyTerms(document: TicketDocument, ticketLanguage_: string): string[] {
   const said = document.replies.filter((r) => r.role === 'agent' && r.public).map((r) => r.text.replace(LINK, ' '));
   return analyze(said.join('\n').slice(0, REPLY_CHARS), ticketLanguage_).slice(0, REPLY_TERMS);
+}
+
+/** A page's address often names the product and the topic that its text takes for granted. */
+function addressWords(url: string | null): string {
+  if (url === null || !URL.canParse(url)) return '';
+  const { pathname, search } = new URL(url);
+  return `${pathname} ${search}`
+    .replace(/%[0-9a-f]{2}/gi, ' ')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 1 && !/\d{4,}/.test(word))
+    .join(' ');
 }

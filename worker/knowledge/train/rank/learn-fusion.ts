@@ -80,13 +80,17 @@ function queryOf({ docs, questions }: HistoryInput, row: number, weights: Float3
   };
 }
 
+/** Vectors are made after the build, so no weight can be learned for them; unproven, they stay out. */
+const learned = (feature: number): boolean => featureSignals[feature] !== 'vectors';
+
 function fit(examples: readonly Ranked[]): Fusion {
-  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, priorWeights, STRENGTH, () => true) };
-  for (const signal of signalSchema.options) weights[without(signal)] = fitFusion(examples, priorWeights, STRENGTH, (f) => featureSignals[f] !== signal);
+  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, priorWeights, STRENGTH, learned) };
+  for (const signal of signalSchema.options)
+    weights[without(signal)] = fitFusion(examples, priorWeights, STRENGTH, (f) => learned(f) && featureSignals[f] !== signal);
 
   // Calibrated on the latest by weights of the earlier, as it will be used.
   const cut = Math.floor(examples.length * (1 - LATEST));
-  const earlier = fitFusion(examples.slice(0, cut), priorWeights, STRENGTH, () => true);
+  const earlier = fitFusion(examples.slice(0, cut), priorWeights, STRENGTH, learned);
   const top: { p: number; hit: boolean }[] = [];
   const any: { p: number; hit: boolean }[] = [];
   for (const example of examples.slice(cut)) {

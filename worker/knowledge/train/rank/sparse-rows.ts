@@ -1,4 +1,6 @@
 /** Sparse rows in one pair of arrays. */
+import { dampened } from '../../rank/query.ts';
+
 export type SparseRows = { offsets: Uint32Array; terms: Uint32Array; values: Float32Array; rows: number };
 
 /** Distinct terms of a list with their counts, in order of first appearance; counts may be bumped by a second list. */
@@ -17,7 +19,7 @@ export function cosineRows(bags: readonly Map<number, number>[], weight: (term: 
     const start = terms.length;
     let square = 0;
     for (const [term, tf] of bag) {
-      const value = (1 + Math.log(Math.max(1, tf))) * Math.max(0, weight(term)) ** 0.7;
+      const value = dampened(tf) * Math.max(0, weight(term)) ** 0.7;
       if (value === 0) continue;
       terms.push(term);
       values.push(value);

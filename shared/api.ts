@@ -3,7 +3,7 @@
  * token's, never a parameter. Errors have the shape of `errors.ts`.
  *
  * POST /v1/suggestions             suggestionRequest → server-sent events, or one Suggestion with `Accept: application/json`
- * GET  /v1/tickets/:id/suggestion  → the latest Suggestion prepared or given for the ticket; 404 without one
+ * GET  /v1/tickets/:id/suggestion  → the latest Suggestion prepared or given for the ticket, or null
  * POST /v1/tickets/:id/escalate    escalateRequest → EscalateResponse
  * POST /v1/tickets/:id/tags        tagRequest → TagResponse
  * POST /v1/feedback                feedback → { ok: true }

@@ -79,7 +79,7 @@ export function createClient({ baseUrl, token, fetch: send = (...a) => fetch(...
       const response = await request('POST', '/v1/suggestions', body, { headers, ...(options.signal ? { signal: options.signal } : {}) });
       await readEvents(response, onEvent);
     },
-    preparedSuggestion: (ticketId: string) => json<Suggestion>('GET', `/v1/tickets/${at(ticketId)}/suggestion`),
+    preparedSuggestion: (ticketId: string) => json<Suggestion | null>('GET', `/v1/tickets/${at(ticketId)}/suggestion`),
     escalate: (ticketId: string, body: EscalateRequest) => json<EscalateResponse>('POST', `/v1/tickets/${at(ticketId)}/escalate`, body),
     addTags: (ticketId: string, body: TagRequest) => json<TagResponse>('POST', `/v1/tickets/${at(ticketId)}/tags`, body),
     feedback: (body: Partial<Feedback> & Pick<Feedback, 'suggestionId' | 'kind'>) => json<{ ok: true }>('POST', '/v1/feedback', body),

@@ -86,7 +86,7 @@ export function htmlArticle(page: string): HtmlArticle {
         if (inHeading) heading += text;
         if (crumbDepth > 0) crumb += text;
         if (dropped > 0) return;
-        top().html += escape(text);
+        top().html += escapeMarkup(text);
         top().text += (text.match(/[\p{L}\p{N}]/gu) ?? []).length;
       },
       onclosetag(name) {
@@ -137,10 +137,10 @@ function worth({ rank, text }: Candidate): number {
 
 function openTag(name: string, attributes: Record<string, string>): string {
   const href = name === 'a' && /^(?:https?:|mailto:|\/|#|\.)/i.test(attributes.href ?? '') ? attributes.href : undefined;
-  return href === undefined ? `<${name}>` : `<a href="${escape(href).replaceAll('"', '&quot;')}">`;
+  return href === undefined ? `<${name}>` : `<a href="${escapeMarkup(href).replaceAll('"', '&quot;')}">`;
 }
 
-function escape(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

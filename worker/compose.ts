@@ -123,5 +123,8 @@ function composeEmbedder({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_EMBEDDING_MOD
 function composeDrafters({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL }: Config): Drafter[] {
   const extractive = createEmbeddedDrafter();
   if (!OPENAI_BASE_URL) return [extractive];
-  return [createOpenAiDrafter({ baseUrl: OPENAI_BASE_URL, apiKey: OPENAI_API_KEY ?? NO_KEY, model: OPENAI_MODEL ?? DEFAULT_MODEL, guard: providerGuard }), extractive];
+  return [
+    createOpenAiDrafter({ baseUrl: OPENAI_BASE_URL, apiKey: OPENAI_API_KEY ?? NO_KEY, model: OPENAI_MODEL ?? DEFAULT_MODEL, guard: providerGuard }),
+    extractive,
+  ];
 }

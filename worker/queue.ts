@@ -2,10 +2,10 @@
 import type { Suggestion } from '#shared/suggestion';
 import type { Platform } from './compose.ts';
 import { carryOut } from './effects.ts';
+import type { WakeUp } from './env.ts';
 import { AppError } from './errors.ts';
 import { canonicalJson, sha256 } from './governance/canonical.ts';
 import type { InstallationClient } from './installation/record-client.ts';
-import type { WakeUp } from './env.ts';
 import { suggest } from './suggest.ts';
 
 /** Never throws: what fails stays in the inbox, and the alarm brings it back after a pause. */

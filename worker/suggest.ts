@@ -57,7 +57,15 @@ type Shown = { evidence?: Evidence; decision?: Extract<SuggestionEvent, { type: 
 function undrafted({ evidence, decision }: Shown, createdAt: string): Suggestion {
   if (!evidence || !decision) throw new Error('the pipeline ended before it decided');
   const { handover, ...decided } = decision;
-  const draft: Suggestion['draft'] = { sentences: [], citations: [], text: '', language: evidence.triage.language.value ?? '', drafter: 'extractive', model: null, removed: [] };
+  const draft: Suggestion['draft'] = {
+    sentences: [],
+    citations: [],
+    text: '',
+    language: evidence.triage.language.value ?? '',
+    drafter: 'extractive',
+    model: null,
+    removed: [],
+  };
   const note = [evidence.summary, ...decided.decision.reasons.map((r) => r.message)].filter((line) => line !== '').join('\n');
   return { ...evidence, ...decided, draft, handover: handover ?? note, createdAt };
 }

@@ -10,7 +10,21 @@ import type { LocalApi } from './api.ts';
 /** Below the API's 1 MB a chunk, with room for what JSON escapes add. */
 const CHUNK_BYTES = 900_000;
 
-const files: Record<DocumentKind, string> = { article: 'articles', ticket: 'tickets', macro: 'macros', policy: 'policies', entity: 'entities' };
+/** The API takes no larger body. */
+const MAX_LINE_BYTES = 1_000_000;
+
+/** File of each kind in a folder, without `.jsonl` or `.jsonl.gz`. */
+export const files: Record<DocumentKind, string> = {
+  article: 'articles',
+  ticket: 'tickets',
+  macro: 'macros',
+  policy: 'policies',
+  entity: 'entities',
+  comment: 'comments',
+  rating: 'ratings',
+  tag: 'tags',
+  visit: 'visits',
+};
 
 export type IngestOptions = {
   folder: string;
@@ -21,7 +35,8 @@ export type IngestOptions = {
   onProgress: (share: number, what: string) => void;
 };
 
-export type IngestSummary = { run: IngestRun; openTickets: number; seconds: number };
+/** `skipped`: left out here already, before anything was sent. */
+export type IngestSummary = { run: IngestRun; openTickets: number; seconds: number; skipped: IngestRun['skipped'] };
 
 /** Throws with a sentence to act on when the folder holds nothing to read or the run fails. */
 export async function ingestFolder(api: LocalApi, options: IngestOptions): Promise<IngestSummary> {
@@ -37,10 +52,11 @@ export async function ingestFolder(api: LocalApi, options: IngestOptions): Promi
 
   const tickets = found.find((f) => f.kind === 'ticket');
   const open = tickets ? await openTickets(tickets.path, options.keepOpen) : new Map<number, string>();
+  const skipped: IngestRun['skipped'] = [];
   let run = await api.startRun(options.installation);
   for (const [i, { kind, path }] of found.entries()) {
     options.onProgress((0.4 * i) / found.length, `reading ${basename(path)}`);
-    await sendFile(api, options, run.id, kind, path, kind === 'ticket' ? open : new Map());
+    skipped.push(...(await sendFile(api, options, run.id, kind, path, kind === 'ticket' ? open : new Map())));
   }
   run = await api.finishRun(options.installation, run.id);
   while (run.state === 'building' || run.state === 'receiving') {
@@ -51,7 +67,7 @@ export async function ingestFolder(api: LocalApi, options: IngestOptions): Promi
   const lines = [...open.values()];
   for (let i = 0; i < lines.length; i += 50) await api.seedDesk(options.installation, lines.slice(i, i + 50).join('\n'));
   if (run.state === 'failed') throw new Error(run.error ?? 'The build failed without a reason; see the log.');
-  return { run, openTickets: open.size, seconds: (Date.now() - started) / 1_000 };
+  return { run, openTickets: open.size, seconds: (Date.now() - started) / 1_000, skipped };
 }
 
 function findFile(folder: string, name: string): string | null {
@@ -96,7 +112,15 @@ function parse(text: string): Record<string, unknown> | null {
   }
 }
 
-async function sendFile(api: LocalApi, options: IngestOptions, run: string, kind: DocumentKind, path: string, leaveOut: Map<number, string>): Promise<void> {
+async function sendFile(
+  api: LocalApi,
+  options: IngestOptions,
+  run: string,
+  kind: DocumentKind,
+  path: string,
+  leaveOut: Map<number, string>,
+): Promise<IngestRun['skipped']> {
+  const skipped: IngestRun['skipped'] = [];
   let sequence = 0;
   let first = 1;
   let bytes = 0;
@@ -109,11 +133,15 @@ async function sendFile(api: LocalApi, options: IngestOptions, run: string, kind
   };
   for await (const { line, text } of readLines(path)) {
     const size = Buffer.byteLength(text) + 1;
-    if (bytes + size > CHUNK_BYTES) await flush();
+    const tooLong = size > MAX_LINE_BYTES && !leaveOut.has(line);
+    if (tooLong) skipped.push({ file: basename(path), line, reason: 'This document is larger than 1 MB, the most that is read of one. Split it.' });
+    if (bytes + size > CHUNK_BYTES && !tooLong) await flush();
     if (lines.length === 0) first = line;
     // An empty line keeps the numbers of those after it; the Worker passes it over.
-    lines.push(leaveOut.has(line) ? '' : text);
-    bytes += leaveOut.has(line) ? 1 : size;
+    const sent = leaveOut.has(line) || tooLong ? '' : text;
+    lines.push(sent);
+    bytes += sent === '' ? 1 : size;
   }
   await flush();
+  return skipped;
 }

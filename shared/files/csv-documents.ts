@@ -94,11 +94,19 @@ export function csvDocuments(file: PickedFile, { map = {}, kind }: { map?: Colum
   if (columns.length === 0) return { documents: [], skipped: [...notes, { file: file.name, line: 1, reason: 'The table has no rows.' }] };
   const missing = Object.entries(map).filter(([, column]) => !columns.some((c) => plain(c) === plain(column)));
   if (missing.length > 0)
-    return skipped(file.name, 1, `There is no column ${missing.map(([field, c]) => `"${c}" (mapped to ${field})`).join(', ')}. The columns are: ${columns.join(', ')}.`);
+    return skipped(
+      file.name,
+      1,
+      `There is no column ${missing.map(([field, c]) => `"${c}" (mapped to ${field})`).join(', ')}. The columns are: ${columns.join(', ')}.`,
+    );
   const of = kind ?? kindOfColumns(columns, map);
   const chosen = choose(of, columns, map);
   if (of !== 'visit' && chosen.text === undefined && chosen.body === undefined && chosen.subject === undefined)
-    return skipped(file.name, 1, `No column holds the text. Say which with --map ${of === 'ticket' ? 'subject=COLUMN,body=COLUMN' : 'title=COLUMN,text=COLUMN'}. The columns are: ${columns.join(', ')}.`);
+    return skipped(
+      file.name,
+      1,
+      `No column holds the text. Say which with --map ${of === 'ticket' ? 'subject=COLUMN,body=COLUMN' : 'title=COLUMN,text=COLUMN'}. The columns are: ${columns.join(', ')}.`,
+    );
   const documents: FileDocument[] = [];
   for (const [i, { record, info }] of records.entries()) {
     const document = toDocument(of, record, chosen, `${stem(file.name)}-${i + 1}`);
@@ -146,7 +154,15 @@ function toDocument(kind: DocumentKind, record: Record<string, string>, chosen: 
   return document;
 }
 
-const statuses: Readonly<Record<string, string>> = { resolved: 'solved', done: 'solved', complete: 'solved', completed: 'solved', 'on-hold': 'hold', 'on hold': 'hold', waiting: 'pending' };
+const statuses: Readonly<Record<string, string>> = {
+  resolved: 'solved',
+  done: 'solved',
+  complete: 'solved',
+  completed: 'solved',
+  'on-hold': 'hold',
+  'on hold': 'hold',
+  waiting: 'pending',
+};
 const open = ['new', 'open', 'pending', 'hold', 'solved', 'closed'];
 
 function ticketOf({ reply, ...document }: Record<string, unknown>): Record<string, unknown> | string {
@@ -156,8 +172,11 @@ function ticketOf({ reply, ...document }: Record<string, unknown>): Record<strin
   const priority = String(document.priority ?? '').toLowerCase();
   return {
     ...document,
-    ...(document.status === undefined ? {} : { status: known ?? 'open' }),
-    ...(document.priority === undefined ? {} : { priority: ['low', 'normal', 'high', 'urgent'].includes(priority) ? priority : priority === 'medium' ? 'normal' : null }),
+    // A table without states is an archive: what was answered is done.
+    status: known ?? (document.status === undefined && reply !== undefined ? 'solved' : 'open'),
+    ...(document.priority === undefined
+      ? {}
+      : { priority: ['low', 'normal', 'high', 'urgent'].includes(priority) ? priority : priority === 'medium' ? 'normal' : null }),
     ...(reply === undefined ? {} : { replies: [{ role: 'agent', text: reply, at: null }] }),
   };
 }
@@ -180,7 +199,8 @@ export function parseColumnMap(text: string): ColumnMap {
   const map: Record<string, string> = {};
   for (const pair of text.split(',')) {
     const at = pair.indexOf('=');
-    if (at < 1 || pair.slice(at + 1).trim() === '') throw new Error(`--map takes field=Column pairs with commas between, e.g. --map subject=Title,body=Text; "${pair}" is none.`);
+    if (at < 1 || pair.slice(at + 1).trim() === '')
+      throw new Error(`--map takes field=Column pairs with commas between, e.g. --map subject=Title,body=Text; "${pair}" is none.`);
     map[pair.slice(0, at).trim()] = pair.slice(at + 1).trim();
   }
   return map;

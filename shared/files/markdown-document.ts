@@ -15,7 +15,11 @@ export function markdownDocument(file: PickedFile): FileReading {
       const value: unknown = parse(front[1] ?? '');
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) facts = value as Record<string, unknown>;
     } catch (error) {
-      notes.push({ file: file.name, line: 1, reason: `Its front matter cannot be read (${error instanceof Error ? error.message.split('\n')[0] : 'broken YAML'}); the text was.` });
+      notes.push({
+        file: file.name,
+        line: 1,
+        reason: `Its front matter cannot be read (${error instanceof Error ? error.message.split('\n')[0] : 'broken YAML'}); the text was.`,
+      });
     }
   }
   const body = (front ? text.slice(front[0].length) : text).trim();

@@ -14,7 +14,7 @@ export async function pdfDocument(file: PickedFile): Promise<FileReading> {
     if (pdf.numPages > MAX_PAGES) return skipped(file.name, 1, `It has ${pdf.numPages} pages; ${MAX_PAGES} are read at most. Split it.`);
     pages = (await extractText(pdf, { mergePages: false })).text;
     info = (await getMeta(pdf).catch(() => ({ info: {} }))).info ?? {};
-    await pdf.destroy?.();
+    await pdf.cleanup();
   } catch (error) {
     const locked = error instanceof Error && error.name === 'PasswordException';
     return skipped(file.name, 1, locked ? 'It is locked with a password.' : 'It is not a PDF that can be read, or it is cut off.');
@@ -24,8 +24,20 @@ export async function pdfDocument(file: PickedFile): Promise<FileReading> {
   const title = typeof info.Title === 'string' && info.Title.trim() !== '' ? info.Title.trim() : titleFromName(file.name);
   const changed = typeof info.ModDate === 'string' ? pdfDate(info.ModDate) : undefined;
   const text = pages.map((page) => page.replace(/[ \t]+/g, ' ').trim()).filter((page) => page !== '');
-  const notes = empty.length === 0 ? [] : [{ file: file.name, line: empty[0] ?? 1, reason: `Pages without text were left out: ${empty.slice(0, 20).join(', ')}${empty.length > 20 ? ', …' : ''}.` }];
-  return { documents: [{ kind: 'article', document: { ...fromFacts({ title, ...(changed ? { updated: changed } : {}) }, file.name), text: text.join('\n\n') } }], skipped: notes };
+  const notes =
+    empty.length === 0
+      ? []
+      : [
+          {
+            file: file.name,
+            line: empty[0] ?? 1,
+            reason: `Pages without text were left out: ${empty.slice(0, 20).join(', ')}${empty.length > 20 ? ', …' : ''}.`,
+          },
+        ];
+  return {
+    documents: [{ kind: 'article', document: { ...fromFacts({ title, ...(changed ? { updated: changed } : {}) }, file.name), text: text.join('\n\n') } }],
+    skipped: notes,
+  };
 }
 
 /** `D:20240229120000+01'00'` (ISO 32000-1, 7.9.4). */

@@ -16,9 +16,16 @@ export const exampleSettings: InstallationSettings = {
 };
 
 /** A suggestion with just what the record looks at. */
-export const exampleSuggestion = (id: string, ticketId: string): Suggestion => ({ suggestionId: id, ticketId, releaseId: 'rel_1', traceId: `trc_${id}` }) as Suggestion;
+export const exampleSuggestion = (id: string, ticketId: string): Suggestion =>
+  ({ suggestionId: id, ticketId, releaseId: 'rel_1', traceId: `trc_${id}` }) as Suggestion;
 export const exampleTrace = (id: string): Trace => ({ id: `trc_${id}`, suggestionId: id }) as Trace;
-const event = (n: number): InboxEvent => ({ id: `evt_${n}`, dedupeKey: `key ${n}`, kind: 'ticket_created', ticketId: String(n), receivedAt: '2026-01-01T00:00:00Z' });
+const event = (n: number): InboxEvent => ({
+  id: `evt_${n}`,
+  dedupeKey: `key ${n}`,
+  kind: 'ticket_created',
+  ticketId: String(n),
+  receivedAt: '2026-01-01T00:00:00Z',
+});
 const exampleRun = (id: string, state: IngestRun['state']): IngestRun => ({
   id,
   state,
@@ -135,7 +142,10 @@ export function installationRecordContract(create: () => Promise<InstallationRec
   test('documents come back page by page in id order, the last version of each', async () => {
     const record = await create();
     const ids = Array.from({ length: 2_500 }, (_, i) => `a${String(i).padStart(5, '0')}`);
-    await record.saveDocuments('article', ids.map((id) => ({ id, json: JSON.stringify({ id, v: 1 }) })));
+    await record.saveDocuments(
+      'article',
+      ids.map((id) => ({ id, json: JSON.stringify({ id, v: 1 }) })),
+    );
     await record.saveDocuments('article', [{ id: 'a00007', json: '{"id":"a00007","v":2}' }]);
     await record.saveDocuments('macro', [{ id: 'm', json: '{}' }]);
     const read: { id: string; v: number }[] = [];
@@ -155,7 +165,10 @@ export function installationRecordContract(create: () => Promise<InstallationRec
   test('a page stays within some megabytes however large its documents are', async () => {
     const record = await create();
     const big = 'x'.repeat(900_000);
-    await record.saveDocuments('article', Array.from({ length: 8 }, (_, i) => ({ id: `a${i}`, json: JSON.stringify(big) })));
+    await record.saveDocuments(
+      'article',
+      Array.from({ length: 8 }, (_, i) => ({ id: `a${i}`, json: JSON.stringify(big) })),
+    );
     const page = await record.documents('article', null);
     expect(page.documents.length).toBeGreaterThan(0);
     expect(page.documents.length).toBeLessThan(8);

@@ -51,7 +51,10 @@ export function vectorIndexContract(create: () => Promise<VectorIndex>): void {
 
   test('takes more vectors at once than its index takes in one call, and never gives more than 100', async () => {
     const index = await create();
-    await index.upsert('a', Array.from({ length: 2_300 }, (_, i) => ({ id: `p${i}`, values: unit(Math.cos(i), Math.sin(i)) })));
+    await index.upsert(
+      'a',
+      Array.from({ length: 2_300 }, (_, i) => ({ id: `p${i}`, values: unit(Math.cos(i), Math.sin(i)) })),
+    );
     const hits = await index.query('a', unit(1, 0), 1_000);
     expect(hits).toHaveLength(100);
     expect(hits[0]?.id).toBe('p0');
@@ -62,8 +65,14 @@ export function vectorIndexContract(create: () => Promise<VectorIndex>): void {
     await fc.assert(
       fc.asyncProperty(fc.array(vector, { minLength: 1, maxLength: 25 }), vector, async (rows, query) => {
         const index = await create();
-        await index.upsert('a', rows.map((row, i) => ({ id: String(i), values: unit(...row) })));
-        const expected = rows.map((row) => cosine(unit(...row), unit(...query))).sort((x, y) => y - x).slice(0, 5);
+        await index.upsert(
+          'a',
+          rows.map((row, i) => ({ id: String(i), values: unit(...row) })),
+        );
+        const expected = rows
+          .map((row) => cosine(unit(...row), unit(...query)))
+          .sort((x, y) => y - x)
+          .slice(0, 5);
         const scores = (await index.query('a', unit(...query), 5)).map((h) => h.score);
         expect(scores.length).toBe(expected.length);
         for (const [i, score] of scores.entries()) expect(score).toBeCloseTo(expected[i] as number, 4);

@@ -10,8 +10,19 @@ const key = Uint8Array.from(atob(testVariables.SESSION_KEY), (c) => c.charCodeAt
 const seconds = (): number => Math.floor(Date.now() / 1_000);
 
 type Claims = Record<string, unknown>;
-const good = (): Claims => ({ iss: 'deskgraph', aud: 'deskgraph-session', sub: '7', inst: installation, name: '', role: 'agent', since: seconds(), iat: seconds(), exp: seconds() + 900 });
-const sign = (claims: Claims, header: { alg: string; [k: string]: unknown } = { alg: 'HS256' }, secret: Uint8Array = key) => new SignJWT(claims).setProtectedHeader(header).sign(secret);
+const good = (): Claims => ({
+  iss: 'deskgraph',
+  aud: 'deskgraph-session',
+  sub: '7',
+  inst: installation,
+  name: '',
+  role: 'agent',
+  since: seconds(),
+  iat: seconds(),
+  exp: seconds() + 900,
+});
+const sign = (claims: Claims, header: { alg: string; [k: string]: unknown } = { alg: 'HS256' }, secret: Uint8Array = key) =>
+  new SignJWT(claims).setProtectedHeader(header).sign(secret);
 const without = (name: string): Claims => Object.fromEntries(Object.entries(good()).filter(([k]) => k !== name));
 const bearer = (token: string) => call('POST', '/v1/session', { token, body: {} });
 
@@ -38,8 +49,14 @@ describe('a session token', () => {
     ['expired', () => sign({ ...good(), exp: seconds() - 1 }), 'token_expired'],
     ['issued in the future', () => sign({ ...good(), iat: seconds() + 3_600 }), 'unauthenticated'],
     ['not valid yet', () => sign({ ...good(), nbf: seconds() + 3_600 }), 'unauthenticated'],
-    ['older than twelve hours, however long it claims to live', () => sign({ ...good(), iat: seconds() - 13 * 3_600, exp: seconds() + 3_600 }), 'token_expired'],
-    ...['exp', 'iat', 'aud', 'sub', 'inst', 'role', 'since', 'iss'].map((name) => [`without ${name}`, () => sign(without(name)), 'unauthenticated'] as [string, () => Promise<string>, string]),
+    [
+      'older than twelve hours, however long it claims to live',
+      () => sign({ ...good(), iat: seconds() - 13 * 3_600, exp: seconds() + 3_600 }),
+      'token_expired',
+    ],
+    ...['exp', 'iat', 'aud', 'sub', 'inst', 'role', 'since', 'iss'].map(
+      (name) => [`without ${name}`, () => sign(without(name)), 'unauthenticated'] as [string, () => Promise<string>, string],
+    ),
     ['another audience', () => sign({ ...good(), aud: 'somebody' }), 'unauthenticated'],
     ['another issuer', () => sign({ ...good(), iss: 'somebody' }), 'unauthenticated'],
     ['exp as text', () => sign({ ...good(), exp: 'never' }), 'unauthenticated'],
@@ -68,7 +85,8 @@ describe('a session token', () => {
 
   test('must come as a bearer', async () => {
     const token = await sign(good());
-    for (const authorization of ['', token, `Basic ${token}`, `Bearer`]) expect((await call('POST', '/v1/session', { body: {}, headers: { authorization } })).status).toBe(401);
+    for (const authorization of ['', token, `Basic ${token}`, `Bearer`])
+      expect((await call('POST', '/v1/session', { body: {}, headers: { authorization } })).status).toBe(401);
     expect((await call('POST', `/v1/session?token=${token}`, { body: {} })).status).toBe(401);
   });
 
@@ -90,7 +108,10 @@ describe('a session token', () => {
 
 describe('roles', () => {
   test('an agent may not ingest, an auditor may not escalate', async () => {
-    expect(await call('POST', '/v1/ingest/runs', { token: await tokenFor('auth', 'agent'), body: {} })).toMatchObject({ status: 403, json: { error: { code: 'forbidden' } } });
+    expect(await call('POST', '/v1/ingest/runs', { token: await tokenFor('auth', 'agent'), body: {} })).toMatchObject({
+      status: 403,
+      json: { error: { code: 'forbidden' } },
+    });
     expect((await call('POST', '/v1/tickets/1/escalate', { token: await tokenFor('auth', 'auditor'), body: { suggestionId: 's' } })).status).toBe(403);
   });
 });

@@ -1,15 +1,23 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { IngestRun } from '../../shared/api.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import { ticketSchema } from '../../shared/ticket.ts';
 import { AppError } from '../../worker/errors.ts';
 import type { Helpdesk } from '../../worker/ports.ts';
 import { processEvent } from '../../worker/queue.ts';
+import { hashOfInput } from '../../worker/suggest.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
 
 /** A helpdesk in memory that counts what is written, and fails when told to: before or after it has done it. */
 function fakeHelpdesk() {
-  const state = { tags: ['password'] as string[], notes: [] as string[], routing: [] as object[], writes: 0, fail: null as null | { when: 'before' | 'after'; error: Error } };
+  const state = {
+    tags: ['password'] as string[],
+    notes: [] as string[],
+    routing: [] as object[],
+    writes: 0,
+    fail: null as null | { when: 'before' | 'after'; error: Error },
+  };
   const write = async <T>(work: () => T): Promise<T> => {
     const fail = state.fail;
     state.fail = null;
@@ -76,6 +84,28 @@ describe('an event', () => {
     expect((asked.json as unknown as Suggestion).suggestionId).toBe(prepared.suggestionId);
   });
 
+  test('adds the tags the release is sure enough of, once, and no others', async () => {
+    const ticketId = '2004';
+    const ticket = await desk.helpdesk.fetchTicket(ticketId);
+    const live = await record.liveRelease();
+    if (!live) throw new Error('nothing is live');
+    const made = (await call('POST', '/v1/suggestions', { token, body: { ticketId }, headers: { accept: 'application/json' } })).json as unknown as Suggestion;
+    const offer = (tag: string, confidence: number) => ({ tag, confidence, reasons: [], present: false });
+    const sure = live.manifest.thresholds.tag;
+    const prepared = {
+      ...made,
+      suggestionId: 'sug_tagged',
+      triage: { ...made.triage, tags: [offer('login', sure), offer('password', 0.99), offer('billing', sure - 0.01)] },
+    };
+    await record.saveSuggestion(prepared, { id: 'trc_tagged' } as never, hashOfInput(ticket));
+    expect(await processEvent(await receive(ticketId), platform)).toBe('done');
+    expect(desk.state.tags).toEqual(['password', 'login']);
+    desk.state.tags = ['password'];
+    expect(await processEvent(await receive(ticketId), platform)).toBe('done');
+    expect(desk.state.tags).toEqual(['password']);
+    expect(desk.state.writes).toBe(1);
+  });
+
   test('of a ticket that is gone is obsolete, not retried', async () => {
     const wakeUp = await receive('404');
     expect(await processEvent(wakeUp, platform)).toBe('obsolete');
@@ -102,16 +132,48 @@ describe('an event', () => {
     let attempts = 0;
     for (let i = 0; i < 100 && attempts === 0; i++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      attempts = await runInDurableObject(stub, (_, state) => Number(state.storage.sql.exec('SELECT attempts FROM inbox WHERE id = ?', wakeUp.eventId).one().attempts));
+      attempts = await runInDurableObject(stub, (_, state) =>
+        Number(state.storage.sql.exec('SELECT attempts FROM inbox WHERE id = ?', wakeUp.eventId).one().attempts),
+      );
     }
     expect(attempts).toBe(1);
   });
 });
 
+describe('a build', () => {
+  test('that went silent is taken up by the alarm, and published', async () => {
+    const { token: own } = await createInstallation('events-silent');
+    const client = createClient({ startBuild: async () => undefined });
+    const started = (await client.call('POST', '/v1/ingest/runs', { token: own, body: {} })).json as unknown as IngestRun;
+    await client.call('PUT', `/v1/ingest/runs/${started.id}/chunks/article/0`, { token: own, raw: articles.map((a) => JSON.stringify(a)).join('\n') });
+    // The Worker dies between noting the build and starting it.
+    expect((await client.call('POST', `/v1/ingest/runs/${started.id}/finish`, { token: own, body: {} })).json).toMatchObject({ state: 'building' });
+    const stub = bindings.INSTALLATION.getByName('installation:zendesk:events-silent');
+    await runInDurableObject(stub, async (_, state) => {
+      expect(await state.storage.getAlarm()).not.toBeNull();
+      state.storage.sql.exec('UPDATE runs SET heartbeat_at = 0');
+    });
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    let run = started;
+    for (let i = 0; i < 200 && run.state !== 'published' && run.state !== 'failed'; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      run = (await call('GET', `/v1/ingest/runs/${started.id}`, { token: own })).json as unknown as IngestRun;
+    }
+    expect(run).toMatchObject({ state: 'published', releaseId: expect.stringMatching(/^rel_/) });
+  });
+});
+
 describe('escalating', () => {
   const suggest = async (id: string): Promise<Suggestion> =>
-    (await call('POST', '/v1/suggestions', { token, body: { ticket: exampleTicket(id, 'I want to talk to a human about my password, now.') }, headers: { accept: 'application/json' } })).json as unknown as Suggestion;
-  const escalate = (s: Suggestion, body: object = {}) => call('POST', `/v1/tickets/${s.ticketId}/escalate`, { token, body: { suggestionId: s.suggestionId, group: 'Billing', ...body } });
+    (
+      await call('POST', '/v1/suggestions', {
+        token,
+        body: { ticket: exampleTicket(id, 'I want to talk to a human about my password, now.') },
+        headers: { accept: 'application/json' },
+      })
+    ).json as unknown as Suggestion;
+  const escalate = (s: Suggestion, body: object = {}) =>
+    call('POST', `/v1/tickets/${s.ticketId}/escalate`, { token, body: { suggestionId: s.suggestionId, group: 'Billing', ...body } });
 
   test('writes the note and the routing once, however often it is clicked', async () => {
     const suggestion = await suggest('3001');
@@ -149,9 +211,17 @@ describe('escalating', () => {
 
 describe('adding tags', () => {
   test('takes what the suggestion offered and nothing else, and answers the ticket’s tags', async () => {
-    const { json } = await call('POST', '/v1/suggestions', { token, body: { ticket: exampleTicket('4001', 'I forgot my password.') }, headers: { accept: 'application/json' } });
+    const { json } = await call('POST', '/v1/suggestions', {
+      token,
+      body: { ticket: exampleTicket('4001', 'I forgot my password.') },
+      headers: { accept: 'application/json' },
+    });
     const suggestion = { ...(json as unknown as Suggestion) };
-    const offered = { ...suggestion, suggestionId: 'sug_offered', triage: { ...suggestion.triage, tags: [{ tag: 'login', confidence: 0.9, reasons: [], present: false }] } };
+    const offered = {
+      ...suggestion,
+      suggestionId: 'sug_offered',
+      triage: { ...suggestion.triage, tags: [{ tag: 'login', confidence: 0.9, reasons: [], present: false }] },
+    };
     await record.saveSuggestion(offered, { id: 'trc_offered' } as never, '');
     const add = (tags: string[]) => call('POST', '/v1/tickets/4001/tags', { token, body: { suggestionId: 'sug_offered', tags } });
     expect(await add(['login'])).toMatchObject({ status: 200, json: { status: 'confirmed', tags: ['password', 'login'] } });

@@ -1,5 +1,5 @@
-import { env } from 'cloudflare:workers';
 import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../worker/errors.ts';
 import { installationClient } from '../../worker/installation/record-client.ts';
@@ -46,17 +46,36 @@ describe('the record in a Durable Object', () => {
     await record.putSecret('webhook_secret', 'canary-7f3a');
     await record.putSecret('helpdesk_token', 'canary-7f3a');
     const stub = INSTALLATION.getByName(`installation:${name}`);
-    const sealed = await runInDurableObject(stub, (_, state) => state.storage.sql.exec<{ sealed: string }>('SELECT sealed FROM secrets ORDER BY name').toArray().map((r) => r.sealed));
+    const sealed = await runInDurableObject(stub, (_, state) =>
+      state.storage.sql
+        .exec<{ sealed: string }>('SELECT sealed FROM secrets ORDER BY name')
+        .toArray()
+        .map((r) => r.sealed),
+    );
     expect(sealed.join()).not.toContain('canary');
     expect(new Set(sealed.map((s) => s.split('.')[0])).size).toBe(2);
-    await runInDurableObject(stub, (_, state) => state.storage.sql.exec("UPDATE secrets SET sealed = (SELECT sealed FROM secrets WHERE name = 'webhook_secret') WHERE name = 'helpdesk_token'"));
+    await runInDurableObject(stub, (_, state) =>
+      state.storage.sql.exec("UPDATE secrets SET sealed = (SELECT sealed FROM secrets WHERE name = 'webhook_secret') WHERE name = 'helpdesk_token'"),
+    );
     await expect(record.secret('helpdesk_token')).rejects.toThrow();
     expect(await record.secret('webhook_secret')).toBe('canary-7f3a');
   });
 
   test('a chunk that is sent twice is counted once, and faults are told by file and line', async () => {
     const { record } = await fresh();
-    await record.saveRun({ id: 'run_1', state: 'receiving', read: {}, skipped: [], skippedCount: 0, step: '', progress: 0, seconds: 0, releaseId: null, snapshot: null, error: null });
+    await record.saveRun({
+      id: 'run_1',
+      state: 'receiving',
+      read: {},
+      skipped: [],
+      skippedCount: 0,
+      step: '',
+      progress: 0,
+      seconds: 0,
+      releaseId: null,
+      snapshot: null,
+      error: null,
+    });
     const skipped = [{ file: 'articles.jsonl', line: 3, reason: 'not JSON' }];
     for (let i = 0; i < 2; i++) await record.receiveChunk({ runId: 'run_1', kind: 'article', sequence: 0, skipped }, [{ id: 'a', json: '{}' }]);
     const run = await record.receiveChunk({ runId: 'run_1', kind: 'article', sequence: 1, skipped: [] }, [{ id: 'b', json: '{}' }]);

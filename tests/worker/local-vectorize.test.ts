@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { vectorizeVectors } from '../../worker/adapters/cloudflare/vectorize-vectors.ts';
@@ -93,6 +94,28 @@ describe('LocalVectorize has the limits of Vectorize', () => {
 
   test('an operator that Vectorize does not have is refused', async () => {
     await VECTORIZE.upsert([{ id: 'a', namespace: 'operators', values: [1, 0] }]);
-    await expect(plain(() => VECTORIZE.query([1, 0], { namespace: 'operators', filter: { lang: { $like: 'e' } } as unknown as VectorizeVectorMetadataFilter }))).rejects.toThrow(/\$like/);
+    await expect(
+      plain(() => VECTORIZE.query([1, 0], { namespace: 'operators', filter: { lang: { $like: 'e' } } as unknown as VectorizeVectorMetadataFilter })),
+    ).rejects.toThrow(/\$like/);
   });
+});
+
+test('a change becomes visible after its delay, survives until then, and is announced by describe', async () => {
+  const stub = (env as unknown as TestBindings).VECTOR_SHARD.getByName('delayed');
+  await runInDurableObject(stub, async (shard) => {
+    const slow = Object.assign(shard, { env: { VECTOR_VISIBILITY_MS: '3600000' } });
+    await slow.write('upsert', [{ id: 'a', values: vector(1, 0) }]);
+    expect(await slow.query(vector(1, 0), { topK: 5, values: false, metadata: false })).toEqual([]);
+    expect(await slow.info()).toMatchObject({ vectorCount: 0, waiting: 1 });
+  });
+  await runInDurableObject(stub, async (_, state) => {
+    state.storage.sql.exec('UPDATE changes SET visible_at = 1');
+    await state.storage.sync();
+    state.abort('restart');
+  }).catch(() => undefined);
+  expect(
+    (await (env as unknown as TestBindings).VECTOR_SHARD.getByName('delayed').query(vector(1, 0), { topK: 5, values: false, metadata: false })).map(
+      (m) => m.id,
+    ),
+  ).toEqual(['a']);
 });

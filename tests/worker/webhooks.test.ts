@@ -22,7 +22,12 @@ const now = (): string => new Date().toISOString();
 
 type Delivery = { body?: string; sent?: string; timestamp?: string; key?: string; installation?: string; headers?: Record<string, string | undefined> };
 async function deliver({ body = triggerBody('1'), sent = body, timestamp = now(), key = secret, installation = 'hooks', headers = {} }: Delivery) {
-  const all = { 'x-zendesk-webhook-signature': await signature(key, timestamp, body), 'x-zendesk-webhook-signature-timestamp': timestamp, 'content-type': 'application/json', ...headers };
+  const all = {
+    'x-zendesk-webhook-signature': await signature(key, timestamp, body),
+    'x-zendesk-webhook-signature-timestamp': timestamp,
+    'content-type': 'application/json',
+    ...headers,
+  };
   const given = Object.fromEntries(Object.entries(all).filter((e): e is [string, string] => e[1] !== undefined));
   return call('POST', `/webhooks/zendesk/${installation}`, { raw: sent, headers: given });
 }
@@ -38,7 +43,13 @@ describe('a webhook', () => {
   });
 
   test('in Zendesk’s own event envelope is understood too', async () => {
-    const body = JSON.stringify({ type: 'zen:event-type:ticket.created', account_id: 42, id: 'x', detail: { id: '101', updated_at: '2026-01-01T00:00:00Z', status: 'OPEN' }, event: {} });
+    const body = JSON.stringify({
+      type: 'zen:event-type:ticket.created',
+      account_id: 42,
+      id: 'x',
+      detail: { id: '101', updated_at: '2026-01-01T00:00:00Z', status: 'OPEN' },
+      event: {},
+    });
     expect((await deliver({ body })).status).toBe(202);
     expect((await pending()).find((e) => e.ticketId === '101')).toMatchObject({ kind: 'ticket_created' });
   });
@@ -46,14 +57,21 @@ describe('a webhook', () => {
   test('that comes twenty times, with whatever unsigned headers and a new timestamp each time, is one event', async () => {
     const answers = [];
     for (let i = 0; i < 20; i++)
-      answers.push(await deliver({ body: triggerBody('102'), timestamp: new Date(Date.now() - i * 1_000).toISOString(), headers: { 'x-zendesk-webhook-invocation-id': `inv-${i}` } }));
+      answers.push(
+        await deliver({
+          body: triggerBody('102'),
+          timestamp: new Date(Date.now() - i * 1_000).toISOString(),
+          headers: { 'x-zendesk-webhook-invocation-id': `inv-${i}` },
+        }),
+      );
     expect(answers.map((a) => a.status)).toEqual(Array(20).fill(202));
     expect(answers.filter((a) => !(a.json as unknown as { duplicate: boolean }).duplicate)).toHaveLength(1);
     expect((await pending()).filter((e) => e.ticketId === '102')).toHaveLength(1);
   });
 
   test('about another change of the same ticket is another event', async () => {
-    for (const updated_at of ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z']) await deliver({ body: triggerBody('103', { ticket: { id: '103', updated_at } }) });
+    for (const updated_at of ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z'])
+      await deliver({ body: triggerBody('103', { ticket: { id: '103', updated_at } }) });
     expect((await pending()).filter((e) => e.ticketId === '103')).toHaveLength(2);
   });
 

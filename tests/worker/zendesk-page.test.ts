@@ -26,7 +26,11 @@ const good = (): Claims => ({
 });
 const sign = async (claims: Claims, alg = 'RS256', pem = devAppPrivateKey) => new SignJWT(claims).setProtectedHeader({ alg }).sign(await importPKCS8(pem, alg));
 const without = (name: string): Claims => Object.fromEntries(Object.entries(good()).filter(([k]) => k !== name));
-const open = (token: string, client = call) => client('POST', '/zendesk/sidebar?origin=http://localhost&app_guid=x', { raw: new URLSearchParams({ token }).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+const open = (token: string, client = call) =>
+  client('POST', '/zendesk/sidebar?origin=http://localhost&app_guid=x', {
+    raw: new URLSearchParams({ token }).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
 
 beforeAll(async () => {
   await createInstallation('page');
@@ -36,8 +40,17 @@ describe('the sidebar page', () => {
   test('opens with a signed token, and starts with a session that works', async () => {
     const { status, text, headers } = await open(await sign(good()));
     expect(status).toBe(200);
-    const start = JSON.parse(/id="deskgraph-session">(.*?)<\/script>/.exec(text)?.[1] ?? '') as { token: string; installation: string; user: { id: string; name: string } };
-    expect(start).toMatchObject({ installation: 'zendesk:page', user: { id: '12', name: 'Ada </script><b>', role: 'admin' }, baseUrl: 'http://localhost:8787', sdkUrl: '/zendesk/zaf_sdk.js' });
+    const start = JSON.parse(/id="deskgraph-session">(.*?)<\/script>/.exec(text)?.[1] ?? '') as {
+      token: string;
+      installation: string;
+      user: { id: string; name: string };
+    };
+    expect(start).toMatchObject({
+      installation: 'zendesk:page',
+      user: { id: '12', name: 'Ada </script><b>', role: 'admin' },
+      baseUrl: 'http://localhost:8787',
+      sdkUrl: '/zendesk/zaf_sdk.js',
+    });
     expect((await call('POST', '/v1/session', { token: start.token, body: {} })).status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
   });

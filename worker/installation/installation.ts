@@ -10,6 +10,7 @@ import type { DocumentKind } from '#shared/knowledge';
 import type { Release } from '#shared/release';
 import type { Suggestion } from '#shared/suggestion';
 import type { Trace } from '#shared/trace';
+import type { BuildParams, WakeUp } from '../env.ts';
 import { AppError, toWire } from '../errors.ts';
 import type { Effect, InboxEvent, InstallationRecord, InstallationSettings } from '../ports.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -24,7 +25,6 @@ import { SecretBox } from './secrets.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import * as suggestions from './suggestions.ts';
 import { nextSweepAt, sweep } from './sweep.ts';
-import type { BuildParams, WakeUp } from '../env.ts';
 
 export type InstallationEnv = { MASTER_KEY?: string; EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> };
 

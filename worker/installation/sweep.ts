@@ -1,9 +1,10 @@
 /** The alarm's work: the inbox is the truth and the queue a wake-up, so whatever still lies here is woken again. */
+
+import type { BuildParams, WakeUp } from '../env.ts';
 import type { Database } from './database.ts';
 import { nextDueAt, takeDueEvents } from './inbox.ts';
 import { forgetExpired } from './request-keys.ts';
 import { building, SILENT_MS, takeSilentRuns } from './runs.ts';
-import type { BuildParams, WakeUp } from '../env.ts';
 
 const EVENTS_PER_SWEEP = 100;
 

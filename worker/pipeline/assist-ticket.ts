@@ -140,9 +140,12 @@ function toEvidence({ ticket, suggestionId, traceId, context }: AssistInput, enr
     summary: enriched.vault.restore(summarize(enriched)),
     triage: found,
     articles: retrieved.articles,
-    similar: retrieved.similar,
+    similar: retrieved.similar.map((found) => ({ ...found, subject: readable(found.subject), resolution: readable(found.resolution) })),
     degraded: [...retrieved.degraded],
   };
 }
+
+/** What was hidden for good in a solved ticket, as a word. */
+const readable = (text: string) => text.replace(/⟦([A-Z]+)⟧/g, (_, kind: string) => `[${kind.toLowerCase()}]`);
 
 const publicDecision = ({ outcome, reasons, confidence }: Decided) => ({ outcome, reasons, confidence });

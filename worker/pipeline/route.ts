@@ -115,7 +115,8 @@ function handover({ ticket, retrieved, summary, vault, triaged, context }: Route
   for (const { policy } of triaged.policies) lines.push(`- Policy “${policy.title}” (${policy.id})`);
   if (retrieved.articles.length + retrieved.similar.length + triaged.policies.length === 0) lines.push('- Nothing fitting was found.');
   lines.push('', `Release ${context.release.id}`);
-  return vault.restore(lines.join('\n'));
+  // What was hidden for good in solved tickets becomes a word.
+  return vault.restore(lines.join('\n').replace(/⟦([A-Z]+)⟧/g, (_, kind: string) => `[${kind.toLowerCase()}]`));
 }
 
 function short(text: string, limit: number): string {

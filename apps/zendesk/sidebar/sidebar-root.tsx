@@ -5,19 +5,18 @@ import type { PassageStore } from '../../panel/passage-store.ts';
 import { presentPanel } from '../../panel/present-suggestion.ts';
 import type { SuggestionStore } from '../../panel/suggestion-store.ts';
 import { useSuggestion } from '../../panel/use-suggestion.ts';
-import { translateFor } from '../translate.ts';
+import type { Translation } from '../translate.ts';
 import { Sidebar } from './sidebar.tsx';
 import { SidebarContext } from './sidebar-context.ts';
 import { GlobalStyle } from './styles.ts';
 
-type Props = { host: HelpdeskHost; store: SuggestionStore; passages: PassageStore; locale: string };
+type Props = { host: HelpdeskHost; store: SuggestionStore; passages: PassageStore; translation: Translation };
 
 /** Theme, words and state around the sidebar; and its height, which the host follows. */
-export function SidebarRoot({ host, store, passages, locale }: Props) {
+export function SidebarRoot({ host, store, passages, translation }: Props) {
   const theme = useTheme(host);
   const box = useHeight(host);
   const state = useSuggestion(store);
-  const translation = useMemo(() => translateFor(locale), [locale]);
   const sidebar = useMemo(() => {
     const words = { ...translation, now: Date.now() };
     return { host, store, passages, state, words, t: translation.t, view: presentPanel(state, words) };

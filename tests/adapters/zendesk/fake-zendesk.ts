@@ -56,7 +56,14 @@ export function fakeZendesk() {
     if ('priority' in change) ticket.priority = change.priority as string;
     if ('group_id' in change) ticket.group_id = change.group_id as number;
     const comment = change.comment as { body: string; public: boolean } | undefined;
-    if (comment) comments.push({ id: comments.length + 1, author_id: AGENT, plain_body: comment.body, public: comment.public, created_at: new Date(Date.UTC(2026, 0, 3) + clock++).toISOString() });
+    if (comment)
+      comments.push({
+        id: comments.length + 1,
+        author_id: AGENT,
+        plain_body: comment.body,
+        public: comment.public,
+        created_at: new Date(Date.UTC(2026, 0, 3) + clock++).toISOString(),
+      });
     touch();
     return Response.json(path.endsWith('/tags.json') ? { tags: ticket.tags } : { ticket });
   }

@@ -36,7 +36,14 @@ describe('Zendesk as a helpdesk', () => {
 
   test('a long conversation keeps its newest messages, oldest first', async () => {
     const { zendesk, helpdesk } = connect();
-    for (let i = 0; i < 700; i++) zendesk.comments.push({ id: 100 + i, author_id: 501, plain_body: `message ${i}`, public: true, created_at: new Date(Date.UTC(2026, 1, 1) + i * 1_000).toISOString() });
+    for (let i = 0; i < 700; i++)
+      zendesk.comments.push({
+        id: 100 + i,
+        author_id: 501,
+        plain_body: `message ${i}`,
+        public: true,
+        created_at: new Date(Date.UTC(2026, 1, 1) + i * 1_000).toISOString(),
+      });
     const { messages } = await helpdesk.fetchTicket('35');
     expect(messages).toHaveLength(500);
     expect(messages.at(-1)?.text).toBe('message 699');
@@ -69,7 +76,10 @@ describe('Zendesk as a helpdesk', () => {
 
   test('reading is tried again after a passing fault, writing is not sent twice when it may have been done', async () => {
     const { zendesk, helpdesk } = connect();
-    zendesk.faults.push(() => new Response('', { status: 502 }), () => new Response('', { status: 502 }));
+    zendesk.faults.push(
+      () => new Response('', { status: 502 }),
+      () => new Response('', { status: 502 }),
+    );
     await helpdesk.fetchTicket('35');
     zendesk.requests.length = 0;
     zendesk.faults.push(() => new Response('', { status: 502 }));
@@ -95,10 +105,37 @@ describe('a ticket in Zendesk’s JSON', () => {
     const id = fc.option(fc.oneof(fc.nat(), fc.constant(-1)), { nil: null });
     const bundle = fc.record(
       {
-        ticket: fc.record({ subject: text, description: text, status: text, priority: text, tags: fc.option(fc.array(fc.string()), { nil: null }), requester_id: id, brand_id: id, created_at: text, updated_at: text, via: fc.option(fc.record({ channel: text }), { nil: null }) }, { requiredKeys: [] }),
-        users: fc.array(fc.record({ id: fc.nat(), name: text, role: text, locale: text, user_fields: fc.option(fc.dictionary(fc.constantFrom('tier', 'plan', 'x'), loose), { nil: null }) })),
+        ticket: fc.record(
+          {
+            subject: text,
+            description: text,
+            status: text,
+            priority: text,
+            tags: fc.option(fc.array(fc.string()), { nil: null }),
+            requester_id: id,
+            brand_id: id,
+            created_at: text,
+            updated_at: text,
+            via: fc.option(fc.record({ channel: text }), { nil: null }),
+          },
+          { requiredKeys: [] },
+        ),
+        users: fc.array(
+          fc.record({
+            id: fc.nat(),
+            name: text,
+            role: text,
+            locale: text,
+            user_fields: fc.option(fc.dictionary(fc.constantFrom('tier', 'plan', 'x'), loose), { nil: null }),
+          }),
+        ),
         organizations: fc.array(fc.record({ id: fc.nat() })),
-        comments: fc.array(fc.record({ id: fc.nat(), author_id: id, body: text, plain_body: text, public: fc.option(fc.boolean(), { nil: null }), created_at: text }, { requiredKeys: [] })),
+        comments: fc.array(
+          fc.record(
+            { id: fc.nat(), author_id: id, body: text, plain_body: text, public: fc.option(fc.boolean(), { nil: null }), created_at: text },
+            { requiredKeys: [] },
+          ),
+        ),
       },
       { noNullPrototype: true },
     );

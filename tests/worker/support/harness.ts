@@ -9,13 +9,22 @@ import type { TestBindings } from './bindings.ts';
 export const bindings = env as unknown as TestBindings;
 export const origin = 'http://localhost:8787';
 
-export type Answer = { status: number; headers: Headers; text: string; json: Record<string, never> & { error?: { code: string; message: string; path?: string; requestId: string } } };
+export type Answer = {
+  status: number;
+  headers: Headers;
+  text: string;
+  json: Record<string, never> & { error?: { code: string; message: string; path?: string; requestId: string } };
+};
 
 /** `overrides` replaces ports, such as the clock or the helpdesk. */
 export function createClient(overrides: Partial<Platform> = {}) {
   const platform: Platform = { ...compose(bindings), ...overrides };
   const app = createApp(platform);
-  const call = async (method: string, path: string, options: { body?: unknown; token?: string; headers?: Record<string, string>; raw?: BodyInit } = {}): Promise<Answer> => {
+  const call = async (
+    method: string,
+    path: string,
+    options: { body?: unknown; token?: string; headers?: Record<string, string>; raw?: BodyInit } = {},
+  ): Promise<Answer> => {
     const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     const request = new Request(new URL(path, origin), {
       method,
@@ -54,8 +63,16 @@ export async function tokenFor(installation: string, role = 'admin'): Promise<st
 }
 
 export const articles = [
-  { id: 'a1', title: 'Reset your password', text: 'Open the sign-in page and choose Forgot password. We send a link to your e-mail address. The link works for one hour.' },
-  { id: 'a2', title: 'Change your plan', text: 'Open Billing and choose Change plan. The new price counts from the next invoice. You can go back within 14 days.' },
+  {
+    id: 'a1',
+    title: 'Reset your password',
+    text: 'Open the sign-in page and choose Forgot password. We send a link to your e-mail address. The link works for one hour.',
+  },
+  {
+    id: 'a2',
+    title: 'Change your plan',
+    text: 'Open Billing and choose Change plan. The new price counts from the next invoice. You can go back within 14 days.',
+  },
   { id: 'a3', title: 'Track an order', text: 'Every order has a tracking link in its confirmation e-mail. Parcels arrive within three days.' },
 ];
 
@@ -63,7 +80,10 @@ export const articles = [
 export async function ingest(token: string, documents: Partial<Record<'article' | 'ticket' | 'macro', object[]>>): Promise<IngestRun> {
   const started = (await call('POST', '/v1/ingest/runs', { token, body: {} })).json as unknown as IngestRun;
   for (const [kind, list] of Object.entries(documents))
-    await call('PUT', `/v1/ingest/runs/${started.id}/chunks/${kind}/0?file=${kind}.jsonl&line=1`, { token, raw: list.map((d) => JSON.stringify(d)).join('\n') });
+    await call('PUT', `/v1/ingest/runs/${started.id}/chunks/${kind}/0?file=${kind}.jsonl&line=1`, {
+      token,
+      raw: list.map((d) => JSON.stringify(d)).join('\n'),
+    });
   await call('POST', `/v1/ingest/runs/${started.id}/finish`, { token, body: {} });
   for (;;) {
     const run = (await call('GET', `/v1/ingest/runs/${started.id}`, { token })).json as unknown as IngestRun;

@@ -1,4 +1,5 @@
 import type { DraftRequest } from '../../ports.ts';
+import { clipMiddle } from '../../text/clean-text.ts';
 import { contentTerms } from '../../text/content-terms.ts';
 import type { Unit } from './draft-units.ts';
 
@@ -37,8 +38,8 @@ export function scoreUnits(units: Unit[], request: DraftRequest): void {
 function questionTerms(request: DraftRequest): Map<string, number> {
   const asked = new Map<string, number>();
   for (const language of new Set(request.sources.map((source) => source.language))) {
-    for (const term of contentTerms(request.question.slice(0, MAX_ASKED), language)) asked.set(term, 1);
-    for (const term of contentTerms(request.subject.slice(0, MAX_ASKED), language)) asked.set(term, SUBJECT);
+    for (const term of contentTerms(clipMiddle(request.question, MAX_ASKED), language)) asked.set(term, 1);
+    for (const term of contentTerms(request.subject, language)) asked.set(term, SUBJECT);
   }
   return asked;
 }

@@ -12,6 +12,7 @@ import { freshness } from './rank/freshness.ts';
 import { learnFusion } from './rank/learn-fusion.ts';
 import { type HistoryInput, learnHistory } from './rank/learn-history.ts';
 import { cosineRows, countTerms } from './rank/sparse-rows.ts';
+import { vectorSignal } from './rank/vector-signal.ts';
 import { buildVotes } from './rank/votes.ts';
 
 const TEXT = { title: 3, summary: 2, headings: 1.5, text: 1 };
@@ -56,7 +57,9 @@ export function trainRank(corpus: Corpus, tables: BuiltTables): Sections {
     freshness: freshness(tables),
     titles: titleTerms(docs, weights),
   };
-  const fusion: Fusion = learnFusion(input, fixed, weights);
+  const numbers = new Map(docs.terms.map((term, i) => [term, i]));
+  const vectors = vectorSignal(corpus, tables, (term) => weights[numbers.get(term) ?? -1] ?? 0);
+  const fusion: Fusion = learnFusion(input, fixed, weights, vectors);
   const models: RankModels = {
     ...fixed,
     ...learnHistory(

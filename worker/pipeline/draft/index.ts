@@ -1,6 +1,7 @@
 import type { DegradedPart, DraftSentence } from '#shared/suggestion';
 import { AppError } from '../../errors.ts';
 import type { Drafter, DraftRequest, Ports } from '../../ports.ts';
+import { clipMiddle } from '../../text/clean-text.ts';
 import { phrase } from '../phrases.ts';
 import type { Decided, Enriched, EvidenceSource, Retrieved, RunContext } from '../types.ts';
 import { close, greet } from './salutation.ts';
@@ -88,7 +89,7 @@ function toRequest(input: DraftInput, sources: EvidenceSource[]): DraftRequest {
     outcome: decided.outcome,
     language: language.value,
     subject: ticket.subject,
-    question: (input.lastMessage || input.text).slice(0, MAX_QUESTION),
+    question: clipMiddle(input.lastMessage || input.text, MAX_QUESTION),
     sources: sources.map(({ url: _url, visibility: _visibility, version: _version, ...source }) => source),
     voice: manifest.voice,
     requesterName,

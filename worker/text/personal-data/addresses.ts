@@ -30,7 +30,7 @@ const shapes = [
 
 /** Words after which an address follows; the address begins with a number or a capital. */
 const cued = new RegExp(
-  String.raw`(?:my (?:new )?address(?: is|:)|address(?:es)?(?: to|:)|(?:located|live|lived|lives|living|meet you|deliver(?:ed)?|sen[dt]|shipped|moved?|return(?:ed)?) (?:at|in|on|to)|here they are:|it's in|anschrift:?|adresse:?|dirección:?|indirizzo:?|endereço:?|adres:?|corner of)[ \n]{1,2}(\d{1,6}[a-z]?[ ](?:${WORD}[ ]){0,4}${WORD}(?:[ ]\d{1,5})?${TAIL}|the corner of \p{Lu}[\p{L} \d]{1,40}? and \p{Lu}[\p{L}.]+(?:[ ]\p{Lu}[\p{L}]+)?(?:[ ]\d{1,4})?)`,
+  String.raw`(?:my (?:new )?address(?: is|:)|address(?:es)?(?: to|:)|(?:located|live|lived|lives|living|meet you|deliver(?:ed)?|sen[dt]|shipped|moved?|return(?:ed)?) (?:at|in|on|to)|here they are:|it's in|billing address with|statement sent to|address:|anschrift:?|adresse:?|dirección:?|indirizzo:?|endereço:?|adres:?|corner of)[ \n]{1,8}(\d{1,6}[a-z]?[ ](?:${WORD}[ ]){0,4}${WORD}(?:[ ]\d{1,5})?${TAIL}|the corner of \p{Lu}[\p{L} \d]{1,40}? and \p{Lu}[\p{L}.]+(?:[ ]\p{Lu}[\p{L}]+)?(?:[ ]\d{1,4})?)`,
   'giu',
 );
 const unit = new RegExp(String.raw`(?<![\p{L}\p{N}])${UNIT}(?![\p{L}\p{N}])`, 'giu');

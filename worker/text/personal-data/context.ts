@@ -1,11 +1,10 @@
 /** Softer facts about a person that single out only together: origin, people, age, dates, organisation, form of address. */
 import { fold } from '../fold.ts';
-import type { Finding, PersonalDataType } from './finding.ts';
+import { type Finding, type PersonalDataType, valuesAfter } from './finding.ts';
 import { countryNames } from './places.ts';
 import { neverNames, peoples } from './words.ts';
 
 const CAPITAL = String.raw`\p{Lu}[\p{L}\p{M}'’-]*`;
-const PHRASE = `${CAPITAL}(?:[ ](?:${CAPITAL}|de|del|la|le|di|da|do|of|and the)){0,3}`;
 
 /** Each pattern's first group is the finding. */
 const cues: { type: PersonalDataType; pattern: RegExp }[] = [
@@ -32,28 +31,27 @@ const cues: { type: PersonalDataType; pattern: RegExp }[] = [
       'gu',
     ),
   },
+];
+
+/** A cue in any case, then a value that its capitals show. */
+const after: { type: PersonalDataType; cue: RegExp; value: RegExp }[] = [
   {
     type: 'ORGANIZATION',
-    pattern: new RegExp(
-      String.raw`(?<![\p{L}])(${CAPITAL}(?:, ${CAPITAL})? and ${CAPITAL}|${CAPITAL}-${CAPITAL})(?=[ ](?:invested|is the brainchild|announced|employs|hired|acquired))`,
-      'gu',
-    ),
-  },
-  {
-    type: 'ORGANIZATION',
-    pattern: new RegExp(
-      String.raw`(?:\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at)|year at|recorded for|support|according to the|(?<=\p{L} is )from|(?<=\p{L} )from(?= \p{L}+ [A-Z]\p{L}+ is)) )(${PHRASE})`,
-      'gu',
-    ),
+    cue: /\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at)|year at|following year at|recorded for|support(?=ing \p{Lu}| \p{Lu})|according to the|is from|later became|company:|organi[sz]ation:|employer:|of her|of his|(?:bei der|bei) firma|chez la société) /giu,
+    value: new RegExp(`${CAPITAL}(?:(?:, ${CAPITAL}){0,2} and ${CAPITAL}|-${CAPITAL})?(?:[ ]${CAPITAL}){0,3}`, 'yu'),
   },
   {
     type: 'GPE',
-    pattern: new RegExp(
-      String.raw`(?:\b(?:originally from|i['’]?m from|moved here from|comes? from|coming to|lives? in|lived in|flew to|returned to|i['’]m in|year in|world to|based in|born in|travell?(?:ed|ing) to) )(?:the )?(${PHRASE}|\p{Ll}{3,}(?=[.,]?$))`,
-      'giu',
-    ),
+    cue: /\b(?:originally from|i['’]?m from|moved (?:here )?from|comes? from|coming to|lives? in|lived in|flew to|returned to|i['’]m in|year in|world to|based in|born in|travell?(?:ed|ing) to|tribute here to|where:|city:|town:|country:|wohne in|komme aus|habite à|vivo en|moro em|abito a|woon in) (?:the )?/giu,
+    value: new RegExp(String.raw`(?:${CAPITAL}|\p{Lu}{2,})(?:[ ](?:\p{Lu}[\p{L}\p{M}'’-]*|d[aeiou]s?|del|la|le|upon|am|an der|${CAPITAL})){0,3}`, 'yu'),
   },
+  { type: 'GPE', cue: /\b(?:originally from|lives in|i am from|i['’]m from) /giu, value: /\p{Ll}{4,}(?=[.,]?$)/uy },
 ];
+/** A name of several people or a double name beside a verb of business; a company. */
+const acting = new RegExp(
+  String.raw`(?<![\p{L}])(?:${CAPITAL}(?:, ${CAPITAL}){0,2} and ${CAPITAL}|${CAPITAL}-${CAPITAL}|${CAPITAL}(?:[ ]${CAPITAL}){0,3})(?=[ ](?:invested|is the brainchild|announced|employs|hired|acquired|songwriter|resignation|website|in its mission|is a 501))`,
+  'gu',
+);
 const capitalised = new RegExp(String.raw`(?<![\p{L}\p{N}-])${CAPITAL}(?:[ ]${CAPITAL}){0,2}(?![\p{L}\p{N}-])`, 'gu');
 const word = /(?<![\p{L}\p{N}-])\p{L}{4,16}(?![\p{L}\p{N}-])/gu;
 
@@ -68,6 +66,11 @@ export function findContext(text: string): Finding[] {
       found.push({ type, start, end: start + value.length });
     }
   }
+  const add = (type: PersonalDataType, start: number, value: string) => {
+    if (!neverNames.has(fold(value))) found.push({ type, start, end: start + value.length });
+  };
+  for (const { type, cue, value } of after) for (const { start, match } of valuesAfter(text, cue, value)) add(type, start, match);
+  for (const match of text.matchAll(acting)) add('ORGANIZATION', match.index, match[0]);
   const countries = countryNames();
   for (const match of text.matchAll(capitalised)) {
     if (countries.has(fold(match[0]))) found.push({ type: 'GPE', start: match.index, end: match.index + match[0].length });

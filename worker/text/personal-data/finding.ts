@@ -32,6 +32,18 @@ export function follows(text: string, at: number, cue: RegExp, reach = 48): bool
   return cue.test(text.slice(Math.max(0, at - reach), at));
 }
 
+/**
+ * Stretches that match `value` (sticky) right behind a match of `cue` (global). Two patterns, because a cue may be
+ * written in any case while a name shows by its capitals, and a case-insensitive `\\p{Lu}` matches every letter.
+ */
+export function* valuesAfter(text: string, cue: RegExp, value: RegExp): Generator<{ start: number; match: string }> {
+  for (const found of text.matchAll(cue)) {
+    value.lastIndex = found.index + found[0].length;
+    const match = value.exec(text);
+    if (match) yield { start: match.index, match: match[0] };
+  }
+}
+
 /** The findings that stay when the earlier ones of the list win over those that overlap them; in text order. */
 export function keepFirst(findings: Finding[]): Finding[] {
   const kept: Finding[] = [];

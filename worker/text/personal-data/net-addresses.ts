@@ -16,21 +16,30 @@ const password =
 
 /** Links and addresses as they stand in running text; trailing punctuation is not theirs. */
 export function findNetAddresses(text: string): Finding[] {
-  const found: Finding[] = [];
-  const add = (type: Finding['type'], start: number, match: string) => found.push({ type, start, end: start + match.length });
-  for (const match of text.matchAll(secret)) add('SECRET', match.index, match[0]);
-  if (text.includes('@')) for (const match of text.matchAll(email)) add('EMAIL_ADDRESS', match.index, match[0]);
-  for (const match of text.matchAll(url)) add('DOMAIN_NAME', match.index, match[0].replace(/[.,;:!?)\]]+$/, ''));
-  for (const match of text.matchAll(ipv4)) {
-    if (isIpv4(match[0]) && !/^(?:0|127|255)\./.test(match[0]) && !follows(text, match.index, /(?:version|ver|build|release|firmware|v)[ .:]{0,3}$/i, 12))
-      add('IP_ADDRESS', match.index, match[0]);
-  }
-  if (text.includes(':')) for (const match of text.matchAll(ipv6)) if (isIpv6(match[0])) add('IP_ADDRESS', match.index, match[0]);
-  for (const match of text.matchAll(host)) add('DOMAIN_NAME', match.index, match[0]);
-  for (const match of text.matchAll(password)) {
-    const value = match[1] ?? '';
-    const core = value.replace(/[^\p{L}\p{N}]+$/u, '');
-    if (/\d/.test(core) && /[\p{L}!@#$%^&*?_-]/u.test(core)) add('SECRET', match.index + match[0].lastIndexOf(value), core);
-  }
-  return found;
+  return [
+    ...all(text, secret, 'SECRET'),
+    ...(text.includes('@') ? all(text, email, 'EMAIL_ADDRESS') : []),
+    ...all(text, url, 'DOMAIN_NAME').map((found) => ({ ...found, end: found.start + text.slice(found.start, found.end).replace(/[.,;:!?)\]]+$/, '').length })),
+    ...all(text, ipv4, 'IP_ADDRESS').filter(
+      ({ start, end }) => isPersonalIp(text.slice(start, end)) && !follows(text, start, /(?:version|ver|build|release|firmware|v)[ .:]{0,3}$/i, 12),
+    ),
+    ...(text.includes(':') ? all(text, ipv6, 'IP_ADDRESS').filter(({ start, end }) => isIpv6(text.slice(start, end))) : []),
+    ...all(text, host, 'DOMAIN_NAME'),
+    ...findPasswords(text),
+  ];
+}
+
+const all = (text: string, pattern: RegExp, type: Finding['type']): Finding[] =>
+  Array.from(text.matchAll(pattern), (match) => ({ type, start: match.index, end: match.index + match[0].length }));
+
+/** An address of some machine out there, not of everyone's own. */
+const isPersonalIp = (address: string) => isIpv4(address) && !/^(?:0|127|255)\./.test(address);
+
+/** What follows `password is` and the like, when it looks like one: letters or signs with a digit among them. */
+function findPasswords(text: string): Finding[] {
+  return Array.from(text.matchAll(password)).flatMap((match) => {
+    const value = (match[1] ?? '').replace(/[^\p{L}\p{N}]+$/u, '');
+    const start = match.index + match[0].lastIndexOf(match[1] ?? '');
+    return /\d/.test(value) && /[\p{L}!@#$%^&*?_-]/u.test(value) ? [{ type: 'SECRET' as const, start, end: start + value.length }] : [];
+  });
 }

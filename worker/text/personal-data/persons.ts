@@ -1,23 +1,21 @@
 /** Names of people: those the ticket's own fields give, those a phrase introduces, those that begin with a common given name. */
 import { fold } from '../fold.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, valuesAfter } from './finding.ts';
 import { givenNames, neverNames } from './words.ts';
 
 const NAME = String.raw`\p{Lu}[\p{L}\p{M}'’]*(?:-\p{Lu}[\p{L}\p{M}'’]*)?`;
-const MORE = String.raw`(?:[ \t](?:(?:${NAME}|\p{Lu}\.|d[aeiou]s?|von|van|der|den|del|la|le|al|bin|II|III|IV))){0,3}`;
+const MORE = String.raw`(?:[ \t](?:\p{Lu}\.|${NAME}|d[aeiou]s?|von|van|der|den|del|de la|ten|ter|la|le|al|bin|II|III|IV)){0,3}`;
 const FULL = `${NAME}${MORE}`;
+const TITLES = '(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|monsieur|madame|mme|mlle|sra?|srta|señora?|sig(?:\\.ra|nora?)?|dhr|mevr|mevrouw|meneer)';
 
-/** A phrase, then a name. The name may be written small where the phrase leaves no other reading. */
-const introduced = [
-  String.raw`(?:my name is|name's|name is|people call me|called|named (?:him|her|them|it)?|last name\?|first name\?|name on the account\? user:|name:|full name:|contact:|attn:?|ich hei(?:ß|ss)e|mein name ist|je m['’]appelle|mon nom est|me llamo|mi nombre es|mi chiamo|il mio nome è|me chamo|(?:o )?meu nome é|mijn naam is|ik heet)\s{1,8}`,
-  String.raw`(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|monsieur|madame|mme|mlle|sra?|srta|señora?|sig(?:\.ra|nora?)?|dhr|mevr|mevrouw|meneer)\.?[ \t]`,
-].map(
-  (cue) =>
-    new RegExp(
-      String.raw`(?<!\p{L})${cue}(?:(?:mrs?|ms|dr|prof)\.[ \t])?(${FULL}|\p{Ll}[\p{L}\p{M}'’-]+(?:[ \t]\p{Ll}[\p{L}\p{M}'’-]+)?(?=\s*(?:[.,;!?\n]|$)))`,
-      'giu',
-    ),
-);
+/** Phrases that a name follows. */
+const cues =
+  /(?<!\p{L})(?:my name is|name's|people call me|called|named (?:him|her|them|it)|last name\?|first name\?|name on the account\? user:|name:|full name:|contact:|attn:?|directed by:|as the assistant to|singing about|gender of|verses from|follow up with|tribute to|ich hei(?:ß|ss)e|mein name ist|je m['’]appelle|mon nom est|me llamo|mi nombre es|mi chiamo|il mio nome è|me chamo|(?:o )?meu nome é|mijn naam is|ik heet)\s{1,8}/giu;
+const titles = new RegExp(String.raw`(?<![\p{L}\p{N}])${TITLES}\.?[ \t]`, 'giu');
+const named = new RegExp(String.raw`(?:(?:Mrs?|Ms|Dr|Prof)\.[ \t])?${FULL}`, 'yu');
+/** After these a name may be written small: nothing else can follow. */
+const surely = /(?<!\p{L})(?:my name is|people call me|last name\?|name on the account\? user:|full name:|(?:mrs?|ms|dr)\.)\s{1,8}/giu;
+const small = /\p{Ll}[\p{L}\p{M}'’-]+(?:[ \t](?:\p{Ll}\.|\p{Ll}[\p{L}\p{M}'’-]+)){0,2}(?=\s*(?:[.,;!?\n]|$))/uy;
 
 const capitalised = new RegExp(String.raw`(?<![\p{L}\p{N}_@.-])${FULL}(?![\p{L}\p{N}_@])`, 'gu');
 /** Words that make the capitalised word after them a person. */
@@ -38,10 +36,14 @@ export function findPersons(text: string, known: readonly string[], postal: read
   const found: Finding[] = [];
   const add = (start: number, length: number) => found.push({ type: 'PERSON', start, end: start + length });
   for (const pattern of knownPatterns(known)) for (const match of text.matchAll(pattern)) add(match.index, match[0].length);
-  for (const pattern of introduced) {
-    for (const match of text.matchAll(pattern)) {
-      const name = trimName(match[1] ?? '');
-      if (name) add(match.index + match[0].length - (match[1] ?? '').length + (match[1] ?? '').indexOf(name), name.length);
+  for (const [cue, value] of [
+    [cues, named],
+    [titles, named],
+    [surely, small],
+  ] as const) {
+    for (const { start, match } of valuesAfter(text, cue, value)) {
+      const name = trimName(match.replace(/^(?:Mrs?|Ms|Dr|Prof)\.[ \t]/, ''));
+      if (name) add(start + match.indexOf(name), name.length);
     }
   }
   for (const match of text.matchAll(capitalised)) {
@@ -50,10 +52,14 @@ export function findPersons(text: string, known: readonly string[], postal: read
     const start = match.index + match[0].indexOf(name);
     const words = name.split(/[ \t]/);
     const common = givenNames.has(fold(words[0]?.replace(/['’]s$/, '') ?? ''));
-    if (common || introducedBy(text, start, name) || heads(start, name, words, text, postal)) add(start, name.replace(/['’]s$/, '').length);
+    const dictionary = common && !isMonth(name, text.slice(start + name.length, start + name.length + 4));
+    if (dictionary || introducedBy(text, start, name) || heads(start, name, words, text, postal)) add(start, name.replace(/['’]s$/, '').length);
   }
   return found;
 }
+
+/** `Jan 5`, `April 2026`. */
+const isMonth = (name: string, next: string) => /^(?:Jan|April|Mai|June|Avril|August)$/.test(name) && /^[.,]? ?\d/.test(next);
 
 /** Without words in front or behind that are no part of a name; empty when nothing stays. */
 function trimName(name: string): string {
@@ -62,7 +68,9 @@ function trimName(name: string): string {
   while (words.length > 0 && (neverNames.has(bare(words.at(-1) ?? '')) || /^(?:von|van|der|den|del|la|le|al|d[aeiou]s?)$/.test(words.at(-1) ?? '')))
     words.pop();
   const kept = words.join(' ');
-  return kept.replace(/['’]s$/, '').length > 1 && !/^[\p{Lu}\d]{2,4}$/u.test(kept) ? kept.replace(/['’]s$/, '') : '';
+  return kept.replace(/['’]s$/, '').length > 1 && !/^(?:Dr|Mr|Mrs|Ms|Prof)\.?$/.test(kept) && !/^[\p{Lu}\d]{2,4}$/u.test(kept)
+    ? kept.replace(/['’]s$/, '')
+    : '';
 }
 
 const bare = (word: string) => fold(word).replace(/['’.]/g, '');

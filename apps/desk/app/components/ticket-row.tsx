@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { TicketSummary } from '../../wire.ts';
 import { toAge, toDateTime } from '../model/time.ts';
 import { useNow } from '../use-desk.ts';
@@ -12,9 +12,14 @@ type Props = { ticket: TicketSummary; active: boolean; inTab: boolean; fresh: bo
 export const TicketRow = memo(function TicketRow({ ticket, active, inTab, fresh, onOpen }: Props) {
   const now = useNow('minute');
   const { tags, requester, sla } = ticket;
+  const row = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (fresh) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [fresh]);
   return (
     <li>
       <button
+        ref={row}
         type="button"
         className="row"
         data-testid="ticket-row"

@@ -3,7 +3,7 @@
  * blocks by time; each block from the second on is ranked by what came before it.
  */
 import { signalSchema } from '#shared/release';
-import { CANDIDATES, featureSignals, makeCandidates } from '../../rank/features.ts';
+import { featureSignals, makeCandidates } from '../../rank/features.ts';
 import { ALL, fuse, priorWeights, without } from '../../rank/fusion.ts';
 import type { Fusion, RankModels } from '../../rank/models.ts';
 import type { Query } from '../../rank/query.ts';
@@ -17,8 +17,8 @@ const BLOCKS = 4;
 const LEAST = 30;
 const STRENGTH = 10;
 const MAX_EXAMPLES = 1_200;
-/** Share of the examples that only the calibration is learned from: the latest. */
-const LATEST = 0.35;
+/** Articles of a list that the calibration of every place is learned from. */
+const LISTED = 10;
 
 const signals = new Set(signalSchema.options);
 /** Where calibration stands before any ticket was seen: a lone probability over forty candidates is too sure of itself. */
@@ -27,7 +27,7 @@ const PRIOR_PLATT: readonly [number, number] = [0.8, -0.3];
 type Fixed = Omit<RankModels, keyof History | 'fusion'>;
 type Ranked = Example & { /** Right articles that are not among the candidates count as well. */ hit: boolean[] };
 
-export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32Array): Fusion {
+export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32Array, vectors: ((row: number) => Float32Array) | null): Fusion {
   const inTime = input.labels.map((_, row) => row).sort((a, b) => (input.day[a] as number) - (input.day[b] as number) || a - b);
   const labelled = inTime.filter((row) => (input.labels[row]?.length ?? 0) > 0);
   if (labelled.length < LEAST) return { weights: { [ALL]: [...priorWeights] }, top: [...PRIOR_PLATT], any: [...PRIOR_PLATT], examples: 0, reliability: null };
@@ -40,7 +40,7 @@ export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32A
     const scratch = { passages: new Float32Array(fixed.passages.size), tickets: new Float32Array(fixed.tickets.size) };
     const everything = new Uint8Array(fixed.articles).fill(1);
     const step = Math.max(1, Math.ceil((later.length * (BLOCKS - 1)) / MAX_EXAMPLES));
-    for (const [i, row] of later.entries()) if (i % step === 0) examples.push(rank(models, scratch, everything, input, row, weights));
+    for (const [i, row] of later.entries()) if (i % step === 0) examples.push(rank(models, scratch, everything, input, row, weights, vectors));
   }
   return fit(examples);
 }
@@ -52,8 +52,9 @@ function rank(
   input: HistoryInput,
   row: number,
   weights: Float32Array,
+  vectors: ((row: number) => Float32Array) | null,
 ): Ranked {
-  const scores = scoreSignals(models, scratch, queryOf(input, row, weights), null, row);
+  const scores = scoreSignals(models, scratch, queryOf(input, row, weights), vectors?.(row) ?? null, row);
   const { articles, features } = makeCandidates(models, scores, allowed, signals);
   const right = new Map((input.labels[row] ?? []).map((l) => [l.article, l.weight]));
   return { features, rows: articles.length, right: Float64Array.from(articles, (a) => right.get(a) ?? 0), hit: articles.map((a) => right.has(a)) };
@@ -80,26 +81,25 @@ function queryOf({ docs, questions }: HistoryInput, row: number, weights: Float3
   };
 }
 
-/** Vectors are made after the build, so no weight can be learned for them; unproven, they stay out. */
-const learned = (feature: number): boolean => featureSignals[feature] !== 'vectors';
-
 function fit(examples: readonly Ranked[]): Fusion {
-  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, priorWeights, STRENGTH, learned) };
+  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, priorWeights, STRENGTH, () => true) };
   for (const signal of signalSchema.options)
-    weights[without(signal)] = fitFusion(examples, priorWeights, STRENGTH, (f) => learned(f) && featureSignals[f] !== signal);
+    weights[without(signal)] = fitFusion(examples, priorWeights, STRENGTH, (f) => featureSignals[f] !== signal);
 
-  // Calibrated on the latest by weights of the earlier, as it will be used.
-  const cut = Math.floor(examples.length * (1 - LATEST));
-  const earlier = fitFusion(examples.slice(0, cut), priorWeights, STRENGTH, learned);
+  // Each half is calibrated on with weights learned from the other.
   const top: { p: number; hit: boolean }[] = [];
   const any: { p: number; hit: boolean }[] = [];
-  for (const example of examples.slice(cut)) {
-    const p = fuse(example.features, example.rows, earlier);
-    const order = [...p.keys()].sort((a, b) => (p[b] as number) - (p[a] as number)).slice(0, Math.min(10, CANDIDATES));
-    for (const [place, i] of order.entries()) {
-      const seen = { p: p[i] as number, hit: example.hit[i] ?? false };
-      any.push(seen);
-      if (place === 0) top.push(seen);
+  const half = (parity: number): Ranked[] => examples.filter((_, i) => i % 2 === parity);
+  for (const parity of [0, 1]) {
+    const other = fitFusion(half(1 - parity), priorWeights, STRENGTH, () => true);
+    for (const example of half(parity)) {
+      const p = fuse(example.features, example.rows, other);
+      const order = [...p.keys()].sort((a, b) => (p[b] as number) - (p[a] as number)).slice(0, LISTED);
+      for (const [place, i] of order.entries()) {
+        const seen = { p: p[i] as number, hit: example.hit[i] ?? false };
+        any.push(seen);
+        if (place === 0) top.push(seen);
+      }
     }
   }
   const platt = (seen: readonly { p: number; hit: boolean }[]): [number, number] =>

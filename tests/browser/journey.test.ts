@@ -1,0 +1,150 @@
+/** The main job as a new user tries it: the real command, the real Worker, the real SDK in a real browser. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from './launch.ts';
+import { type RunningDeskgraph, startDeskgraph } from './running-deskgraph.ts';
+
+const firefox = fileURLToPath(new URL('../../../shared/data/sumo', import.meta.url));
+
+let deskgraph: RunningDeskgraph;
+let browser: Browser;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  deskgraph = await startDeskgraph();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await deskgraph?.stop();
+});
+
+async function openDesk(): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${deskgraph.origin}/desk/`);
+  await page.getByTestId('ticket-row').first().waitFor();
+  return page;
+}
+
+/** Opens the ticket whose row holds the text; answers its own sidebar. */
+async function openTicket(page: Page, text: string | RegExp): Promise<FrameLocator> {
+  await page.getByTestId('ticket-row').filter({ hasText: text }).first().click();
+  const frame = page.locator('[data-testid="ticket-panel"]:not([hidden]) iframe[data-testid="sidebar"]').contentFrame();
+  await frame.getByTestId('suggest-reply').waitFor();
+  return frame;
+}
+
+async function suggestReply(sidebar: FrameLocator): Promise<string> {
+  await sidebar.getByTestId('suggest-reply').click();
+  await sidebar.locator('[data-testid="draft"][data-state="done"]').waitFor();
+  return sidebar.getByTestId('draft').innerText();
+}
+
+const composer = (page: Page) => page.locator('[data-testid="ticket-panel"]:not([hidden])').getByTestId('composer');
+
+test('it says that it is ready, once', () => {
+  expect(deskgraph.output().match(/Deskgraph is ready/g)).toHaveLength(1);
+  expect(deskgraph.output()).toContain(`Deskgraph is ready: ${deskgraph.origin}/desk/\n`);
+});
+
+test('open a ticket, read a cited draft, open a passage, insert it', async () => {
+  const page = await openDesk();
+  const sidebar = await openTicket(page, '#9001');
+  await sidebar.getByTestId('article').first().waitFor();
+  const draft = await suggestReply(sidebar);
+  expect(draft.length).toBeGreaterThan(80);
+
+  await sidebar.getByTestId('citation').first().click();
+  await sidebar.getByTestId('passage').first().waitFor();
+  await sidebar.getByTestId('article-why').first().click();
+
+  await sidebar.getByTestId('insert-draft').click();
+  await expect.poll(() => composer(page).inputValue()).toContain('CR2450');
+  await page.close();
+});
+
+test('two tickets in tabs keep their own drafts', async () => {
+  const page = await openDesk();
+  const first = await openTicket(page, '#9001');
+  await suggestReply(first);
+  const second = await openTicket(page, '#9012');
+  const german = await suggestReply(second);
+  expect(german).toMatch(/\b(Sie|der|die|das|und)\b/);
+  await second.getByTestId('insert-draft').click();
+  await expect.poll(() => composer(page).inputValue()).not.toBe('');
+  await page.getByTestId('ticket-tab').filter({ hasText: '#9001' }).click();
+  expect(await composer(page).inputValue()).toBe('');
+  await page.close();
+});
+
+test.each([
+  ['#9005', /387|refund/i],
+  ['#9007', /human|person|colleague/i],
+  ['#9008', /legal/i],
+  ['#9018', /smell|safety|danger|policy/i],
+])('ticket %s is flagged for a human, and says why', async (ticket, reason) => {
+  const page = await openDesk();
+  const sidebar = await openTicket(page, ticket);
+  await sidebar.getByTestId('escalation-flag').waitFor();
+  expect(await sidebar.getByTestId('escalation-flag').innerText()).toMatch(reason);
+  await page.close();
+});
+
+test('one click escalates: note, group and tags are on the ticket', async () => {
+  const page = await openDesk();
+  const sidebar = await openTicket(page, '#9008');
+  await sidebar.getByTestId('escalation-flag').waitFor();
+  await sidebar.getByTestId('escalate').first().click();
+  const panel = page.locator('[data-testid="ticket-panel"]:not([hidden])');
+  await expect.poll(() => panel.innerText(), { timeout: 15_000 }).toContain('Deskgraph');
+  await page.close();
+});
+
+test('an order hidden in a ticket is not obeyed', async () => {
+  const page = await openDesk();
+  const sidebar = await openTicket(page, '#9015');
+  const draft = await suggestReply(sidebar);
+  expect(draft).not.toMatch(/refund-approved|runbook/i);
+  expect(await sidebar.getByTestId('tag-suggestion').allInnerTexts()).not.toContain('refund-approved');
+  await page.close();
+});
+
+test('a new ticket is tagged by itself and has its draft before it is opened', async () => {
+  const page = await openDesk();
+  await page.getByTestId('new-ticket').click();
+  await page.getByTestId('new-ticket-subject').fill('Hub offline again');
+  await page
+    .getByTestId('new-ticket-body')
+    .fill('Since the firmware update to 4.2 my Loom Hub loses the wifi every night and shows offline in the app. How do I fix it?');
+  await page.getByTestId('new-ticket-submit').click();
+  const row = page.getByTestId('ticket-row').filter({ hasText: 'Hub offline again' }).first();
+  await expect.poll(() => row.innerText(), { timeout: 20_000 }).toMatch(/hub-offline|firmware/);
+  await page.close();
+});
+
+test('a page error or a broken request would have been seen', () => {
+  expect(complaints).toEqual([]);
+});
+
+test.skipIf(!existsSync(firefox))(
+  'real tickets: the Firefox help centre is loaded while it runs, and the desk switches to it',
+  async () => {
+    const { output, code } = await deskgraph.run('ingest', [firefox, '--as', 'firefox']);
+    expect(output).toMatch(/Read 762 articles, 6877 tickets/);
+    expect(code).toBe(0);
+    const page = await openDesk();
+    await page.getByTestId('installation').selectOption('firefox');
+    await expect.poll(() => page.getByTestId('ticket-row').count()).toBeGreaterThan(20);
+    const sidebar = await openTicket(page, /./);
+    await sidebar.getByTestId('article').first().waitFor();
+    await suggestReply(sidebar);
+    await page.close();
+  },
+  240_000,
+);

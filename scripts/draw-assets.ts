@@ -2,15 +2,14 @@
  * `npm run draw-assets`: draws the Zendesk listing's logos from `apps/zendesk/artwork`, and photographs the real sidebar
  * in the desk of a Deskgraph that `npm start` runs. Written files are committed; nobody else runs this.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { type Browser, type FrameLocator, type Page, chromium as playwright } from 'playwright-core';
 import { runningOrigin } from './local/api.ts';
 import { root } from './local/paths.ts';
 
 const assets = join(root, 'apps/zendesk/assets');
-const pictures = join(root, 'docs/pictures');
 
 async function drawLogo(browser: Browser, name: string, size: number): Promise<void> {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
@@ -19,40 +18,40 @@ async function drawLogo(browser: Browser, name: string, size: number): Promise<v
   await page.close();
 }
 
-/** Opens the first ticket whose list entry holds `words`. */
-async function openTicket(page: Page, words: string): Promise<void> {
-  await page.getByText(words, { exact: false }).first().click();
-  const sidebar = page.frameLocator('iframe:visible').first();
-  await sidebar.locator('main[aria-busy=false]').waitFor({ timeout: 30_000 });
-}
-
 async function photograph(browser: Browser, origin: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1_024, height: 768 } });
   await page.goto(`${origin}/desk/`);
-  const rows = page.getByTestId('ticket-row');
-  await rows.first().waitFor();
-  const sidebar = page.frameLocator('iframe:visible').first();
-  for (const [index, act] of [
-    async () => undefined,
-    async () => {
-      await sidebar.getByTestId('suggest-reply').first().click();
-      await sidebar.locator('[data-testid=draft][data-state=done]').waitFor();
-    },
-    async () => {
-      await sidebar.getByTestId('article-why').first().click();
-    },
-  ].entries()) {
-    const words = (await rows.nth(index).innerText()).split('\n')[0] ?? '';
-    await openTicket(page, words);
-    await act();
-    await page.waitForTimeout(400);
-    writeFileSync(join(assets, `screenshot-${index + 1}.png`), await page.screenshot());
+  await page.getByTestId('ticket-row').first().waitFor();
+  // What an agent sees on opening, a reply with its sources, and why an article was chosen.
+  const scenes = [() => openTicket(page, 9006), async () => writeReply(await openTicket(page, 9019)), async () => explain(await openTicket(page, 9001))];
+  for (const [index, scene] of scenes.entries()) {
+    await scene();
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(assets, `screenshot-${index + 1}.png`) });
   }
   await page.close();
 }
 
+/** Opens a ticket of the sample and answers its sidebar, at rest. */
+async function openTicket(page: Page, id: number): Promise<FrameLocator> {
+  await page.locator(`[data-testid=ticket-row][data-ticket-id="${id}"]`).click();
+  const sidebar = page.frameLocator(`iframe[title="Deskgraph for ticket ${id}"]`);
+  await sidebar.locator('main[aria-busy=false]').waitFor();
+  return sidebar;
+}
+
+async function writeReply(sidebar: FrameLocator): Promise<void> {
+  if ((await sidebar.locator('[data-testid=draft][data-state=done]').count()) === 0) await sidebar.getByTestId('suggest-reply').first().click();
+  await sidebar.locator('[data-testid=draft][data-state=done]').waitFor();
+}
+
+async function explain(sidebar: FrameLocator): Promise<void> {
+  await sidebar.getByTestId('article-why').first().click();
+  await sidebar.getByTestId('article-why').first().scrollIntoViewIfNeeded();
+}
+
 mkdirSync(assets, { recursive: true });
-mkdirSync(pictures, { recursive: true });
 const browser = await playwright.launch({
   executablePath: process.env.CHROME_PATH ?? (await chromium.executablePath()),
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],

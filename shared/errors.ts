@@ -13,6 +13,7 @@ export const errorCodes = {
   body_too_large: 413,
   idempotency_conflict: 409,
   conflict: 409,
+  actions_stopped: 409,
   rate_limited: 429,
   no_knowledge: 409,
   snapshot_missing: 503,

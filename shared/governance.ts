@@ -1,7 +1,7 @@
 /** Change control: who may do what, proposals and their gate, the audit chain. */
 import * as z from 'zod';
 import { releaseManifestSchema } from './release.ts';
-import { outcomeSchema } from './suggestion.ts';
+import { outcomeSchema, type Suggestion } from './suggestion.ts';
 import { ticketSchema } from './ticket.ts';
 
 export const roleSchema = z.enum(['agent', 'knowledge_manager', 'reviewer', 'admin', 'auditor']);
@@ -99,6 +99,66 @@ export const checkpointSchema = z.object({
   at: z.string(),
   signature: z.string(),
 });
+
+/** How an installation changes and how long it remembers. */
+export const controlSettingsSchema = z.object({
+  /** A change is approved by someone other than who proposed it. */
+  secondPerson: z.boolean().default(false),
+  /** Days that traces are kept. */
+  traceDays: z.number().int().min(1).max(3_650).default(90),
+  /** Days that suggestions and what they can be replayed from are kept. */
+  suggestionDays: z.number().int().min(1).max(3_650).default(30),
+});
+
+export const killSwitchSchema = z.object({ on: z.boolean(), by: z.string(), at: z.string(), why: z.string() });
+export const killSwitchRequestSchema = z.object({ on: z.boolean(), why: z.string().min(1).max(500) });
+
+export const reasonRequestSchema = z.object({ why: z.string().min(1).max(2_000) });
+/** Without a release: the one that was live before. */
+export const rollbackRequestSchema = reasonRequestSchema.extend({ releaseId: z.string().max(128).optional() });
+export const replayRequestSchema = z.object({ /** Without one: the suggestion's own. */ releaseId: z.string().max(128).optional() });
+
+export const erasureRequestSchema = z
+  .object({
+    requester: z.object({ id: z.string().min(1).max(128).optional(), email: z.string().min(3).max(320).optional() }).optional(),
+    documentId: z.string().min(1).max(256).optional(),
+  })
+  .refine((r) => (r.requester?.id ?? r.requester?.email ?? r.documentId) !== undefined, { message: 'Name a requester by id or e-mail, or a documentId.' })
+  .refine((r) => r.requester === undefined || r.documentId === undefined, { message: 'Name a requester or a document, not both.' });
+
+export const releaseViewSchema = z.object({
+  id: z.string(),
+  state: releaseStateSchema,
+  createdAt: z.string(),
+  snapshot: z.string().nullable(),
+  /** Why it may not run any more; null while it may. */
+  withdrawn: z.string().nullable(),
+  proposals: z.array(proposalSchema),
+});
+
+export type ControlSettings = z.infer<typeof controlSettingsSchema>;
+export type KillSwitch = z.infer<typeof killSwitchSchema>;
+export type ErasureRequest = z.infer<typeof erasureRequestSchema>;
+export type ReleaseView = z.infer<typeof releaseViewSchema>;
+/** Progress of an erasure: `pending` until a snapshot without what was erased is live and the others are gone. */
+export type Erasure = {
+  id: string;
+  state: 'pending' | 'done';
+  at: string;
+  kind: 'requester' | 'document';
+  suggestions: number;
+  documents: number;
+  runId: string | null;
+};
+export type ReplayAnswer =
+  | { state: 'erased' | 'missing'; message: string }
+  | { state: 'replayed'; equal: boolean; answerHash: string; suggestion: Suggestion; diff: ReplayDiff | null };
+export type ReplayDiff = {
+  outcome: [string, string];
+  topArticle: [string | null, string | null];
+  tags: { added: string[]; removed: string[] };
+  draft: [string, string] | null;
+};
 
 export type Role = z.infer<typeof roleSchema>;
 export type GoldenTicket = z.infer<typeof goldenTicketSchema>;

@@ -6,17 +6,22 @@ import { createEmbeddedDrafter } from './adapters/embedded/embedded-drafter.ts';
 import { createEmbeddedEmbedder } from './adapters/embedded/embedded-embedder.ts';
 import { randomIds } from './adapters/embedded/random-ids.ts';
 import { systemClock } from './adapters/embedded/system-clock.ts';
+import { hubspotHelpdesk } from './adapters/hubspot/hubspot-helpdesk.ts';
+import { type HubspotOAuth, hubspotOAuth } from './adapters/hubspot/hubspot-oauth.ts';
+import { hubspotPortal } from './adapters/hubspot/hubspot-portal.ts';
 import { createCallGuard } from './adapters/openai/call-guard.ts';
 import { createOpenAiDrafter } from './adapters/openai/openai-drafter.ts';
 import { createOpenAiEmbedder } from './adapters/openai/openai-embedder.ts';
 import { defaultFieldMap } from './adapters/zendesk/to-ticket.ts';
+import { zendeskAccount } from './adapters/zendesk/zendesk-account.ts';
 import { zendeskHelpdesk } from './adapters/zendesk/zendesk-helpdesk.ts';
+import { zendeskOAuth } from './adapters/zendesk/zendesk-oauth.ts';
 import { type BuildParams, type Config, parseConfig, type WakeUp } from './env.ts';
 import { AppError } from './errors.ts';
 import type { Installation } from './installation/installation.ts';
 import { type InstallationClient, installationClient } from './installation/record-client.ts';
 import { type KnowledgeCache, knowledgeCache } from './knowledge-cache.ts';
-import type { Clock, Drafter, Embedder, Helpdesk, Ids, SnapshotStore, VectorIndex } from './ports.ts';
+import type { Clock, Drafter, Embedder, Helpdesk, HelpdeskAccount, HelpdeskOAuth, HelpdeskPortal, Ids, SnapshotStore, VectorIndex } from './ports.ts';
 
 export { LocalVectorize } from './adapters/embedded/local-vectorize.ts';
 export { VectorShard } from './adapters/embedded/vector-shard.ts';
@@ -34,7 +39,17 @@ export type Bindings = Record<string, unknown> & {
 };
 
 /** Which installations there are: for health on this machine, never for deciding anything. */
-export type InstallationDirectory = { add(installation: string): Promise<void>; list(): Promise<string[]> };
+export type InstallationDirectory = { add(installation: string): Promise<void>; list(): Promise<string[]>; remove(installation: string): Promise<void> };
+
+/** One HubSpot app serves every portal: its secret signs all requests, so it belongs to the environment. */
+export type HubspotApp = {
+  appId: string | null;
+  /** The secret that holds now, and the one before it while it is changed. */
+  secrets: string[];
+  apiUrl: string;
+  oauth: HubspotOAuth;
+  portal(record: InstallationClient): Promise<HelpdeskPortal>;
+};
 
 export type Platform = {
   config: Config;
@@ -49,12 +64,21 @@ export type Platform = {
   installation(id: string): InstallationClient;
   /** The helpdesk of the installation, with its own token. */
   helpdesk(record: InstallationClient): Promise<Helpdesk>;
+  /** The account behind it: to set Deskgraph up there, and to take it away. */
+  account(record: InstallationClient): Promise<HelpdeskAccount>;
+  /** A Zendesk account by its subdomain, before there is an installation. */
+  zendesk(subdomain: string): { origin: string; account(token: string): HelpdeskAccount; oauth: HelpdeskOAuth | null };
+  /** HubSpot's app; null where none is configured. */
+  hubspot: HubspotApp | null;
   /** A wake-up that may be lost: the inbox holds the event. */
   wake(message: WakeUp): Promise<void>;
   startBuild(params: BuildParams): Promise<void>;
   assets: Fetcher;
   desk: Fetcher | null;
 };
+
+/** Note with the moment, in milliseconds, at which the portal's token ends. */
+export const HUBSPOT_TOKEN_UNTIL = 'hubspot_token_until';
 
 /** Servers on one's own machine take any key. */
 const NO_KEY = 'none';
@@ -83,7 +107,14 @@ export function compose(env: Bindings): Platform {
     knowledge,
     directory: kvInstallationDirectory(env.SNAPSHOTS),
     installation: (id) => installationClient(env.INSTALLATION, id),
-    helpdesk: composeHelpdesk,
+    hubspot: composeHubspot(config),
+    helpdesk: async (record) =>
+      (await record.settings())?.platform === 'hubspot' ? hubspotHelpdesk(await hubspotAccess(config, record)) : zendeskHelpdesk({ ...(await zendeskAccess(config, record)), fieldMap: defaultFieldMap }),
+    account: async (record) => zendeskAccount(await zendeskAccess(config, record)),
+    zendesk: (subdomain) => {
+      const origin = zendeskOrigin(config, subdomain);
+      return { origin, account: (token) => zendeskAccount({ origin, token, headers: marketplaceHeaders(config) }), oauth: composeOAuth(config, origin) };
+    },
     wake: async (message) => {
       await env.EVENTS.send(message);
     },
@@ -97,12 +128,91 @@ export function compose(env: Bindings): Platform {
   return platform;
 }
 
-async function composeHelpdesk(record: InstallationClient): Promise<Helpdesk> {
+/** Address and token of the installation's account; a token that Zendesk refuses is renewed once, whoever asks. */
+async function zendeskAccess(config: Config, record: InstallationClient) {
   const [settings, token] = await Promise.all([record.settings(), record.secret('helpdesk_token')]);
   if (!settings) throw new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');
   if (settings.platform !== 'zendesk') throw new AppError('unavailable', `Deskgraph does not write to ${settings.platform} yet.`, { retryable: false });
   if (token === null) throw new AppError('unavailable', 'The helpdesk is not connected. An admin must connect it.', { retryable: false });
-  return zendeskHelpdesk({ origin: settings.helpdeskUrl, token, fieldMap: defaultFieldMap });
+  const origin = settings.helpdeskUrl;
+  const oauth = composeOAuth(config, origin);
+  return { origin, token, headers: marketplaceHeaders(config), ...(oauth ? { renew: (stale: string) => renewToken(stale, record, oauth) } : {}) };
+}
+
+const HUBSPOT_API = 'https://api.hubapi.com';
+/** A token this close to its end is renewed before it is used: refused calls count against the app. */
+const TOKEN_LEAD_MS = 60_000;
+
+function composeHubspot(config: Config): HubspotApp | null {
+  const { HUBSPOT_APP_ID, HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret, PUBLIC_URL, HUBSPOT_API_URL: origin = HUBSPOT_API } = config;
+  if (!clientId || !clientSecret || !PUBLIC_URL) return null;
+  return {
+    appId: HUBSPOT_APP_ID ?? null,
+    secrets: [clientSecret, config.HUBSPOT_CLIENT_SECRET_PREVIOUS].filter((s) => s !== undefined),
+    apiUrl: origin,
+    oauth: hubspotOAuth({ origin, clientId, clientSecret, redirectUri: `${new URL(PUBLIC_URL).origin}/hubspot/oauth/callback` }),
+    portal: async (record) => hubspotPortal(await hubspotAccess(config, record)),
+  };
+}
+
+/** Address and token of the portal. The token lives half an hour; renewing goes through the installation, one at a time. */
+async function hubspotAccess(config: Config, record: InstallationClient) {
+  const app = composeHubspot(config);
+  const [settings, token, until] = await Promise.all([record.settings(), record.secret('helpdesk_token'), record.note(HUBSPOT_TOKEN_UNTIL)]);
+  if (!settings) throw new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');
+  if (token === null || !app) throw new AppError('unavailable', 'HubSpot is not connected. An admin must install Deskgraph again.', { retryable: false });
+  const renew = (stale: string): Promise<string | null> =>
+    renewToken(stale, record, {
+      refresh: async (refresh) => {
+        const grant = await app.oauth.refresh(refresh);
+        await record.putNote(HUBSPOT_TOKEN_UNTIL, JSON.stringify(systemClock.now() + grant.expiresIn * 1_000));
+        return { access: grant.access, refresh: grant.refresh ?? refresh };
+      },
+    });
+  const nearEnd = until !== null && Number(until) - TOKEN_LEAD_MS < systemClock.now();
+  const current = nearEnd ? await renew(token) : token;
+  if (current === null) throw new AppError('unavailable', 'HubSpot is not connected any more. An admin must install Deskgraph again.', { retryable: false });
+  return { origin: settings.helpdeskUrl, portalId: settings.accountId, token: current, renew };
+}
+
+/** The token that holds now, or null when an admin must connect again. */
+async function renewToken(stale: string, record: InstallationClient, oauth: Pick<HelpdeskOAuth, 'refresh'>): Promise<string | null> {
+  const claim = await record.claimTokenRenewal(stale);
+  if (claim.state !== 'claimed') return claim.state === 'renewed' ? claim.access : null;
+  try {
+    const tokens = await oauth.refresh(claim.refresh);
+    await record.settleTokenRenewal(tokens);
+    return tokens.access;
+  } catch (error) {
+    await record.settleTokenRenewal(null);
+    if (error instanceof AppError && error.code === 'unauthenticated') return null;
+    throw error;
+  }
+}
+
+function zendeskOrigin({ ZENDESK_HOST_TEMPLATE }: Config, subdomain: string): string {
+  return (ZENDESK_HOST_TEMPLATE ?? 'https://{subdomain}.zendesk.com').replace('{subdomain}', subdomain);
+}
+
+function composeOAuth(config: Config, origin: string): HelpdeskOAuth | null {
+  const { ZENDESK_CLIENT_ID: clientId, ZENDESK_CLIENT_SECRET: clientSecret, PUBLIC_URL } = config;
+  if (!clientId || !clientSecret || !PUBLIC_URL) return null;
+  return zendeskOAuth({
+    origin,
+    clientId,
+    clientSecret,
+    redirectUri: `${new URL(PUBLIC_URL).origin}/zendesk/oauth/callback`,
+    headers: marketplaceHeaders(config),
+  });
+}
+
+function marketplaceHeaders(config: Config): Record<string, string> {
+  const named = {
+    'x-zendesk-marketplace-name': config.ZENDESK_MARKETPLACE_NAME,
+    'x-zendesk-marketplace-organization-id': config.ZENDESK_MARKETPLACE_ORGANIZATION_ID,
+    'x-zendesk-marketplace-app-id': config.ZENDESK_MARKETPLACE_APP_ID,
+  };
+  return Object.fromEntries(Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 /** Calls to one provider share a breaker, whichever of its models they go to. */

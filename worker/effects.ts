@@ -3,7 +3,7 @@ import { AppError } from './errors.ts';
 import type { Effect, Helpdesk, Ids, InstallationRecord } from './ports.ts';
 
 type Deps = { record: Pick<InstallationRecord, 'planEffect' | 'claimEffect' | 'markEffect'>; helpdesk: Helpdesk; ids: Ids };
-export type Intent = Pick<Effect, 'key' | 'kind' | 'ticketId' | 'payload'>;
+export type Intent = Pick<Effect, 'key' | 'kind' | 'ticketId' | 'payload' | 'actor'>;
 export type Carried = { effect: Effect; status: Effect['status'] /** Tags or routing as the helpdesk says they are now. */; result: Result };
 type Result = { tags: string[]; group: string | null; priority: Effect['payload']['priority'] | null };
 
@@ -46,6 +46,10 @@ async function perform({ id, kind, ticketId, payload }: Effect, helpdesk: Helpde
       return nothing;
     case 'set_routing':
       return { ...nothing, ...(await helpdesk.setRouting(ticketId, { group: payload.group ?? null, priority: payload.priority ?? null })) };
+    case 'send_reply':
+      if (!helpdesk.replies || !payload.reply) throw new AppError('conflict', 'This helpdesk sends replies from its own composer.');
+      await helpdesk.replies.send(ticketId, payload.reply);
+      return nothing;
   }
 }
 

@@ -33,6 +33,23 @@ const variablesSchema = z.object({
   /** Sources, space-separated, that may frame the sidebar page. */
   FRAME_ANCESTORS: optional(z.string().regex(/^[^;,\n]*$/)),
   PUBLIC_URL: optional(z.url()),
+  /** Zendesk's global OAuth client. */
+  ZENDESK_CLIENT_ID: optional(z.string()),
+  ZENDESK_CLIENT_SECRET: optional(z.string()),
+  /** Where accounts live, with `{subdomain}` in it; for a stand-in on one's own machine. */
+  ZENDESK_HOST_TEMPLATE: optional(z.string().regex(/^https?:\/\/[^\s]*\{subdomain\}/, { message: 'must be an address with {subdomain} in it' })),
+  /** Headers that Zendesk's marketplace asks of every call. */
+  ZENDESK_MARKETPLACE_NAME: optional(z.string()),
+  ZENDESK_MARKETPLACE_ORGANIZATION_ID: optional(z.string()),
+  ZENDESK_MARKETPLACE_APP_ID: optional(z.string()),
+  /** HubSpot's app: its id, and the client whose secret signs every request. */
+  HUBSPOT_APP_ID: optional(z.string().regex(/^\d{1,20}$/)),
+  HUBSPOT_CLIENT_ID: optional(z.string()),
+  HUBSPOT_CLIENT_SECRET: optional(z.string()),
+  /** Still good while the secret is changed. */
+  HUBSPOT_CLIENT_SECRET_PREVIOUS: optional(z.string()),
+  /** Where HubSpot's API is; for a stand-in on one's own machine. */
+  HUBSPOT_API_URL: optional(z.url()),
   VERSION: optional(z.string()),
 });
 
@@ -55,6 +72,12 @@ export function parseConfig(variables: Record<string, unknown>): Config {
     throw new AppError('unavailable', 'DEV_APP_PUBLIC_KEY is set outside a local environment; remove it. Deskgraph does not start with it.', {
       retryable: false,
     });
+  if (config.ENVIRONMENT !== 'local' && config.ZENDESK_HOST_TEMPLATE !== undefined)
+    throw new AppError('unavailable', 'ZENDESK_HOST_TEMPLATE is set outside a local environment; remove it. Deskgraph does not start with it.', {
+      retryable: false,
+    });
+  if (config.ENVIRONMENT !== 'local' && config.HUBSPOT_API_URL !== undefined)
+    throw new AppError('unavailable', 'HUBSPOT_API_URL is set outside a local environment; remove it. Deskgraph does not start with it.', { retryable: false });
   return { ...config, FRAME_ANCESTORS: config.FRAME_ANCESTORS ?? ancestors[config.ENVIRONMENT], VERSION: config.VERSION ?? '0.1.0' };
 }
 

@@ -8,15 +8,18 @@ export class AppError extends Error {
   readonly retryable: boolean;
   /** Where in the request the fault lies, e.g. `ticket.subject`. */
   readonly path: string | undefined;
+  /** How long the other side asked to be left alone, in milliseconds; 0 when it did not say. */
+  readonly retryAfterMs: number;
 
   /** `message` reaches the caller: it names what to do, and holds no secret and no personal data. */
-  constructor(code: ErrorCode, message: string, options: { retryable?: boolean; path?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { retryable?: boolean; path?: string; retryAfterMs?: number; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.status = errorCodes[code];
     this.retryable = options.retryable ?? this.status >= 500;
     this.path = options.path;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
   }
 }
 
@@ -48,17 +51,15 @@ export type SourceFault = 'reconnect' | 'not_found' | 'conflict' | 'rate_limited
 
 export class SourceError extends AppError {
   readonly fault: SourceFault;
-  /** How long to leave the source alone before the next try; 0 when it did not say. */
-  readonly retryAfterMs: number;
 
   constructor(fault: SourceFault, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
     super(sourceCodes[fault], message, {
       retryable: fault === 'rate_limited' || fault === 'unavailable' || fault === 'conflict',
+      ...(options.retryAfterMs === undefined ? {} : { retryAfterMs: options.retryAfterMs }),
       ...('cause' in options ? { cause: options.cause } : {}),
     });
     this.name = 'SourceError';
     this.fault = fault;
-    this.retryAfterMs = options.retryAfterMs ?? 0;
   }
 }
 

@@ -6,11 +6,12 @@
 import type { IngestRun } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
 import type { DocumentKind } from '#shared/knowledge';
+import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
 import type { Release, Voice } from '#shared/release';
 import type { SourceDocument, SourceSkip } from '#shared/source-document';
 import type { Draft, DraftSentence, Suggestion } from '#shared/suggestion';
 import type { Customer, Priority, Ticket } from '#shared/ticket';
-import type { Trace } from '#shared/trace';
+import type { Trace, TraceView } from '#shared/trace';
 
 export type Ports = {
   clock: Clock;
@@ -31,7 +32,7 @@ export type Clock = {
 
 export type Ids = {
   /** A new identifier such as `sug_…`, at most 64 characters. */
-  next(prefix: 'sug' | 'trc' | 'run' | 'eff' | 'evt' | 'req' | 'fbk'): string;
+  next(prefix: 'sug' | 'trc' | 'run' | 'eff' | 'evt' | 'req' | 'fbk' | 'chg' | 'ers'): string;
 };
 
 export type VectorRecord = { id: string; values: Float32Array; metadata?: Record<string, string | number | boolean> };
@@ -49,6 +50,8 @@ export type Embedder = {
   /** Name and version; part of the release. Vectors of different names never meet. */
   name: string;
   dimensions: number;
+  /** True when vectors change with the terms' weights; false or absent when `weight` is not looked at. */
+  weighted?: boolean;
   /** One unit-length vector a text, in order. `weight` says how much a term of the tenant's own corpus tells (IDF). */
   embed(texts: string[], weight: (term: string) => number): Promise<Float32Array[]>;
 };
@@ -149,6 +152,8 @@ export type SnapshotStore = {
   put(installation: string, hash: string, part: number, bytes: Uint8Array): Promise<void>;
   get(installation: string, hash: string, part: number): Promise<ArrayBuffer | null>;
   remove(installation: string, hash: string, parts: number): Promise<void>;
+  /** Everything that is kept for an installation; answers how many values went. */
+  clear(installation: string): Promise<number>;
 };
 
 export type Helpdesk = {
@@ -160,18 +165,74 @@ export type Helpdesk = {
   addInternalNote(ticketId: string, text: string, marker: string): Promise<void>;
   /** Answers what was set: a group that the helpdesk does not know is left alone, and comes back as null. */
   setRouting(ticketId: string, routing: { group: string | null; priority: Priority | null }): Promise<{ group: string | null; priority: Priority | null }>;
+  /** Only where the helpdesk's own composer cannot be written into, so that the agent sends from the panel. */
+  replies?: AgentReplies;
 };
 
-export type EffectKind = 'add_tags' | 'internal_note' | 'set_routing';
+/** Where a reply to a ticket would go now. `recipient` and `channel` are shown to the agent word for word. */
+export type ReplyTarget = { threadId: string; channel: string; recipient: string; sendable: boolean /** Why it cannot be sent. */; reason: string | null };
+
+export type AgentReplies = {
+  target(ticketId: string): Promise<ReplyTarget>;
+  /**
+   * Sends to the customer, at once, as this user. Throws `conflict` when it would go to someone else than confirmed. What
+   * was sent since `notBefore` (ms) is not sent again.
+   */
+  send(ticketId: string, reply: ConfirmedReply & { notBefore: number }): Promise<{ messageId: string | null }>;
+};
+export type ConfirmedReply = { text: string; userId: string; recipient: string; threadId: string };
+
+/** A HubSpot portal beside its tickets. Every method may be repeated. */
+export type HelpdeskPortal = {
+  /** Creates what Deskgraph writes into and the portal does not have yet. */
+  prepare(): Promise<void>;
+  /** What an admin can choose from. `teams` holds ids and names. */
+  choices(): Promise<{ pipelines: { id: string; label: string }[]; users: { id: string; name: string; teams: string[] }[] }>;
+  pipelineOf(ticketId: string): Promise<string | null>;
+};
+
+/** A webhook or trigger as the helpdesk has it. */
+export type HelpdeskObject = { id: string; created: boolean };
+
+/** The account behind the helpdesk: what setting Deskgraph up there needs. Every method may be repeated. */
+export type HelpdeskAccount = {
+  /** Whose token it is. */
+  whoAmI(): Promise<{ id: string; name: string; role: string }>;
+  roleOf(userId: string): Promise<string>;
+  /** The webhook that calls `endpoint`, made where there is none. */
+  ensureWebhook(endpoint: string): Promise<HelpdeskObject>;
+  /** What the helpdesk signs this webhook's calls with. */
+  signingSecret(webhookId: string): Promise<string>;
+  ensureTrigger(kind: InboxEvent['kind'], webhookId: string): Promise<HelpdeskObject>;
+  /** Deactivates and deletes by id; what is gone already counts as removed. */
+  removeTrigger(id: string): Promise<void>;
+  removeWebhook(id: string): Promise<void>;
+  revokeToken(): Promise<void>;
+  choices(): Promise<{ groups: string[]; brands: string[]; tags: string[] }>;
+  /** Tickets that changed since `cursor`, or since `startSeconds`; `next` goes on later. */
+  changedTickets(cursor: string | null, startSeconds: number): Promise<{ tickets: ChangedTicket[]; next: string | null; more: boolean }>;
+};
+/** How an admin's grant becomes tokens. */
+export type HelpdeskOAuth = {
+  authorizeUrl(state: string, challenge: string): string;
+  exchange(code: string, verifier: string): Promise<{ access: string; refresh: string | null }>;
+  /** Throws `AppError('unauthenticated')` when an admin must connect again. */
+  refresh(token: string): Promise<{ access: string; refresh: string | null }>;
+};
+export type ChangedTicket = { id: string; createdAt: string; updatedAt: string; status: string; tags: string[] };
+
+export type EffectKind = 'add_tags' | 'internal_note' | 'set_routing' | 'send_reply';
 export type Effect = {
   id: string;
   /** Deterministic: the same intent gives the same key, and is carried out once. */
   key: string;
   kind: EffectKind;
   ticketId: string;
-  payload: { tags?: string[]; note?: string; group?: string | null; priority?: Priority | null };
+  payload: { tags?: string[]; note?: string; group?: string | null; priority?: Priority | null; reply?: ConfirmedReply & { notBefore: number } };
   status: 'planned' | 'sent' | 'confirmed' | 'failed';
   attempts: number;
+  /** The user whose click it follows from; without one, the product itself. */
+  actor?: string;
 };
 
 export type InboxEvent = { id: string; dedupeKey: string; kind: 'ticket_created' | 'ticket_updated'; ticketId: string; receivedAt: string };
@@ -185,19 +246,29 @@ export type InstallationSettings = {
   accountId: string;
 };
 
+/** What a run can be repeated from, and whose it is: sealed under the requester's key. */
+export type KeptRun = {
+  requester: { id?: string | null; email?: string | null } | null;
+  /** The pipeline's capsule, as JSON. */
+  capsule: object;
+  /** The draft with placeholders. */
+  draftText: string;
+};
+
 /** The Durable Object of one installation, as the rest of the Worker sees it. Every method is one atomic step. */
 export type InstallationRecord = {
   /** Null for an installation that was never created. */
   settings(): Promise<InstallationSettings | null>;
   /** The live release; read at the start of every suggestion, so that a rollback is seen by the next one. */
   liveRelease(): Promise<Release | null>;
-  publishRelease(release: Release): Promise<void>;
+  /** A build's release: live at once, or a proposal that waits for a second person where that is demanded. */
+  publishRelease(release: Release): Promise<{ live: boolean }>;
 
   /** `inputHash` names the content it was made from; empty for what was shown before a draft was written, which `latestSuggestion` leaves out. */
-  saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string): Promise<void>;
+  saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string, kept?: KeptRun | null): Promise<void>;
   suggestion(id: string): Promise<Suggestion | null>;
   latestSuggestion(ticketId: string, inputHash?: string): Promise<Suggestion | null>;
-  trace(id: string): Promise<Trace | null>;
+  trace(id: string): Promise<TraceView | null>;
   saveFeedback(id: string, feedback: Feedback): Promise<void>;
 
   /** Claims a request key. `replay` brings the suggestion the same body got before; `conflict` means another body. */
@@ -208,27 +279,61 @@ export type InstallationRecord = {
   settleIdempotencyKey(key: string, suggestionId: string | null): Promise<void>;
 
   /** True when the token id was not seen before: signed pages are single use. */
-  spendToken(tokenId: string, expiresAt: number): Promise<boolean>;
+  spendToken(tokenId: string, expiresAt: number, user?: string): Promise<boolean>;
 
   /** Stores the event before the sender gets its 2xx; false when it was there already. */
   receive(event: InboxEvent): Promise<boolean>;
   pendingEvents(limit: number): Promise<InboxEvent[]>;
   /** Leases a pending event for two minutes; null when it is settled or in other hands. */
   claimEvent(id: string): Promise<InboxEvent | null>;
-  settleEvent(id: string, outcome: 'done' | 'obsolete' | 'retry', reason: string): Promise<void>;
+  /** `park` waits without counting an attempt; `pauseMs` is how long the helpdesk asked to be left alone. */
+  settleEvent(id: string, outcome: 'done' | 'obsolete' | 'retry' | 'park', reason: string, pauseMs?: number): Promise<void>;
   planEffect(effect: Omit<Effect, 'status' | 'attempts'>): Promise<Effect>;
-  /** Marks the effect `sent` and leases it for a minute; null when it is confirmed or in other hands. */
+  /** Marks the effect `sent` and leases it for a minute; null when it is confirmed or in other hands. Throws `actions_stopped` under the kill switch. */
   claimEffect(id: string): Promise<Effect | null>;
   markEffect(id: string, status: Effect['status'], reason: string): Promise<void>;
 
   /** Documents as they were ingested, upserted by kind and id. */
   saveDocuments(kind: DocumentKind, documents: { id: string; json: string }[]): Promise<void>;
   /** One page in id order, after `after`; at most a few MB. */
-  documents(kind: DocumentKind, after: string | null): Promise<{ documents: string[]; next: string | null }>;
+  documents(kind: DocumentKind, after: string | null): Promise<{ documents: string[]; hashes: string[]; next: string | null }>;
   saveRun(run: IngestRun): Promise<void>;
   run(id: string): Promise<IngestRun | null>;
 
   secret(name: string): Promise<string | null>;
+};
+
+/** One digest a kind of document, and one of the articles' addresses: equal digests mean that nothing changed. */
+export type Digests = { kinds: Record<DocumentKind, string>; addresses: string };
+
+/** What the installation keeps for its knowledge. Every method is one atomic step. */
+export type KnowledgeRecord = {
+  digests(): Promise<Digests>;
+  ticketParts(ids: string[]): Promise<{ comments: string[]; ratings: string[] }>;
+  /** Notes a build's stored result; answers older ones of that name whose bytes nobody needs any more. */
+  keepArtifact(name: string, key: string, parts: number): Promise<{ key: string; parts: number }[]>;
+  knowledgeState(name: string): Promise<string | null>;
+  setKnowledgeState(name: string, json: string): Promise<void>;
+  missingVectors(generation: string, ids: string[]): Promise<string[]>;
+  addVectors(generation: string, ids: string[]): Promise<void>;
+  surplusVectors(generation: string, needed: string[], limit: number): Promise<string[]>;
+  dropVectors(generation: string, ids: string[]): Promise<void>;
+  /** Recently live releases, the live one first. */
+  recentReleases(limit: number): Promise<Release[]>;
+
+  sourceCursor(source: string): Promise<string | null>;
+  keepSourcePage(source: string, page: SourcePage): ReturnType<SourceStore['keep']>;
+  forgetSource(source: string): Promise<number>;
+  sources(): Promise<ConnectedSource[]>;
+  saveSource(source: Pick<ConnectedSource, 'id' | 'kind' | 'config' | 'paused'>): Promise<void>;
+  removeSource(id: string): Promise<boolean>;
+  noteReading(id: string, reading: ConnectedSource['lastReading']): Promise<void>;
+  documentRows(kind: DocumentKind, after: string | null, limit: number): Promise<{ id: string; source: string; version: string; hash: string; json: string }[]>;
+  runs(limit: number, offset: number): Promise<IngestRun[]>;
+
+  overlays(): Promise<Overlay[]>;
+  addOverlay(overlay: Pick<Overlay, 'id' | 'edit' | 'editedBy'>): Promise<void>;
+  removeOverlay(id: string): Promise<boolean>;
 };
 
 export type { Draft };

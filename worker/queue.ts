@@ -42,7 +42,9 @@ export async function processEvent({ installation, eventId }: WakeUp, platform: 
     await record.settleEvent(eventId, 'done', '');
     return 'done';
   } catch (error) {
-    const outcome = error instanceof AppError && error.code === 'not_found' ? 'obsolete' : 'retry';
+    // What the kill switch held back is not done later: the suggestion is prepared, and a person decides about the rest.
+    const final = error instanceof AppError && (error.code === 'not_found' || error.code === 'actions_stopped');
+    const outcome = final ? 'obsolete' : 'retry';
     await record.settleEvent(eventId, outcome, error instanceof AppError ? `${error.code}: ${error.message}` : 'unexpected');
     return outcome;
   }

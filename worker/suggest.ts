@@ -45,7 +45,8 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
   const suggestion = result.suggestion
     ? { ...result.suggestion, degraded: [...result.suggestion.degraded, ...degraded] }
     : undrafted(shown, new Date(platform.clock.now()).toISOString());
-  await record.saveSuggestion(suggestion, result.trace, result.suggestion ? inputHash : '');
+  const kept = { requester: input.ticket.requester, capsule: result.capsule, draftText: result.pseudonymous?.draft.text ?? '' };
+  await record.saveSuggestion(suggestion, result.trace, result.suggestion ? inputHash : '', kept);
   if (result.suggestion) yield { type: 'suggestion', data: suggestion };
   yield { type: 'done', data: names };
   return suggestion;

@@ -16,7 +16,8 @@ const LISTING_LANGUAGES = ['de', 'en', 'es', 'fr', 'ja', 'pt-BR'];
 export function workerOrigin(workerUrl: string): string {
   const url = URL.canParse(workerUrl) ? new URL(workerUrl) : null;
   const plain = url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
-  if (!url || !plain || url.protocol !== 'https:') throw new Error(`--worker-url takes the Worker's address, such as https://deskgraph.example.workers.dev; it is "${workerUrl}".`);
+  if (!url || !plain || url.protocol !== 'https:')
+    throw new Error(`--worker-url takes the Worker's address, such as https://deskgraph.example.workers.dev; it is "${workerUrl}".`);
   return url.origin;
 }
 

@@ -32,7 +32,9 @@ knowledgeSourceContract('zendesk-articles', async (): Promise<SourceWorld> => {
     source: () => zendeskArticlesSource(options()),
     expected: () => [
       ...server.data.articles.filter((a) => !a.draft).map((a) => `article:${a.id}`),
-      ...Object.entries(server.data.translations).flatMap(([id, [t]]) => (t?.draft || server.data.articles.every((a) => String(a.id) !== id || a.draft) ? [] : [`article:${id}-de`])),
+      ...Object.entries(server.data.translations).flatMap(([id, [t]]) =>
+        t?.draft || server.data.articles.every((a) => String(a.id) !== id || a.draft) ? [] : [`article:${id}-de`],
+      ),
     ],
     change() {
       const article = server.data.articles[100];
@@ -56,7 +58,9 @@ knowledgeSourceContract('zendesk-tickets', async (): Promise<SourceWorld> => {
     time,
     source: () => zendeskTicketsSource({ ...options(), fields: { product: '77' } }),
     expected: () =>
-      server.data.tickets.filter((t) => (t.status === 'solved' || t.status === 'closed') && !(t.tags as string[]).includes('closed_by_merge')).map((t) => `ticket:${t.id}`),
+      server.data.tickets
+        .filter((t) => (t.status === 'solved' || t.status === 'closed') && !(t.tags as string[]).includes('closed_by_merge'))
+        .map((t) => `ticket:${t.id}`),
     change() {
       const ticket = server.data.tickets[101];
       Object.assign(ticket ?? {}, { subject: 'Something else after all', updated_at: iso(time) });
@@ -97,7 +101,14 @@ knowledgeSourceContract('zendesk-catalogue', async (): Promise<SourceWorld> => {
     server,
     time,
     source: () => zendeskCatalogueSource({ ...options(), entityFields: { product: '77' } }),
-    expected: () => ['tag:field-77-product_lamp', 'tag:field-78-refund_wanted', 'tag:trigger-60-outage', 'entity:product-product_lamp', 'entity:team-200', ...server.data.brands.map((b) => `entity:brand-${b.id}`)],
+    expected: () => [
+      'tag:field-77-product_lamp',
+      'tag:field-78-refund_wanted',
+      'tag:trigger-60-outage',
+      'entity:product-product_lamp',
+      'entity:team-200',
+      ...server.data.brands.map((b) => `entity:brand-${b.id}`),
+    ],
     change() {
       Object.assign(server.data.groups[0] ?? {}, { name: 'Third line' });
       return 'entity:team-200';
@@ -175,7 +186,11 @@ async function web() {
     expected: () => Object.keys(server.data.pages).map((path) => `article:${host}${path}`),
     change() {
       const now = new Date(time.clock.now());
-      server.data.pages['/lamps/lamp-05'] = { html: webPage('Reset lamp 5', 'Lamp 5 was recalled. Send it back, we pay for it.'), lastmod: now.toISOString(), lastModified: now.toUTCString() };
+      server.data.pages['/lamps/lamp-05'] = {
+        html: webPage('Reset lamp 5', 'Lamp 5 was recalled. Send it back, we pay for it.'),
+        lastmod: now.toISOString(),
+        lastModified: now.toUTCString(),
+      };
       rebuildSitemaps(server.data);
       return `article:${host}/lamps/lamp-05`;
     },
@@ -195,5 +210,8 @@ knowledgeSourceContract('web by sitemap', web);
 knowledgeSourceContract('hubspot-knowledge by sitemap', async (): Promise<SourceWorld> => {
   const site = await web();
   const pacer = evenPacer({ clock: site.time.clock, sleep: site.time.sleep });
-  return { ...site, source: () => hubspotKnowledgeSource({ origin: site.server.origin, token: 'token', portalId: '1', pacer, clock: site.time.clock, crawl: site.source() }) };
+  return {
+    ...site,
+    source: () => hubspotKnowledgeSource({ origin: site.server.origin, token: 'token', portalId: '1', pacer, clock: site.time.clock, crawl: site.source() }),
+  };
 });

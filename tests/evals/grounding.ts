@@ -73,7 +73,8 @@ export async function grounding(args: Record<string, string | string[]>): Promis
   }
 
   function count(kind: string, found: boolean, text: string): void {
-    const tally = (caught[kind] ??= { n: 0, caught: 0 });
+    const tally = caught[kind] ?? { n: 0, caught: 0 };
+    caught[kind] = tally;
     tally.n++;
     if (found) tally.caught++;
     else missed.push(`${kind}: ${text}`);

@@ -13,7 +13,10 @@ export type HelpCentreServer = RecordedServer & { data: HelpCentreData };
 export async function helpCentreServer(data: HelpCentreData, { now = Date.now } = {}): Promise<HelpCentreServer> {
   const server = await recordedServer(
     ({ path, query, headers, origin }): Answer => {
-      if (path === '/robots.txt') return data.robots === null ? { status: 404, body: 'none' } : { body: data.robots.replaceAll('ORIGIN', origin), headers: { 'content-type': 'text/plain' } };
+      if (path === '/robots.txt')
+        return data.robots === null
+          ? { status: 404, body: 'none' }
+          : { body: data.robots.replaceAll('ORIGIN', origin), headers: { 'content-type': 'text/plain' } };
       const map = data.sitemaps[path];
       if (map !== undefined) return { body: map.replaceAll('ORIGIN', origin), headers: { 'content-type': 'application/xml' } };
       const page = data.pages[path + (query.size > 0 ? `?${query}` : '')];
@@ -21,7 +24,11 @@ export async function helpCentreServer(data: HelpCentreData, { now = Date.now } 
       if (page.redirect) return { status: 302, body: '', headers: { location: page.redirect.replaceAll('ORIGIN', origin) } };
       const since = Date.parse(headers['if-modified-since'] ?? '');
       if (page.lastModified && since >= Date.parse(page.lastModified)) return { status: 304, body: '' };
-      return { status: page.status ?? 200, body: page.html, headers: { 'content-type': page.type ?? 'text/html; charset=utf-8', ...(page.lastModified ? { 'last-modified': page.lastModified } : {}) } };
+      return {
+        status: page.status ?? 200,
+        body: page.html,
+        headers: { 'content-type': page.type ?? 'text/html; charset=utf-8', ...(page.lastModified ? { 'last-modified': page.lastModified } : {}) },
+      };
     },
     { now },
   );
@@ -29,7 +36,9 @@ export async function helpCentreServer(data: HelpCentreData, { now = Date.now } 
 }
 
 export function urlset(pages: Record<string, WebPage>): string {
-  const entries = Object.entries(pages).map(([path, { lastmod }]) => `<url><loc>ORIGIN${path.replaceAll('&', '&amp;')}</loc>${lastmod ? `<lastmod>${lastmod}</lastmod>` : ''}</url>`);
+  const entries = Object.entries(pages).map(
+    ([path, { lastmod }]) => `<url><loc>ORIGIN${path.replaceAll('&', '&amp;')}</loc>${lastmod ? `<lastmod>${lastmod}</lastmod>` : ''}</url>`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${entries.join('')}</urlset>`;
 }
 
@@ -44,7 +53,11 @@ export function webPage(title: string, text: string): string {
 export function helpCentreData(): HelpCentreData {
   const all = Array.from({ length: 45 }, (_, i): [string, WebPage] => [
     `/lamps/lamp-${String(i).padStart(2, '0')}`,
-    { html: webPage(`Reset lamp ${i}`, `Lamp ${i} forgets its colours after a power cut. Here is how to bring them back.`), lastmod: '2025-11-01', lastModified: 'Sat, 01 Nov 2025 00:00:00 GMT' },
+    {
+      html: webPage(`Reset lamp ${i}`, `Lamp ${i} forgets its colours after a power cut. Here is how to bring them back.`),
+      lastmod: '2025-11-01',
+      lastModified: 'Sat, 01 Nov 2025 00:00:00 GMT',
+    },
   ]);
   const pages = Object.fromEntries(all);
   const data: HelpCentreData = { robots: 'User-agent: *\nDisallow: /private/\nSitemap: ORIGIN/sitemap.xml\n', sitemaps: {}, pages };

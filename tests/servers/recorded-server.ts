@@ -26,9 +26,20 @@ export type RecordedServer = {
   close(): Promise<void>;
 };
 
-export type Route = (request: { method: string; path: string; query: URLSearchParams; body: unknown; headers: IncomingMessage['headers']; fault: Fault | null; origin: string }) => Answer | Promise<Answer>;
+export type Route = (request: {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+  headers: IncomingMessage['headers'];
+  fault: Fault | null;
+  origin: string;
+}) => Answer | Promise<Answer>;
 
-export async function recordedServer(route: Route, options: { now?: () => number; rateHeaders?: (path: string) => Record<string, string> } = {}): Promise<RecordedServer> {
+export async function recordedServer(
+  route: Route,
+  options: { now?: () => number; rateHeaders?: (path: string) => Record<string, string> } = {},
+): Promise<RecordedServer> {
   const asked: Asked[] = [];
   const faults: Fault[] = [];
   const server = createServer(async (request, response) => {
@@ -37,12 +48,24 @@ export async function recordedServer(route: Route, options: { now?: () => number
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks).toString();
     const path = decodeURIComponent(url.pathname);
-    const entry: Asked = { method: request.method ?? 'GET', path, query: url.searchParams, body: raw ? JSON.parse(raw) : null, at: options.now?.() ?? Date.now(), headers: request.headers, status: 0 };
+    const entry: Asked = {
+      method: request.method ?? 'GET',
+      path,
+      query: url.searchParams,
+      body: bodyOf(raw, request.headers['content-type'] ?? ''),
+      at: options.now?.() ?? Date.now(),
+      headers: request.headers,
+      status: 0,
+    };
     asked.push(entry);
     const fault = due(faults, `${path}${url.search}`);
     let answer: Answer;
     if (fault?.kind === 'status')
-      answer = { status: fault.status ?? 500, body: { error: 'Fault', description: 'switched on' }, headers: fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) } };
+      answer = {
+        status: fault.status ?? 500,
+        body: { error: 'Fault', description: 'switched on' },
+        headers: fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) },
+      };
     else if (fault?.kind === 'malformed') answer = { body: '<html><body>Bad gateway</body></html>' };
     else if (fault?.kind === 'shape') answer = { body: { unexpected: true } };
     else if (fault?.kind === 'hang') return void response.destroy();
@@ -70,6 +93,12 @@ export async function recordedServer(route: Route, options: { now?: () => number
   };
 }
 
+/** JSON as what it says; forms as they came. */
+function bodyOf(raw: string, type: string): unknown {
+  if (raw === '') return null;
+  return type.includes('json') || /^[[{]/.test(raw) ? JSON.parse(raw) : raw;
+}
+
 function due(faults: Fault[], path: string): Fault | null {
   for (const fault of faults) {
     if (!fault.path.test(path)) continue;
@@ -89,7 +118,12 @@ function due(faults: Fault[], path: string): Fault | null {
 export const oddEntries = [null, {}, { id: null }, 'text', { id: { nested: true } }];
 
 /** A clock that only sleeping moves: waits of minutes pass at once, and can be asserted. */
-export function virtualTime(start = Date.UTC(2026, 2, 1)): { clock: { now(): number }; sleep(ms: number): Promise<void>; slept: number[]; advance(ms: number): void } {
+export function virtualTime(start = Date.UTC(2026, 2, 1)): {
+  clock: { now(): number };
+  sleep(ms: number): Promise<void>;
+  slept: number[];
+  advance(ms: number): void;
+} {
   let now = start;
   const slept: number[] = [];
   return {

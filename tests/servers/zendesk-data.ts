@@ -24,7 +24,20 @@ export function zendeskData(): ZendeskData {
     html_url: `https://acme.zendesk.com/hc/en-us/articles/${360_000_000_000 + i}-How-to`,
   }));
   const translations = Object.fromEntries(
-    articles.slice(0, 20).map((a, i) => [String(a.id), [{ id: 7_000 + i, title: `Einstellung ${i} ändern`, body: `<p>Melden Sie sich an, um Einstellung ${i} zu ändern.</p>`, locale: 'de', draft: i === 1, updated_at: a.updated_at, html_url: `https://acme.zendesk.com/hc/de/articles/${a.id}` }]]),
+    articles.slice(0, 20).map((a, i) => [
+      String(a.id),
+      [
+        {
+          id: 7_000 + i,
+          title: `Einstellung ${i} ändern`,
+          body: `<p>Melden Sie sich an, um Einstellung ${i} zu ändern.</p>`,
+          locale: 'de',
+          draft: i === 1,
+          updated_at: a.updated_at,
+          html_url: `https://acme.zendesk.com/hc/de/articles/${a.id}`,
+        },
+      ],
+    ]),
   );
   const tickets = Array.from({ length: 620 }, (_, i) => ({
     id: 5_000 + i,
@@ -53,7 +66,14 @@ export function zendeskData(): ZendeskData {
   (tickets[13] as { status: string }).status = 'deleted';
   const ticket_events = tickets.flatMap((t, i) => [
     event(t.id, i * 2, { author: t.requester_id, body: t.description, public: true, hour: i }),
-    event(t.id, i * 2 + 1, { author: 501, body: `Please see the article on setting ${i % 40}.`, html: `<p>Please see <a href="https://acme.zendesk.com/hc/en-us/articles/${360_000_000_000 + (i % 40)}-How-to">this</a>.</p>`, public: i % 7 !== 0, hour: i + 1, macro: i % 5 === 0 ? 801 : null }),
+    event(t.id, i * 2 + 1, {
+      author: 501,
+      body: `Please see the article on setting ${i % 40}.`,
+      html: `<p>Please see <a href="https://acme.zendesk.com/hc/en-us/articles/${360_000_000_000 + (i % 40)}-How-to">this</a>.</p>`,
+      public: i % 7 !== 0,
+      hour: i + 1,
+      macro: i % 5 === 0 ? 801 : null,
+    }),
   ]);
   return {
     locales: ['en-us', 'de'],
@@ -73,7 +93,14 @@ export function zendeskData(): ZendeskData {
     users: [
       { id: 501, name: 'Kim Agent', role: 'agent', email: 'kim@acme.test' },
       { id: 502, name: 'Lee Admin', role: 'admin', email: 'lee@acme.test' },
-      ...Array.from({ length: 50 }, (_, i) => ({ id: 1_000 + i, name: `Customer ${i}`, role: 'end-user', email: `c${i}@example.test`, locale: 'en-US', user_fields: { tier: 'gold' } })),
+      ...Array.from({ length: 50 }, (_, i) => ({
+        id: 1_000 + i,
+        name: `Customer ${i}`,
+        role: 'end-user',
+        email: `c${i}@example.test`,
+        locale: 'en-US',
+        user_fields: { tier: 'gold' },
+      })),
     ],
     groups: [{ id: 200, name: 'Second line', deleted: false, updated_at: day(1) }],
     organizations: [{ id: 300, organization_fields: { plan: 'Pro' } }],
@@ -98,10 +125,26 @@ export function zendeskData(): ZendeskData {
         ],
         updated_at: day(i),
       })),
-      { id: 999, title: 'Chat reply', active: true, restriction: null, actions: [{ field: 'comment_value', value: ['channel:all', 'Thanks for writing.'] }], updated_at: day(3) },
+      {
+        id: 999,
+        title: 'Chat reply',
+        active: true,
+        restriction: null,
+        actions: [{ field: 'comment_value', value: ['channel:all', 'Thanks for writing.'] }],
+        updated_at: day(3),
+      },
     ],
     ticket_fields: [
-      { id: 77, title: 'Product', type: 'tagger', active: true, custom_field_options: [{ name: 'Devices::Lamp', value: 'product_lamp' }, { name: 'Devices::Radio', value: 'product_radio' }] },
+      {
+        id: 77,
+        title: 'Product',
+        type: 'tagger',
+        active: true,
+        custom_field_options: [
+          { name: 'Devices::Lamp', value: 'product_lamp' },
+          { name: 'Devices::Radio', value: 'product_radio' },
+        ],
+      },
       { id: 78, title: 'Refund', type: 'checkbox', active: true, tag: 'refund_wanted' },
       { id: 79, title: 'Subject', type: 'subject', active: true },
     ],
@@ -110,7 +153,11 @@ export function zendeskData(): ZendeskData {
   };
 }
 
-function event(ticket: number, n: number, comment: { author: unknown; body: unknown; html?: string; public: boolean; hour: number; macro?: number | null }): Record<string, unknown> {
+function event(
+  ticket: number,
+  n: number,
+  comment: { author: unknown; body: unknown; html?: string; public: boolean; hour: number; macro?: number | null },
+): Record<string, unknown> {
   const at = day(comment.hour);
   const timestamp = Math.floor(Date.parse(at) / 1_000);
   return {
@@ -122,7 +169,18 @@ function event(ticket: number, n: number, comment: { author: unknown; body: unkn
     via: 'Mail',
     event_type: 'Audit',
     child_events: [
-      { id: 70_000 + n, event_type: 'Comment', type: 'Comment', author_id: comment.author, body: comment.body, plain_body: comment.body, html_body: comment.html ?? `<p>${comment.body}</p>`, public: comment.public, created_at: at, attachments: [] },
+      {
+        id: 70_000 + n,
+        event_type: 'Comment',
+        type: 'Comment',
+        author_id: comment.author,
+        body: comment.body,
+        plain_body: comment.body,
+        html_body: comment.html ?? `<p>${comment.body}</p>`,
+        public: comment.public,
+        created_at: at,
+        attachments: [],
+      },
       { id: 60_000 + n, event_type: 'Change', status: 'open' },
       ...(comment.macro ? [{ id: 50_000 + n, event_type: 'AgentMacroReference', macro_id: comment.macro, macro_title: 'Reply 1' }] : []),
     ],

@@ -39,7 +39,9 @@ export async function zendeskServer(data: ZendeskData, { now = Date.now, token =
       if (one) {
         const article = data.articles.find((a) => String(a.id) === one[1]);
         if (!article) return missing;
-        return one[2] ? { body: { translations: [translationOf(article), ...(data.translations[String(article.id)] ?? [])], count: 1 } } : { body: { article } };
+        return one[2]
+          ? { body: { translations: [translationOf(article), ...(data.translations[String(article.id)] ?? [])], count: 1 } }
+          : { body: { article } };
       }
       const short = /^\/help_center\/(categories|sections|user_segments)$/.exec(at)?.[1] as 'categories' | 'sections' | 'user_segments' | undefined;
       if (short) return page(short, data[short]);
@@ -84,7 +86,7 @@ function cursorPage(key: string, rows: Row[], query: URLSearchParams, fault: Fau
   const size = Math.min(100, Number(query.get('page[size]') ?? 100));
   const from = query.get('page[after]') ? Number(atob(query.get('page[after]') ?? '')) : 0;
   const more = from + size < rows.length;
-  const next = fault?.kind === 'repeat' ? query.get('page[after]') : more ? btoa(String(from + size)) : null;
+  const next = fault?.kind === 'repeat' ? (query.get('page[after]') ?? btoa('0')) : more ? btoa(String(from + size)) : null;
   const some: unknown[] = rows.slice(from, from + size);
   return {
     body: {
@@ -101,7 +103,19 @@ function articlesIn(data: ZendeskData, locale: string | null): Row[] {
     .flatMap((article) => {
       if (locale === null || article.locale === locale) return [article];
       const other = data.translations[String(article.id)]?.find((t) => t.locale === locale);
-      return other ? [{ ...article, title: other.title, body: other.body, locale, draft: other.draft ?? false, updated_at: other.updated_at ?? article.updated_at }] : [];
+      return other
+        ? [
+            {
+              ...article,
+              title: other.title,
+              body: other.body,
+              html_url: other.html_url ?? article.html_url,
+              locale,
+              draft: other.draft ?? false,
+              updated_at: other.updated_at ?? article.updated_at,
+            },
+          ]
+        : [];
     });
 }
 
@@ -138,7 +152,8 @@ function exportTickets(data: ZendeskData, query: URLSearchParams, fault: Fault |
   const page = changed.slice(from, from + size);
   const ended = from + size >= changed.length;
   // The cursor after the end stands where the stream goes on later; what changes then comes again from its last second.
-  const after = fault?.kind === 'repeat' ? cursor : btoa(JSON.stringify(ended ? [page.length > 0 ? seconds(page.at(-1)?.updated_at) : since, 0] : [since, from + size]));
+  const after =
+    fault?.kind === 'repeat' ? cursor : btoa(JSON.stringify(ended ? [page.length > 0 ? seconds(page.at(-1)?.updated_at) : since, 0] : [since, from + size]));
   const ids = new Set(page.flatMap((t) => [t.requester_id, t.assignee_id]));
   return {
     body: {

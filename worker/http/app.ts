@@ -9,10 +9,12 @@ import { ingestRoutes } from './routes/ingest.ts';
 import { localRoutes } from './routes/local.ts';
 import { passageRoutes } from './routes/passages.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { setupRoutes } from './routes/setup.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { traceRoutes } from './routes/traces.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { zendeskOAuthRoutes } from './routes/zendesk-oauth.ts';
 import { zendeskPageRoutes } from './routes/zendesk-page.ts';
 import { secure } from './security-headers.ts';
 
@@ -25,6 +27,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
     c.res = secure(c.res, c.get('requestId'), platform.config.ENVIRONMENT);
   });
   app.onError((error, c) => {
+    console.error("DBG2", (error as Error).stack);
     const { status, body } = toErrorBody(error, c.get('requestId'));
     return Response.json(body, { status });
   });
@@ -42,6 +45,8 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   app.route('/', sessionRoutes(deps));
   app.route('/', ingestRoutes(deps));
   app.route('/', webhookRoutes(deps));
+  app.route('/', setupRoutes(deps));
+  app.route('/', zendeskOAuthRoutes(deps));
   app.route('/', zendeskPageRoutes(deps));
   if (platform.config.ENVIRONMENT === 'local') app.route('/', localRoutes(deps));
   return app;

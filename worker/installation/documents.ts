@@ -1,39 +1,77 @@
+import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { DocumentKind } from '#shared/knowledge';
 import { type Database, rowJson } from './database.ts';
 import { documents } from './tables.ts';
 
-/** A statement takes 100 bound values (https://developers.cloudflare.com/durable-objects/platform/limits/); a row has 4. */
-const ROWS_PER_STATEMENT = 25;
+/** A statement takes 100 bound values (https://developers.cloudflare.com/durable-objects/platform/limits/); a row has 10. */
+const ROWS_PER_STATEMENT = 10;
 const PAGE_ROWS = 1_000;
 const PAGE_BYTES = 3_000_000;
 
-export function saveDocuments(db: Database, kind: DocumentKind, given: { id: string; json: string }[]): void {
+export type GivenDocument = { id: string; json: string; source?: string; version?: string; pass?: string };
+
+export function saveDocuments(db: Database, kind: DocumentKind, given: GivenDocument[]): void {
   // Within one statement a row may be written once: of equal ids the last one holds.
-  const rows = [...new Map(given.map((d) => [d.id, { kind, id: d.id, bytes: d.json.length, json: rowJson(d.json, 'document') }])).values()];
+  const rows = [...new Map(given.map((d) => [d.id, rowOf(kind, d)])).values()];
   for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT)
     db.insert(documents)
       .values(rows.slice(i, i + ROWS_PER_STATEMENT))
-      .onConflictDoUpdate({ target: [documents.kind, documents.id], set: { json: sql`excluded.json`, bytes: sql`excluded.bytes` } })
+      .onConflictDoUpdate({ target: [documents.kind, documents.id], set: everyColumn })
       .run();
 }
 
+const columns = ['json', 'bytes', 'source', 'hash', 'version', 'pass', 'url', 'ticket_id'] as const;
+const everyColumn = Object.fromEntries(columns.map((name) => [name === 'ticket_id' ? 'ticketId' : name, sql.raw(`excluded.${name}`)]));
+
+function rowOf(kind: DocumentKind, { id, json, source = 'files', version = '', pass = '' }: GivenDocument) {
+  const named = kind === 'article' || kind === 'comment' || kind === 'rating' ? (JSON.parse(json) as { url?: string | null; ticketId?: string }) : {};
+  return {
+    kind,
+    id,
+    bytes: json.length,
+    json: rowJson(json, 'document'),
+    source,
+    hash: createHash('sha256').update(json).digest('hex'),
+    version,
+    pass,
+    url: kind === 'article' ? (named.url ?? null) : null,
+    ticketId: named.ticketId ?? null,
+  };
+}
+
 /** One page in id order. Sizes are read first, so that no page costs more memory than its own documents. */
-export function readDocuments(db: Database, kind: DocumentKind, after: string | null): { documents: string[]; next: string | null } {
+export function readDocuments(db: Database, kind: DocumentKind, after: string | null): { documents: string[]; hashes: string[]; next: string | null } {
   const ofKind = after === null ? eq(documents.kind, kind) : and(eq(documents.kind, kind), gt(documents.id, after));
   const sizes = db.select({ id: documents.id, bytes: documents.bytes }).from(documents).where(ofKind).orderBy(asc(documents.id)).limit(PAGE_ROWS).all();
   let bytes = 0;
   let count = 0;
   while (count < sizes.length && (count === 0 || bytes + (sizes[count]?.bytes ?? 0) <= PAGE_BYTES)) bytes += sizes[count++]?.bytes ?? 0;
   const last = sizes[count - 1]?.id;
-  if (last === undefined) return { documents: [], next: null };
+  if (last === undefined) return { documents: [], hashes: [], next: null };
   const page = db
-    .select({ json: documents.json })
+    .select({ json: documents.json, hash: documents.hash })
     .from(documents)
     .where(and(ofKind, lte(documents.id, last)))
     .orderBy(asc(documents.id))
     .all();
-  return { documents: page.map((row) => row.json), next: count < sizes.length || sizes.length === PAGE_ROWS ? last : null };
+  return {
+    documents: page.map((row) => row.json),
+    hashes: page.map((row) => row.hash),
+    next: count < sizes.length || sizes.length === PAGE_ROWS ? last : null,
+  };
+}
+
+/** Rows with where they came from, in id order after `after`. */
+export function documentRows(db: Database, kind: DocumentKind, after: string | null, limit: number) {
+  const ofKind = after === null ? eq(documents.kind, kind) : and(eq(documents.kind, kind), gt(documents.id, after));
+  return db
+    .select({ id: documents.id, source: documents.source, version: documents.version, hash: documents.hash, json: documents.json })
+    .from(documents)
+    .where(ofKind)
+    .orderBy(asc(documents.id))
+    .limit(limit)
+    .all();
 }
 
 export function countDocuments(db: Database, kind: DocumentKind): number {

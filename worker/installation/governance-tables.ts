@@ -1,4 +1,4 @@
-/** Tables of change control: the audit chain, proposals, golden tickets, the keys of requesters, the kill switch. */
+/** Tables of change control: the audit chain, proposals, golden tickets, the keys of requesters, what was erased. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { ReleaseState } from '#shared/governance';
 
@@ -13,7 +13,7 @@ export const proposals = sqliteTable(
     createdAt: integer('created_at').notNull(),
     json: text().notNull(),
   },
-  (t) => [index('proposals_by_age').on(t.createdAt)],
+  (t) => [index('proposals_by_age').on(t.createdAt), index('proposals_by_release').on(t.releaseId)],
 );
 
 export const goldenTickets = sqliteTable('golden_tickets', { id: text().primaryKey(), json: text().notNull() });
@@ -25,14 +25,28 @@ export const requesterKeys = sqliteTable('requester_keys', {
   wrapped: text().notNull(),
 });
 
-/** Requesters whose key was deleted; a later suggestion for them begins with a new key. */
-export const erasures = sqliteTable('erasures', { requester: text().primaryKey(), at: integer().notNull() });
+/** Pseudonyms of the id and the addresses a requester came under, so that each of them finds the key. */
+export const requesterNames = sqliteTable('requester_names', { name: text().notNull(), requester: text().notNull() }, (t) => [
+  primaryKey({ columns: [t.name, t.requester] }),
+  index('requester_names_by_requester').on(t.requester),
+]);
 
-/** What a trace can be found by besides its own columns: reasons, articles, flags. */
+/** What was erased, by pseudonym or document; `pending` until no snapshot holds it any more. */
+export const erasures = sqliteTable('erasures', {
+  id: text().primaryKey(),
+  at: integer().notNull(),
+  state: text().$type<'pending' | 'done'>().notNull(),
+  json: text().notNull(),
+});
+
+/** Releases that may not run any more, because they held what was erased. */
+export const retiredReleases = sqliteTable('retired_releases', { id: text().primaryKey(), at: integer().notNull(), why: text().notNull() });
+
+/** What a trace can be found by besides its own columns: reasons of the decision, articles, similar tickets that were shown. */
 export const traceTerms = sqliteTable(
   'trace_terms',
   {
-    kind: text().$type<'reason' | 'article'>().notNull(),
+    kind: text().$type<'reason' | 'article' | 'similar'>().notNull(),
     value: text().notNull(),
     traceId: text('trace_id').notNull(),
     createdAt: integer('created_at').notNull(),

@@ -1,5 +1,5 @@
 /** Events that were acknowledged to their sender: each is carried out, found obsolete, or kept as dead; none is dropped. */
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { InboxEvent } from '../ports.ts';
 import type { Database } from './database.ts';
 import { inbox } from './tables.ts';
@@ -9,6 +9,10 @@ const LEASE_MS = 120_000;
 const FIRST_SWEEP_MS = 10_000;
 const MAX_ATTEMPTS = 8;
 const MAX_BACKOFF_MS = 30 * 60_000;
+/** How often a parked event looks whether the connection is back. */
+const PARKED_MS = 15 * 60_000;
+/** What is parked longer than this says nothing about the ticket as it is by then. */
+const LONGEST_PARKED_MS = 7 * 86_400_000;
 
 export function receiveEvent(db: Database, event: InboxEvent, now: number): boolean {
   const known = db.select({ id: inbox.id }).from(inbox).where(eq(inbox.dedupeKey, event.dedupeKey)).get();
@@ -33,16 +37,34 @@ export function claimEvent(db: Database, id: string, now: number): InboxEvent | 
   return toEvent(row);
 }
 
-/** `retry` comes back after a growing pause; after the last attempt the event is dead: kept, and countable. */
-export function settleEvent(db: Database, id: string, outcome: 'done' | 'obsolete' | 'retry', reason: string, now: number): void {
+/**
+ * `retry` comes back after a growing pause, or after `pauseMs` where the helpdesk named one; after the last attempt the
+ * event is dead: kept, and countable. `park` waits without counting: not the event is at fault but the connection.
+ */
+export function settleEvent(db: Database, id: string, outcome: 'done' | 'obsolete' | 'retry' | 'park', reason: string, now: number, pauseMs?: number): void {
   const row = db.select().from(inbox).where(eq(inbox.id, id)).get();
   if (!row) return;
-  const state = outcome !== 'retry' ? outcome : row.attempts >= MAX_ATTEMPTS ? 'dead' : 'pending';
-  const pause = Math.min(MAX_BACKOFF_MS, 5_000 * 2 ** row.attempts);
+  const back = row.attempts >= MAX_ATTEMPTS ? 'dead' : 'pending';
+  const tooOld = now - Date.parse(row.receivedAt) > LONGEST_PARKED_MS;
+  const parked = tooOld ? 'dead' : 'pending';
+  const state = outcome === 'park' ? parked : outcome === 'retry' ? back : outcome;
+  const pause = pauseMs ?? (outcome === 'park' ? PARKED_MS : Math.min(MAX_BACKOFF_MS, 5_000 * 2 ** row.attempts));
+  const attempts = outcome === 'park' ? Math.max(0, row.attempts - 1) : row.attempts;
   db.update(inbox)
-    .set({ state, reason: reason.slice(0, 500), leaseUntil: 0, dueAt: now + pause })
+    .set({ state, attempts, reason: reason.slice(0, 500), leaseUntil: 0, dueAt: now + pause })
     .where(eq(inbox.id, id))
     .run();
+}
+
+/** Everything that waits becomes due now. */
+export function releaseParked(db: Database, now: number): void {
+  db.update(inbox).set({ dueAt: now }).where(eq(inbox.state, 'pending')).run();
+}
+
+export function countStates(db: Database): Record<'pending' | 'done' | 'obsolete' | 'dead', number> {
+  const counts = { pending: 0, done: 0, obsolete: 0, dead: 0 };
+  for (const row of db.select({ state: inbox.state, n: sql<number>`count(*)` }).from(inbox).groupBy(inbox.state).all()) counts[row.state] = row.n;
+  return counts;
 }
 
 /** Pending events whose time has come; each is put off, so that one sweep does not repeat the last. */

@@ -7,30 +7,44 @@ import { migrate } from 'drizzle-orm/durable-sqlite/migrator';
 import type { IngestRun } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
 import type { DocumentKind } from '#shared/knowledge';
+import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
 import type { Release } from '#shared/release';
 import type { Suggestion } from '#shared/suggestion';
 import type { Trace } from '#shared/trace';
 import type { BuildParams, WakeUp } from '../env.ts';
 import { AppError, toWire } from '../errors.ts';
-import type { Effect, InboxEvent, InstallationRecord, InstallationSettings } from '../ports.ts';
+import type { Effect, InboxEvent, InstallationRecord, InstallationSettings, KeptRun, KnowledgeRecord, SourcePage } from '../ports.ts';
+import { appendAudit } from './audit-log.ts';
+import * as buildState from './build-state.ts';
+import * as changes from './changes.ts';
+import { CHECKPOINT_EVERY, unsigned, writeCheckpoint } from './checkpoints.ts';
 import { type Database, openDatabase } from './database.ts';
 import * as documents from './documents.ts';
 import * as inbox from './inbox.ts';
 import * as ledger from './ledger.ts';
 import migrations from './migrations/migrations.js';
+import * as notes from './notes.ts';
+import { type OperationArgs, type OperationName, operations } from './operations.ts';
 import * as releases from './releases.ts';
+import { removeEverything } from './removal.ts';
 import * as requestKeys from './request-keys.ts';
+import { forgetOld } from './retention.ts';
 import * as runs from './runs.ts';
 import { SecretBox } from './secrets.ts';
 import { readSettings, writeSettings } from './settings.ts';
+import * as sourceStore from './source-store.ts';
+import * as sources from './sources.ts';
+import { isoOf, type Step } from './step.ts';
 import * as suggestions from './suggestions.ts';
 import { nextSweepAt, sweep } from './sweep.ts';
+import { type RenewalClaim, TokenLease } from './token-lease.ts';
 
-export type InstallationEnv = { MASTER_KEY?: string; EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> };
+export type InstallationEnv = { MASTER_KEY?: string; SNAPSHOTS: KVNamespace; EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> };
 
-export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'> {
+export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'>, KnowledgeRecord {
   #db: Database | null = null;
   #secrets: SecretBox | null = null;
+  readonly #tokenLease = new TokenLease();
 
   constructor(ctx: DurableObjectState, env: InstallationEnv) {
     super(ctx, env);
@@ -44,7 +58,16 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   /** Creates the installation, or changes the settings of the one that is there. */
   async create(settings: InstallationSettings): Promise<void> {
     const db = this.#db ?? (await this.ctx.blockConcurrencyWhile(() => this.#open()));
+    if (JSON.stringify(readSettings(db)) === JSON.stringify(settings)) return;
     writeSettings(db, settings);
+    appendAudit(db, {
+      at: isoOf(Date.now()),
+      actor: 'deskgraph',
+      action: 'installation.change',
+      subject: settings.id,
+      details: { platform: settings.platform },
+    });
+    await this.#schedule();
   }
 
   async settings(): Promise<InstallationSettings | null> {
@@ -59,17 +82,17 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     return this.#step((db) => releases.recentReleases(db, limit));
   }
   publishRelease(release: Release) {
-    return this.#step((db, now) => releases.publishRelease(db, release, now));
+    return this.#change((step) => changes.publishBuilt(step, release, `chg_${crypto.randomUUID()}`));
   }
 
-  saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string) {
-    return this.#step((db, now) => suggestions.saveSuggestion(db, suggestion, trace, inputHash, now));
+  saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string, kept: KeptRun | null = null) {
+    return this.#change((step) => suggestions.saveSuggestion(step, suggestion, trace, inputHash, kept, step.now));
   }
   suggestion(id: string) {
-    return this.#step((db) => suggestions.findSuggestion(db, id));
+    return this.#step((db) => suggestions.findSuggestion({ db, secrets: this.#box() }, id));
   }
   latestSuggestion(ticketId: string, inputHash?: string) {
-    return this.#step((db) => suggestions.latestSuggestion(db, ticketId, inputHash));
+    return this.#step((db) => suggestions.latestSuggestion({ db, secrets: this.#box() }, ticketId, inputHash));
   }
   /** `trace` on the port: the runtime keeps that name, as those of its other handlers, for itself. */
   findTrace(id: string) {
@@ -85,8 +108,13 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   settleIdempotencyKey(key: string, suggestionId: string | null) {
     return this.#step((db) => requestKeys.settleKey(db, key, suggestionId));
   }
-  spendToken(tokenId: string, expiresAt: number) {
-    return this.#step((db) => requestKeys.spendToken(db, tokenId, expiresAt));
+  /** The first use of a signed page's token is a sign-in. */
+  spendToken(tokenId: string, expiresAt: number, user = '') {
+    return this.#change(({ db, now }) => {
+      const first = requestKeys.spendToken(db, tokenId, expiresAt);
+      if (first) appendAudit(db, { at: isoOf(now), actor: user, action: 'session.begin', subject: 'signed page', details: {} });
+      return first;
+    });
   }
 
   async receive(event: InboxEvent) {
@@ -100,9 +128,17 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   claimEvent(id: string) {
     return this.#step((db, now) => inbox.claimEvent(db, id, now));
   }
-  async settleEvent(id: string, outcome: 'done' | 'obsolete' | 'retry', reason: string) {
-    await this.#step((db, now) => inbox.settleEvent(db, id, outcome, reason, now));
+  async settleEvent(id: string, outcome: 'done' | 'obsolete' | 'retry' | 'park', reason: string, pauseMs?: number) {
+    await this.#step((db, now) => inbox.settleEvent(db, id, outcome, reason, now, pauseMs));
     await this.#schedule();
+  }
+  /** Brings back what was parked until an admin connects again. */
+  async releaseParked() {
+    await this.#step((db, now) => inbox.releaseParked(db, now));
+    await this.#schedule();
+  }
+  inboxCounts() {
+    return this.#step((db) => inbox.countStates(db));
   }
   planEffect(effect: Omit<Effect, 'status' | 'attempts'>) {
     return this.#step((db, now) => ledger.planEffect(db, effect, now));
@@ -111,7 +147,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     return this.#step((db, now) => ledger.claimEffect(db, id, now));
   }
   markEffect(id: string, status: Effect['status'], reason: string) {
-    return this.#step((db, now) => ledger.markEffect(db, id, status, reason, now));
+    return this.#change(({ db, now }) => ledger.markEffect(db, id, status, reason, now));
   }
   /** The effect as it stands; null for a key that was never planned. */
   effect(key: string) {
@@ -135,6 +171,69 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
       return runs.countChunk(db, chunk, given.length, now);
     });
   }
+  documentRows(kind: DocumentKind, after: string | null, limit: number) {
+    return this.#step((db) => documents.documentRows(db, kind, after, limit));
+  }
+  digests() {
+    return this.#step((db) => buildState.digests(db));
+  }
+  ticketParts(ids: string[]) {
+    return this.#step((db) => buildState.ticketParts(db, ids));
+  }
+  keepArtifact(name: string, key: string, parts: number) {
+    return this.#step((db, now) => buildState.keepArtifact(db, name, key, parts, now));
+  }
+  knowledgeState(name: string) {
+    return this.#step((db) => buildState.readState(db, name));
+  }
+  setKnowledgeState(name: string, json: string) {
+    return this.#step((db) => buildState.writeState(db, name, json));
+  }
+  missingVectors(generation: string, ids: string[]) {
+    return this.#step((db) => buildState.missingVectors(db, generation, ids));
+  }
+  addVectors(generation: string, ids: string[]) {
+    return this.#step((db) => buildState.addVectors(db, generation, ids));
+  }
+  surplusVectors(generation: string, needed: string[], limit: number) {
+    return this.#step((db) => buildState.surplusVectors(db, generation, needed, limit));
+  }
+  dropVectors(generation: string, ids: string[]) {
+    return this.#step((db) => buildState.dropVectors(db, generation, ids));
+  }
+  sourceCursor(source: string) {
+    return this.#step((db) => sourceStore.readCursor(db, source));
+  }
+  keepSourcePage(source: string, page: SourcePage) {
+    return this.#step((db) => sourceStore.keepPage(db, source, page));
+  }
+  forgetSource(source: string) {
+    return this.#step((db) => sourceStore.forgetSource(db, source));
+  }
+  sources() {
+    return this.#step((db) => sources.listSources(db));
+  }
+  saveSource(source: Pick<ConnectedSource, 'id' | 'kind' | 'config' | 'paused'>) {
+    return this.#step((db, now) => sources.saveSource(db, source, now));
+  }
+  removeSource(id: string) {
+    return this.#step((db) => sources.removeSource(db, id));
+  }
+  noteReading(id: string, reading: ConnectedSource['lastReading']) {
+    return this.#step((db, now) => sources.noteReading(db, id, reading, now));
+  }
+  runs(limit: number, offset: number) {
+    return this.#step((db) => sources.listRuns(db, limit, offset));
+  }
+  overlays() {
+    return this.#step((db) => sources.listOverlays(db));
+  }
+  addOverlay(overlay: Pick<Overlay, 'id' | 'edit' | 'editedBy'>) {
+    return this.#step((db, now) => sources.addOverlay(db, overlay, now));
+  }
+  removeOverlay(id: string) {
+    return this.#step((db) => sources.removeOverlay(db, id));
+  }
   countDocuments(kind: DocumentKind) {
     return this.#step((db) => documents.countDocuments(db, kind));
   }
@@ -147,8 +246,45 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     return (await this.#secrets?.get(name)) ?? null;
   }
   async putSecret(name: string, value: string): Promise<void> {
-    await this.#step(() => undefined);
-    await this.#secrets?.put(name, value);
+    await this.putSecrets({ [name]: value });
+  }
+  /** Several secrets in one step; null removes one. */
+  async putSecrets(values: Record<string, string | null>): Promise<void> {
+    await this.#change(({ db, secrets, now }) => {
+      secrets.putAll(values);
+      appendAudit(db, { at: isoOf(now), actor: 'deskgraph', action: 'secret.change', subject: Object.keys(values).sort().join(', '), details: {} });
+    });
+  }
+  note(name: string) {
+    return this.#step((db) => notes.readNote(db, name));
+  }
+  putNote(name: string, json: string) {
+    return this.#step((db) => notes.writeNote(db, name, json));
+  }
+  /** Who may renew the helpdesk's token now; waits while another caller does. */
+  async claimTokenRenewal(stale: string): Promise<RenewalClaim> {
+    const read = async () => {
+      const access = await this.secret('helpdesk_token');
+      return access === null ? null : { access, refresh: await this.secret('helpdesk_refresh_token') };
+    };
+    return this.#tokenLease.claim(stale, read, Date.now());
+  }
+  /** Stores both tokens together and tells whoever waits; null when the helpdesk refused. */
+  async settleTokenRenewal(tokens: { access: string; refresh: string | null } | null): Promise<void> {
+    if (tokens) await this.putSecrets({ helpdesk_token: tokens.access, helpdesk_refresh_token: tokens.refresh });
+    this.#tokenLease.settle(tokens?.access ?? null);
+  }
+  /** Empties the installation; the audit chain stays, and tells that it was done. */
+  async remove(actor: string, details: Record<string, string | number | boolean>) {
+    const removed = await this.#step((db, now) =>
+      removeEverything(this.ctx.storage.sql, db, { actor, installation: readSettings(db)?.id ?? '', details }, now),
+    );
+    await this.ctx.storage.deleteAlarm();
+    this.#secrets = new SecretBox(this.#db as Database, this.ctx.id.toString(), this.env.MASTER_KEY ?? '');
+    return removed;
+  }
+  vectorsHeld(limit: number) {
+    return this.#step((db) => buildState.vectorsHeld(db, limit));
   }
   /** What a webhook is checked against, in one call: the settings and every secret that is good now. Null for an unknown installation. */
   async webhookCredentials(): Promise<{ settings: InstallationSettings; secrets: string[] } | null> {
@@ -162,7 +298,10 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   override async alarm(): Promise<void> {
     const db = this.#db;
     if (!db) return;
-    await sweep(db, readSettings(db)?.id ?? '', this.env, Date.now());
+    const installation = readSettings(db)?.id ?? '';
+    await sweep(db, installation, this.env, Date.now());
+    forgetOld(db, Date.now());
+    await this.#sign(installation);
     await this.#schedule();
   }
 
@@ -172,6 +311,33 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     this.#db = db;
     this.#secrets = new SecretBox(db, this.ctx.id.toString(), this.env.MASTER_KEY ?? '');
     return db;
+  }
+
+  /** An operation of change control, audit or erasure, by its name: one atomic step. */
+  govern<K extends OperationName>(name: K, args: OperationArgs<K>) {
+    const operation = operations[name] as unknown as (step: Step, ...args: OperationArgs<K>) => ReturnType<(typeof operations)[K]>;
+    return this.#change((step) => operation(step, ...args));
+  }
+
+  /** A step that leaves everything or nothing, and whose entries in the audit chain get their checkpoint. */
+  async #change<T>(work: (step: Step) => T): Promise<T> {
+    const result = await this.#step((db, now) =>
+      this.ctx.storage.transactionSync(() => work({ db, secrets: this.#box(), installation: readSettings(db)?.id ?? '', now })),
+    );
+    if (this.#db && unsigned(this.#db) >= CHECKPOINT_EVERY) await this.#sign(readSettings(this.#db)?.id ?? '');
+    else await this.#schedule();
+    return result;
+  }
+
+  #box(): SecretBox {
+    if (!this.#secrets) throw new Error('an open installation has its secrets');
+    return this.#secrets;
+  }
+
+  /** A checkpoint that cannot be written now is written by a later alarm. */
+  async #sign(installation: string): Promise<void> {
+    if (!this.#db || installation === '') return;
+    await writeCheckpoint(this.#db, this.env.SNAPSHOTS, { installation, masterKey: this.env.MASTER_KEY ?? '', now: Date.now() }).catch(() => null);
   }
 
   async #step<T>(work: (db: Database, now: number) => T): Promise<T> {

@@ -1,29 +1,72 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, inArray } from 'drizzle-orm';
 import type { Release, ReleaseManifest } from '#shared/release';
 import { type Database, rowJson } from './database.ts';
+import { retiredReleases } from './governance-tables.ts';
 import { releasePointer, releases } from './tables.ts';
 
-/** Recently live releases, the live one first, each once. */
+/** Recently live releases, the live one first, each once; those that may not run any more are left out. */
 export function recentReleases(db: Database, limit: number): Release[] {
+  const withdrawn = new Set(withdrawnReleases(db).keys());
   const moves = db
-    .select({ id: releases.id, manifest: releases.manifest })
+    .select({ id: releasePointer.releaseId })
     .from(releasePointer)
-    .innerJoin(releases, eq(releases.id, releasePointer.releaseId))
     .orderBy(desc(releasePointer.sequence))
-    .limit(limit * 3)
+    .limit(limit * 3 + withdrawn.size)
     .all();
-  const seen = new Map<string, Release>();
-  for (const { id, manifest } of moves) if (!seen.has(id) && seen.size < limit) seen.set(id, { id, manifest: JSON.parse(manifest) as ReleaseManifest });
-  return [...seen.values()];
+  const ids = [...new Set(moves.map((move) => move.id))].filter((id) => !withdrawn.has(id)).slice(0, limit);
+  const found = new Map(
+    db
+      .select()
+      .from(releases)
+      .where(inArray(releases.id, ids))
+      .all()
+      .map((row) => [row.id, toRelease(row)]),
+  );
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 export const liveRelease = (db: Database): Release | null => recentReleases(db, 1)[0] ?? null;
 
-/** Keeps the manifest and moves the pointer. Publishing what is live already moves nothing. */
-export function publishRelease(db: Database, release: Release, now: number): void {
+export function findRelease(db: Database, id: string): Release | null {
+  const row = db.select().from(releases).where(eq(releases.id, id)).get();
+  return row ? toRelease(row) : null;
+}
+
+/** Every release there is, newest first. */
+export function allReleases(db: Database, limit: number): { release: Release; createdAt: number }[] {
+  return db
+    .select()
+    .from(releases)
+    .orderBy(desc(releases.createdAt))
+    .limit(limit)
+    .all()
+    .map((row) => ({ release: toRelease(row), createdAt: row.createdAt }));
+}
+
+/** Why a release may not run any more, by id. */
+export function withdrawnReleases(db: Database): Map<string, string> {
+  return new Map(
+    db
+      .select()
+      .from(retiredReleases)
+      .all()
+      .map((row) => [row.id, row.why]),
+  );
+}
+
+export function keepRelease(db: Database, release: Release, now: number): void {
   db.insert(releases)
     .values({ id: release.id, manifest: rowJson(release.manifest, 'release'), createdAt: now })
     .onConflictDoNothing()
     .run();
-  if (liveRelease(db)?.id !== release.id) db.insert(releasePointer).values({ releaseId: release.id, movedAt: now }).run();
 }
+
+/** Moves the pointer. Moving it to what is live already moves nothing. */
+export function movePointer(db: Database, releaseId: string, now: number): void {
+  if (liveRelease(db)?.id !== releaseId) db.insert(releasePointer).values({ releaseId, movedAt: now }).run();
+}
+
+export const wasLive = (db: Database, releaseId: string): boolean =>
+  db.select({ id: releasePointer.releaseId }).from(releasePointer).where(eq(releasePointer.releaseId, releaseId)).limit(1).get() !== undefined;
+
+const toRelease = ({ id, manifest }: typeof releases.$inferSelect): Release => ({ id, manifest: JSON.parse(manifest) as ReleaseManifest });

@@ -1,9 +1,11 @@
 /** The alarm's work: the inbox is the truth and the queue a wake-up, so whatever still lies here is woken again. */
 
 import type { BuildParams, WakeUp } from '../env.ts';
+import { nextCheckpointAt } from './checkpoints.ts';
 import type { Database } from './database.ts';
 import { nextDueAt, takeDueEvents } from './inbox.ts';
 import { forgetExpired } from './request-keys.ts';
+import { nextForgetAt } from './retention.ts';
 import { building, SILENT_MS, takeSilentRuns } from './runs.ts';
 
 const EVENTS_PER_SWEEP = 100;
@@ -33,6 +35,6 @@ async function resume(build: Workflow<BuildParams>, params: BuildParams): Promis
 export function nextSweepAt(db: Database, now: number): number | null {
   const due = nextDueAt(db);
   const run = building(db) ? now + SILENT_MS + 1_000 : null;
-  const times = [due, run].filter((at) => at !== null);
+  const times = [due, run, nextForgetAt(db), nextCheckpointAt(db, now)].filter((at) => at !== null);
   return times.length > 0 ? Math.max(now + 500, Math.min(...times)) : null;
 }

@@ -14,6 +14,7 @@ export const releasePointer = sqliteTable('release_pointer', {
   movedAt: integer('moved_at').notNull(),
 });
 
+/** The answer and its capsule lie sealed under the requester's key; null once that was deleted, or kept long enough. */
 export const suggestions = sqliteTable(
   'suggestions',
   {
@@ -21,18 +22,35 @@ export const suggestions = sqliteTable(
     ticketId: text('ticket_id').notNull(),
     releaseId: text('release_id').notNull(),
     inputHash: text('input_hash').notNull(),
+    outcome: text().notNull().default(''),
+    answerHash: text('answer_hash').notNull().default(''),
+    traceId: text('trace_id').notNull().default(''),
+    createdAt: integer('created_at').notNull(),
+    requester: text().notNull().default(''),
+    sealed: text(),
+    capsule: text(),
+  },
+  (t) => [
+    index('suggestions_by_ticket').on(t.ticketId, t.createdAt),
+    index('suggestions_by_age').on(t.createdAt),
+    index('suggestions_by_requester').on(t.requester),
+    index('suggestions_by_trace').on(t.traceId),
+  ],
+);
+
+export const traces = sqliteTable(
+  'traces',
+  {
+    id: text().primaryKey(),
+    suggestionId: text('suggestion_id').notNull(),
+    ticketId: text('ticket_id').notNull().default(''),
+    releaseId: text('release_id').notNull().default(''),
+    outcome: text().notNull().default(''),
     createdAt: integer('created_at').notNull(),
     json: text().notNull(),
   },
-  (t) => [index('suggestions_by_ticket').on(t.ticketId, t.createdAt)],
+  (t) => [index('traces_by_age').on(t.createdAt), index('traces_by_ticket').on(t.ticketId)],
 );
-
-export const traces = sqliteTable('traces', {
-  id: text().primaryKey(),
-  suggestionId: text('suggestion_id').notNull(),
-  createdAt: integer('created_at').notNull(),
-  json: text().notNull(),
-});
 
 export const feedback = sqliteTable(
   'feedback',
@@ -78,18 +96,40 @@ export const effects = sqliteTable(
     ticketId: text('ticket_id').notNull(),
     payload: text().notNull(),
     status: text().$type<Effect['status']>().notNull(),
+    /** The user whose click it follows from, or the product itself. */
+    actor: text().notNull().default('deskgraph'),
     attempts: integer().notNull(),
     leaseUntil: integer('lease_until').notNull(),
     reason: text().notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
-  (t) => [uniqueIndex('effects_key').on(t.key)],
+  (t) => [uniqueIndex('effects_key').on(t.key), index('effects_by_ticket').on(t.ticketId)],
 );
 
 export const documents = sqliteTable(
   'documents',
-  { kind: text().$type<DocumentKind>().notNull(), id: text().notNull(), bytes: integer().notNull(), json: text().notNull() },
-  (t) => [primaryKey({ columns: [t.kind, t.id] })],
+  {
+    kind: text().$type<DocumentKind>().notNull(),
+    id: text().notNull(),
+    bytes: integer().notNull(),
+    json: text().notNull(),
+    /** Who brought it: a connected source, or `files`. */
+    source: text().notNull().default('files'),
+    /** SHA-256 of `json`: equal hashes need no build. */
+    hash: text().notNull().default(''),
+    version: text().notNull().default(''),
+    /** The listing that last named it. */
+    pass: text().notNull().default(''),
+    url: text(),
+    /** The ticket that a comment or a rating belongs to. */
+    ticketId: text('ticket_id'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.kind, t.id] }),
+    index('documents_by_source').on(t.source),
+    index('documents_by_url').on(t.url),
+    index('documents_by_ticket').on(t.ticketId),
+  ],
 );
 
 export const runs = sqliteTable('runs', {

@@ -7,17 +7,38 @@ import type { Article, Passage } from './types.ts';
 /** From this confidence on the words are believed more than the default locale. */
 const SURE = 0.9;
 
+export type ArticleTables = { articles: Article[]; passages: Passage[] };
+
 /** Articles and their passages, in the order of `documents`. */
-export function articleTables(documents: readonly ArticleDocument[]): { articles: Article[]; passages: Passage[] } {
-  const articles: Article[] = [];
-  const passages: Passage[] = [];
-  for (const [i, document] of documents.entries()) {
-    const own = splitArticle(document, i);
-    const { text, ...rest } = document;
-    articles.push({ ...rest, version: versionOf(document), firstPassage: passages.length, passageCount: own.length, language: languageOf(document) });
-    passages.push(...own);
-  }
-  return { articles, passages };
+export function articleTables(documents: readonly ArticleDocument[]): ArticleTables {
+  const builder = articleReader(() => null);
+  for (const document of documents) builder.read(document);
+  return builder.tables;
+}
+
+/**
+ * Takes articles one at a time, in the order of the table. `known` answers what an earlier build made of this very version,
+ * null when there is nothing: passages depend on their own article alone, so what did not change is not cut again.
+ */
+export function articleReader(known: (id: string, version: string) => { language: string; passages: Passage[] } | null): {
+  tables: ArticleTables;
+  read(document: ArticleDocument): void;
+} {
+  const tables: ArticleTables = { articles: [], passages: [] };
+  const { articles, passages } = tables;
+  return {
+    tables,
+    read(document) {
+      const { text: _, ...rest } = document;
+      const version = versionOf(document);
+      const before = known(document.id, version);
+      const article = articles.length;
+      const own = before ? before.passages.map((passage) => ({ ...passage, article })) : splitArticle(document, article);
+      const language = before?.language ?? languageOf(document);
+      articles.push({ ...rest, version, firstPassage: passages.length, passageCount: own.length, language });
+      for (const passage of own) passages.push(passage);
+    },
+  };
 }
 
 /** Changes with every word and every fact about the article, and with nothing else. */

@@ -1,12 +1,9 @@
 /** From documents to one snapshot: split → link → graph → train → write. */
-import type { Corpus, TicketDocument } from '#shared/knowledge';
+import type { Corpus } from '#shared/knowledge';
 import { articleTables } from './article-tables.ts';
 import { buildGraph } from './graph/build-graph.ts';
-import { buildIssues } from './graph/issues.ts';
-import { linkTickets } from './link.ts';
 import { writeSnapshot } from './snapshot/write-snapshot.ts';
-import { solvedTickets, ticketLanguage } from './solved-tickets.ts';
-import { termVectors } from './term-vectors.ts';
+import { ticketReader } from './ticket-tables.ts';
 import { trainRank } from './train/rank.ts';
 import { trainTriage } from './train/triage.ts';
 import type { BuiltTables } from './types.ts';
@@ -30,8 +27,6 @@ export type BuildStats = {
   bytes: number;
 };
 
-/** Words of a ticket that say what it is about stand early; logs stand late. */
-const TICKET_CHARS = 1_500;
 const NEVER = '1970-01-01T00:00:00.000Z';
 
 /**
@@ -57,11 +52,10 @@ export async function buildSnapshot(corpus: Corpus, options: BuildOptions = {}):
 export async function buildTables(corpus: Corpus, tell: (step: BuildStep, progress: number) => Promise<void> = async () => {}): Promise<BuiltTables> {
   const { articles, passages } = articleTables(corpus.articles);
   await tell('link', 0.1);
-  const vectors = termVectors(corpus.tickets.map(ticketText));
-  const links = linkTickets(corpus, vectors);
+  const reader = ticketReader(corpus);
+  for (const [i, ticket] of corpus.tickets.entries()) reader.read(i, ticket);
   await tell('graph', 0.2);
-  const { issues, issueOf } = buildIssues(corpus, links, vectors);
-  const tickets = solvedTickets(corpus, links, issueOf);
+  const { tickets, links, issues } = reader.finish();
   const flat = { articles, passages, tickets, links, macros: corpus.macros, issues };
   return { ...flat, graph: buildGraph(corpus, flat).graph };
 }
@@ -81,14 +75,6 @@ export function canonical(corpus: Corpus): Corpus {
 
 /** By code unit: the same on every machine, whatever its locale. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const ticketText = (ticket: TicketDocument) => ({
-  parts: [
-    { text: ticket.subject, weight: 2 },
-    { text: ticket.body.slice(0, TICKET_CHARS), weight: 1 },
-  ],
-  language: ticketLanguage(ticket),
-});
 
 function newest({ articles, tickets }: Corpus): string {
   let latest = NEVER;

@@ -14,11 +14,20 @@ export const isSolved = (ticket: TicketDocument): boolean => ticket.status === '
  * very many unlike tickets weigh less.
  */
 export function linkTickets(corpus: Corpus, vectors: TermVectors): TicketLink[] {
-  const finder = articleFinder(corpus.articles);
-  const findMacro = macroFinder(corpus.macros);
-  const links = [...corpus.tickets.entries()]
-    .filter(([, document]) => isSolved(document))
-    .map(([ticket, document]) => linkTicket(ticket, document, finder, findMacro));
+  const link = ticketLinker(corpus);
+  const links = [...corpus.tickets.entries()].filter(([, document]) => isSolved(document)).map(([ticket, document]) => link(ticket, document));
+  return weighLinks(links, vectors);
+}
+
+/** Links one ticket at a time, still without weights: those need all of them. */
+export function ticketLinker({ articles, macros }: Pick<Corpus, 'articles' | 'macros'>): (ticket: number, document: TicketDocument) => TicketLink {
+  const finder = articleFinder(articles);
+  const findMacro = macroFinder(macros);
+  return (ticket, document) => linkTicket(ticket, document, finder, findMacro);
+}
+
+/** Sets the weights of `links` and orders their articles by them; the same array comes back. */
+export function weighLinks(links: TicketLink[], vectors: TermVectors): TicketLink[] {
   weigh(links, specificity(links, vectors));
   return links;
 }

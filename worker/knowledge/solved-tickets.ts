@@ -1,5 +1,5 @@
 /** The table of solved tickets: what a reader may see of them, without personal data. */
-import type { Corpus, TicketDocument } from '#shared/knowledge';
+import type { TicketDocument } from '#shared/knowledge';
 import { detectLanguage } from '../text/language.ts';
 import { hidePersonalData } from '../text/personal-data.ts';
 import { sentences } from '../text/sentences.ts';
@@ -12,27 +12,29 @@ const RESOLUTION = 1_200;
 /** A person's name can begin before a cut; what is hidden is hidden in a little more than is kept. */
 const MARGIN = 200;
 
-/** One row for each of `links`; `issueOf` gives the issue of a row, -1 for none. */
-export function solvedTickets(corpus: Corpus, links: readonly TicketLink[], issueOf: (row: number) => number): SolvedTicket[] {
-  return links.map((link, row) => {
-    const document = corpus.tickets[link.ticket] as TicketDocument;
-    const reply = document.replies[link.reply];
-    const known = { names: document.requester?.name ? [document.requester.name] : [] };
-    return {
-      id: document.id,
-      subject: hidden(document.subject, SUBJECT, known),
-      excerpt: hidden(document.body, EXCERPT, known),
-      resolution: reply ? hidden(ownWords(reply.text), RESOLUTION, known) : '',
-      articles: link.articles.map(({ article }) => article),
-      macroId: link.macroId,
-      solvedBy: link.solvedBy,
-      group: document.group,
-      solvedAt: document.replies.findLast((r) => r.at !== null)?.at ?? document.createdAt,
-      tags: document.tags,
-      product: document.product,
-      issue: issueOf(row),
-    };
-  });
+/** What a ticket says by itself: the links decide its articles, the communities its issue. */
+export type TicketWords = Omit<SolvedTicket, 'articles' | 'issue'>;
+
+export function ticketWords(document: TicketDocument, link: TicketLink): TicketWords {
+  const reply = document.replies[link.reply];
+  const known = { names: document.requester?.name ? [document.requester.name] : [] };
+  return {
+    id: document.id,
+    subject: hidden(document.subject, SUBJECT, known),
+    excerpt: hidden(document.body, EXCERPT, known),
+    resolution: reply ? hidden(ownWords(reply.text), RESOLUTION, known) : '',
+    macroId: link.macroId,
+    solvedBy: link.solvedBy,
+    group: document.group,
+    solvedAt: document.replies.findLast((r) => r.at !== null)?.at ?? document.createdAt,
+    tags: document.tags,
+    product: document.product,
+  };
+}
+
+/** One row for each of `links` and `words`; `issueOf` gives the issue of a row, -1 for none. */
+export function solvedTickets(words: readonly TicketWords[], links: readonly TicketLink[], issueOf: (row: number) => number): SolvedTicket[] {
+  return links.map((link, row) => ({ ...(words[row] as TicketWords), articles: link.articles.map(({ article }) => article), issue: issueOf(row) }));
 }
 
 /** Pseudonymised, whole sentences up to `limit` characters (one longer sentence is cut at a space). */

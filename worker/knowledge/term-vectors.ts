@@ -36,14 +36,49 @@ export function cosine(vectors: TermVectors, a: number, b: number): number {
  * they connect nothing. Parts of one text count by their weight (a subject tells more than a body).
  */
 export function termVectors(texts: readonly TextParts[]): TermVectors {
+  const builder = termVectorBuilder();
+  for (const [i, text] of texts.entries()) builder.add(i, text);
+  return builder.build(texts.length);
+}
+
+/** Takes texts one at a time, in any order, each with its place among all of them: nothing of a text itself is kept. */
+export function termVectorBuilder(): { add(key: number, text: TextParts): void; build(count: number, keyAt?: (row: number) => number): TermVectors } {
   const vocabulary = new Map<string, number>();
-  const frequencies = texts.map((text) => termFrequencies(text, vocabulary));
-  const documents = new Uint32Array(vocabulary.size);
+  const byKey = new Map<number, Frequencies>();
+  return {
+    add(key, text) {
+      byKey.set(key, termFrequencies(text, vocabulary));
+    },
+    /** Row `i` is the text added as `keyAt(i)`. The same rows give the same vectors, whatever order they were added in. */
+    build(count, keyAt = (row) => row) {
+      const rows = Array.from({ length: count }, (_, row) => byKey.get(keyAt(row)) ?? { ids: new Uint32Array(0), counts: new Float32Array(0) });
+      return weighted(renumbered(rows, vocabulary.size), vocabulary.size);
+    },
+  };
+}
+
+type Frequencies = { ids: Uint32Array; counts: Float32Array };
+
+/** Terms by their first appearance in the rows, as if they had been read in this order. */
+function renumbered(rows: readonly Frequencies[], terms: number): Frequencies[] {
+  const numbers = new Int32Array(terms).fill(-1);
+  let next = 0;
+  return rows.map(({ ids, counts }) => ({
+    counts,
+    ids: ids.map((id) => {
+      if (numbers[id] === -1) numbers[id] = next++;
+      return numbers[id] as number;
+    }),
+  }));
+}
+
+function weighted(frequencies: readonly Frequencies[], vocabularySize: number): TermVectors {
+  const documents = new Uint32Array(vocabularySize);
   for (const { ids } of frequencies) for (const id of ids) documents[id] = (documents[id] as number) + 1;
 
-  const most = Math.max(3, texts.length * MAX_SHARE);
-  const idf = Float64Array.from(documents, (count) => (count > 1 && count <= most ? Math.log(texts.length / count) : 0));
-  const offsets = new Uint32Array(texts.length + 1);
+  const most = Math.max(3, frequencies.length * MAX_SHARE);
+  const idf = Float64Array.from(documents, (count) => (count > 1 && count <= most ? Math.log(frequencies.length / count) : 0));
+  const offsets = new Uint32Array(frequencies.length + 1);
   const terms: number[] = [];
   const weights: number[] = [];
   for (const [i, { ids, counts }] of frequencies.entries()) {
@@ -59,11 +94,11 @@ export function termVectors(texts: readonly TextParts[]): TermVectors {
     }
     offsets[i + 1] = terms.length;
   }
-  return { count: texts.length, offsets, terms: Uint32Array.from(terms), weights: Float32Array.from(weights) };
+  return { count: frequencies.length, offsets, terms: Uint32Array.from(terms), weights: Float32Array.from(weights) };
 }
 
 /** Typed arrays: a help desk's tickets hold a million of these pairs. */
-function termFrequencies({ parts, language }: TextParts, vocabulary: Map<string, number>): { ids: Uint32Array; counts: Float32Array } {
+function termFrequencies({ parts, language }: TextParts, vocabulary: Map<string, number>): Frequencies {
   const found = new Map<number, number>();
   const filler = functionStems(language);
   for (const { text, weight } of parts) {

@@ -3,21 +3,23 @@ import type { Draft, Evidence, Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
 import type { Trace } from '#shared/trace';
 import type { Ports } from '../ports.ts';
+import { hashAnswer } from './answer-hash.ts';
+import { type Capsule, pseudonymous, recalledVault, sealCapsule } from './capsule.ts';
 import { decide } from './decide.ts';
 import * as describe from './describe.ts';
 import { draft } from './draft/index.ts';
 import { enrich } from './enrich.ts';
 import { createGrounder } from './ground/index.ts';
 import { normalize } from './normalize/index.ts';
+import { restoreEvent, restoreSuggestion } from './restore.ts';
 import { retrieve } from './retrieve/index.ts';
 import { route } from './route.ts';
 import { summarize } from './summarize.ts';
 import { startTrace, type TraceRecorder } from './trace.ts';
 import { triage } from './triage/index.ts';
-import type { Decided, Enriched, Grounded, Retrieved, RunContext, Triaged } from './types.ts';
+import type { Decided, Enriched, Grounded, NormalizedTicket, Retrieved, RunContext, Triaged } from './types.ts';
 
-export type AssistInput = {
-  ticket: Ticket;
+type Run = {
   context: RunContext;
   suggestionId: string;
   traceId: string;
@@ -26,21 +28,57 @@ export type AssistInput = {
   /** `decision` stops before a draft is written. */
   until: 'decision' | 'draft';
 };
+/** A ticket; or the capsule of an earlier run, whose own moment, `attempt` and `until` then hold. */
+export type AssistInput = Run & ({ ticket: Ticket; recalled?: undefined } | { recalled: Capsule; ticket?: undefined });
 
 export type AssistDeps = Pick<Ports, 'clock' | 'vectors' | 'embedder' | 'drafters'>;
-export type AssistResult = { suggestion: Suggestion | null; trace: Trace };
+export type AssistResult = {
+  /** For the agent: personal data is put back. Null when the run ended before a draft. */
+  suggestion: Suggestion | null;
+  /** The same with placeholders, as the stages made it. */
+  pseudonymous: Suggestion | null;
+  trace: Trace;
+  capsule: Capsule;
+  /** SHA-256 of the pseudonymous answer; see `hashAnswer`. */
+  answerHash: string;
+};
 
 /**
  * From a ticket to a suggestion, in the order of the design: yields `evidence`, `decision`, a `draft.delta` for every
  * sentence that stands, `suggestion` and `done`, and returns what is to be kept. When a drafter fails or cannot be
  * believed half-way, the sentences streamed so far are void and `suggestion` brings the whole draft of the next one.
- * Throws an `AppError` when knowledge cannot be read; everything else degrades.
+ * Stages see placeholders alone; values are put back here, at the edge. Throws an `AppError` when knowledge cannot be
+ * read; everything else degrades.
  */
-export async function* assistTicket(input: AssistInput, deps: AssistDeps): AsyncGenerator<SuggestionEvent, AssistResult> {
-  const { ticket, context, suggestionId, traceId } = input;
-  const trace = startTrace({ suggestionId, traceId, ticketId: ticket.id }, context, deps);
+export async function* assistTicket(given: AssistInput, deps: AssistDeps): AsyncGenerator<SuggestionEvent, AssistResult> {
+  const input: Run = given.recalled ? { ...given, ...recall(given.context, given.recalled) } : given;
+  const ticket = given.recalled ? given.recalled.normalized.ticket : given.ticket;
+  const trace = startTrace({ ...input, ticketId: ticket.id }, input.context, deps);
+  const seen = await trace.span('normalize', ticket, () => (given.recalled ? reopen(given.recalled) : normalize(ticket)), describe.normalized);
+  const capsule = sealCapsule(seen, { startedAt: input.context.startedAt, attempt: input.attempt, until: input.until });
+  const run = work(input, { ...seen, vault: pseudonymous(seen.vault) }, trace, deps);
+  for (;;) {
+    const next = await run.next();
+    if (!next.done) yield restoreEvent(next.value, seen.vault.restore);
+    else {
+      const { suggestion, ...kept } = next.value;
+      return { ...kept, capsule, pseudonymous: suggestion, suggestion: suggestion && restoreSuggestion(suggestion, seen.vault.restore) };
+    }
+  }
+}
 
-  const normalized = await trace.span('normalize', ticket, () => normalize(ticket), describe.normalized);
+const reopen = ({ normalized, hidden }: Capsule): NormalizedTicket => ({ ...normalized, vault: recalledVault(hidden) });
+const recall = (context: RunContext, { startedAt, attempt, until }: Capsule): Pick<Run, 'context' | 'attempt' | 'until'> => ({
+  context: { ...context, startedAt },
+  attempt,
+  until,
+});
+
+type Worked = Pick<AssistResult, 'suggestion' | 'trace' | 'answerHash'>;
+
+/** The stages after normalisation; everything in and out is pseudonymous. */
+async function* work(input: Run, normalized: NormalizedTicket, trace: TraceRecorder, deps: AssistDeps): AsyncGenerator<SuggestionEvent, Worked> {
+  const { context, suggestionId, traceId } = input;
   const enriched = await trace.span('enrich', normalized.text, () => enrich({ ...normalized, context }), describe.enriched);
   const retrieved = await trace.span('retrieve', normalized.text, () => retrieve({ ...enriched, context }, deps), describe.retrieved);
   const triaged = await trace.span('triage', normalized.text, () => triage({ ...enriched, retrieved, context }), describe.triaged);
@@ -50,11 +88,12 @@ export async function* assistTicket(input: AssistInput, deps: AssistDeps): Async
   const decided = await trace.span('decide', [retrieved.confidence, triaged], () => decide({ ...enriched, retrieved, triaged, context }), describe.decided);
   const known = { ...enriched, retrieved, triaged, decided, context, summary: evidence.summary };
   const planned = route({ ...known, grounded: null });
-  yield { type: 'decision', data: { decision: publicDecision(decided), nextAction: decided.nextAction, route: planned.route, handover: planned.handover } };
+  const first = { decision: publicDecision(decided), nextAction: decided.nextAction, route: planned.route, handover: planned.handover };
+  yield { type: 'decision', data: first };
   if (input.until === 'decision') {
-    const finished = trace.finish(decided.outcome);
+    const answerHash = hashAnswer({ ...evidence, ...first, draft: null });
     yield { type: 'done', data: { suggestionId, traceId } };
-    return { suggestion: null, trace: finished };
+    return { suggestion: null, answerHash, trace: trace.finish(decided.outcome, { answerHash, draft: null }) };
   }
 
   const written = yield* write({ ...known, attempt: input.attempt }, trace, deps);
@@ -73,10 +112,11 @@ export async function* assistTicket(input: AssistInput, deps: AssistDeps): Async
     handover: routed.handover,
     createdAt: new Date(deps.clock.now()).toISOString(),
   };
-  const finished = trace.finish(grounded.decision.outcome);
+  const answerHash = hashAnswer(suggestion);
+  const finished = trace.finish(grounded.decision.outcome, { answerHash, draft: grounded.draft });
   yield { type: 'suggestion', data: suggestion };
   yield { type: 'done', data: { suggestionId, traceId } };
-  return { suggestion, trace: finished };
+  return { suggestion, answerHash, trace: finished };
 }
 
 type WriteInput = Enriched & { retrieved: Retrieved; triaged: Triaged; decided: Decided; context: RunContext; attempt: number };
@@ -131,11 +171,11 @@ async function* write(input: WriteInput, trace: TraceRecorder, deps: AssistDeps)
   return { grounded, degraded: drafting.degraded };
 }
 
-function toEvidence({ ticket, suggestionId, traceId, context }: AssistInput, enriched: Enriched, retrieved: Retrieved, { triage: found }: Triaged): Evidence {
+function toEvidence({ suggestionId, traceId, context }: Run, enriched: Enriched, retrieved: Retrieved, { triage: found }: Triaged): Evidence {
   return {
     suggestionId,
     traceId,
-    ticketId: ticket.id,
+    ticketId: enriched.ticket.id,
     releaseId: context.release.id,
     summary: enriched.vault.restore(summarize(enriched)),
     triage: found,

@@ -1,5 +1,6 @@
 import type { Thresholds } from '#shared/release';
 import type { DecisionReason, NextAction, Outcome } from '#shared/suggestion';
+import { contentTerms } from '../text/content-terms.ts';
 import { appliesTo, type Condition } from './applies.ts';
 import { phrase } from './phrases.ts';
 import type { Decided, Enriched, Retrieved, RunContext, Triaged } from './types.ts';
@@ -10,8 +11,20 @@ export type DecideInput = Enriched & { retrieved: Retrieved; triaged: Triaged; c
 const CLOSE = 0.6;
 /** A macro's score from which it is proposed instead of a written reply. */
 const FITTING_MACRO = 0.5;
-/** Words of the ticket below which it is too short to be sure of anything. */
-const FEW_WORDS = 4;
+/** Words that tell something, below which a ticket without a known name in it says nothing. */
+const TELLING_WORDS = 2;
+const NOTHING_SAID = new Set(
+  Object.entries({
+    en: 'work working works worked broken break help problem issue trouble error fix fixed asap again pls plz urgent not doesnt dont cant wont nothing something thing it hello hi hey thanks wrong bad happen happens stop stopped anymore now today always back question support need want',
+    de: 'funktioniert geht gehen kaputt hilfe helfen problem fehler bitte dringend nicht nichts wieder hallo danke falsch frage immer mehr',
+    fr: 'marche fonctionne pas casse aide aider probleme erreur urgent encore bonjour merci rien question toujours',
+    es: 'funciona no va ayuda ayudar problema error urgente otra vez hola gracias nada pregunta siempre',
+    pt: 'funciona nao ajuda ajudar problema erro urgente novamente ola obrigado nada pergunta sempre',
+    it: 'funziona non va aiuto aiutare problema errore urgente ancora ciao grazie niente domanda sempre',
+    nl: 'werkt niet kapot help hulp probleem fout dringend weer hallo bedankt niets vraag altijd',
+    ja: '動か 動き 使え 助け 問題 至急',
+  }).flatMap(([language, words]) => contentTerms(words, language)),
+);
 
 const ERROR_WORDS = /error|fail|crash|exception|fehler|absturz|erreur|échoue|error|falla|erro|falha|errore|fout|エラー/iu;
 const ORDER_WORDS =
@@ -100,8 +113,8 @@ function fromEvidence(input: DecideInput, askIdentity: string[]): FromEvidence {
     return abstain('no_knowledge', 'There are no articles and no solved tickets yet to answer from.');
   const weak = retrieved.confidence < thresholds.answer;
   if (triage.outOfScopeRisk >= thresholds.outOfScope && weak) return abstain('out_of_scope', 'This does not look like something the team supports.');
-  const vague = triage.needsInfoRisk >= thresholds.needsInfo || text.split(/\s+/).length < FEW_WORDS;
-  if (vague && weak) return ask('missing_information', 'The ticket does not say enough to solve it.', questions(input));
+  const vague = triage.needsInfoRisk >= thresholds.needsInfo;
+  if ((vague && weak) || saysNothing(input)) return ask('missing_information', 'The ticket does not say enough to solve it.', questions(input));
   if (retrieved.articles.length === 0 || retrieved.confidence < thresholds.abstain) return abstain('no_evidence', 'Nothing in the knowledge fits this ticket.');
   const missing = missingFacts(input);
   if (missing.conditions.length > 0)
@@ -121,6 +134,12 @@ function fromEvidence(input: DecideInput, askIdentity: string[]): FromEvidence {
     ],
     clarify: [],
   };
+}
+
+/** Only that something is wrong, not what: whatever ranking finds for such words is chance. */
+function saysNothing({ text, language, entities }: DecideInput): boolean {
+  const telling = new Set(contentTerms(text, language.value).filter((term) => !NOTHING_SAID.has(term)));
+  return entities.length === 0 && telling.size < TELLING_WORDS;
 }
 
 /** Facts about the customer on which the best article depends, where no other article that is nearly as good does without. */

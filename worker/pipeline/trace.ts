@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Draft } from '#shared/suggestion';
 import type { Span, StageName, Trace } from '#shared/trace';
+import { canonicalJson, sha256 } from '../governance/canonical.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from './types.ts';
 
@@ -13,7 +15,7 @@ export type TraceRecorder = {
   span<T>(stage: StageName, input: unknown, run: () => T | Promise<T>, describe?: (result: T) => SpanAttributes): Promise<T>;
   /** Adds a span of a stage that ran piece by piece. */
   add(stage: StageName, input: unknown, startedAt: number, attributes: SpanAttributes): void;
-  finish(outcome: string): Trace;
+  finish(outcome: string, answer: { answerHash: string; draft: Draft | null }): Trace;
 };
 
 /** Longest text an attribute keeps: ids and codes are shorter. */
@@ -44,7 +46,7 @@ export function startTrace(ids: { traceId: string; suggestionId: string; ticketI
       }
     },
     add,
-    finish: (outcome) => ({
+    finish: (outcome, { answerHash, draft }) => ({
       id: ids.traceId,
       suggestionId: ids.suggestionId,
       ticketId: ids.ticketId,
@@ -55,8 +57,34 @@ export function startTrace(ids: { traceId: string; suggestionId: string; ticketI
       totalMs: clock.now() - context.startedAt,
       costUsd: 0,
       spans,
+      answerHash,
+      documents: documentsOf(spans),
+      models: context.release.manifest.models,
+      drafter: draft && { name: draft.drafter, model: draft.model },
+      prompts: promptHashes(context.release.manifest.prompts),
+      removed: draft?.removed ?? [],
     }),
   };
+}
+
+/** `article@version` of everything that was retrieved. */
+function documentsOf(spans: readonly Span[]): string[] {
+  const found = spans.find((span) => span.stage === 'retrieve')?.attributes.articles;
+  return Array.isArray(found) ? found : [];
+}
+
+/** Prompts of a release do not change; neither do their hashes. */
+const hashed = new WeakMap<object, Record<string, string>>();
+
+/** The instructions to a model one by one; the team's own sentences, which are many, as one. */
+function promptHashes(prompts: Record<string, string>): Record<string, string> {
+  const known = hashed.get(prompts);
+  if (known) return known;
+  const all = Object.entries(prompts);
+  const hashes = Object.fromEntries(all.filter(([name]) => !name.startsWith('say.')).map(([name, text]) => [name, sha256(text).slice(0, 16)]));
+  hashes.say = sha256(canonicalJson(Object.fromEntries(all.filter(([name]) => name.startsWith('say.'))))).slice(0, 16);
+  hashed.set(prompts, hashes);
+  return hashes;
 }
 
 /** First 16 hex digits of the SHA-256 of a stage's input as JSON. */

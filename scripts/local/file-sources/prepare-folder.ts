@@ -10,6 +10,8 @@ import type { DocumentKind } from '#shared/knowledge';
 /** A file named so is a folder's file by itself. */
 const JSON_LINES = /\.jsonl(?:\.gz)?$/;
 const MAIL = /\.(?:eml|mbox|mbx)$/i;
+/** The API takes no larger body. */
+const MAX_DOCUMENT_BYTES = 1_000_000;
 /** Read whole into memory. */
 const MAX_FILE_BYTES = 1_500_000_000;
 
@@ -68,9 +70,14 @@ async function convert(
     for (const { kind, document } of reading.documents) {
       const key = `${kind}:${document.id}`;
       const other = from.get(key);
+      const line = JSON.stringify(document);
       if (other !== undefined) skipped.push({ file: name, line: 1, reason: `Its id "${document.id}" stands in ${other} already; that one is kept.` });
-      else appendFileSync(join(folder, `${names[kind]}.jsonl`), `${JSON.stringify(document)}\n`);
-      if (other === undefined) from.set(key, name);
+      else if (Buffer.byteLength(line) >= MAX_DOCUMENT_BYTES)
+        skipped.push({ file: name, line: 1, reason: `"${document.id}" is larger than 1 MB, the most that is read of one document. Split it.` });
+      else {
+        appendFileSync(join(folder, `${names[kind]}.jsonl`), `${line}\n`);
+        from.set(key, name);
+      }
     }
   };
   const picked = (file: string) => ({ name: relative(top, file).split(sep).join('/'), bytes: new Uint8Array(readFileSync(file)) });

@@ -25,5 +25,17 @@ export function kvSnapshotStore(kv: KVNamespace): SnapshotStore {
     async remove(installation, hash, parts) {
       await Promise.all(Array.from({ length: parts }, (_, part) => kv.delete(key(installation, hash, part))));
     },
+    async clear(installation) {
+      const prefix = `snapshot/${encodeURIComponent(installation)}/`;
+      let removed = 0;
+      let cursor: string | null = null;
+      do {
+        const page: KVNamespaceListResult<unknown> = await kv.list({ prefix, cursor });
+        await Promise.all(page.keys.map(({ name }) => kv.delete(name)));
+        removed += page.keys.length;
+        cursor = page.list_complete ? null : page.cursor;
+      } while (cursor !== null);
+      return removed;
+    },
   };
 }

@@ -6,6 +6,7 @@ export function createEmbeddedEmbedder(): Embedder {
   return {
     name: 'embedded-1',
     dimensions: SUBWORD_DIMENSIONS,
+    weighted: true,
     embed: async (texts, weight) => texts.map((text) => subwordVector(text, weight)),
   };
 }

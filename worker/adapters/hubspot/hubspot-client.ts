@@ -19,6 +19,8 @@ export type HubspotClientOptions = {
   origin?: string;
   /** OAuth access token of the portal. */
   token: string;
+  /** Another token in the place of one that HubSpot no longer takes (they live half an hour); null when an admin must connect again. */
+  renew?: (stale: string) => Promise<string | null>;
   portalId: string;
   pacer: RequestPacer;
   clock: Clock;
@@ -34,24 +36,27 @@ export type HubspotClient = {
 
 export function hubspotClient({
   origin = 'https://api.hubapi.com',
-  token,
+  token: given,
+  renew,
   portalId,
   pacer,
   clock,
   fetch: send = (...a) => fetch(...a),
 }: HubspotClientOptions): HubspotClient {
+  let token = given;
   // Both calls change nothing, so a lost answer may be asked for again; a 429 is waited out by the pacer's next turn.
   const again = retry(
     handleWhen((e) => !(e instanceof SourceError) || e.fault === 'unavailable' || e.fault === 'rate_limited'),
     { maxAttempts: 2, backoff: new ExponentialBackoff({ initialDelay: 200, maxDelay: 2_000 }) },
   );
 
-  async function once(limit: keyof typeof limits, method: string, path: string, body: unknown): Promise<Record<string, unknown>> {
+  async function once(limit: keyof typeof limits, method: string, path: string, body: unknown, renewed = false): Promise<Record<string, unknown>> {
+    const sentWith = token;
     const lane = `hubspot ${portalId} ${limit}`;
     await pacer.turn(lane, limits[limit]);
     const response = await send(`${origin}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { authorization: `Bearer ${sentWith}`, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -59,6 +64,14 @@ export function hubspotClient({
     pacer.saw(lane, told(response));
     if (response.ok) return readObject(response);
     await response.body?.cancel();
+    if (response.status === 401 && renew && !renewed) {
+      // Another call may have renewed it meanwhile.
+      const fresh = token === sentWith ? await renew(sentWith) : token;
+      if (fresh !== null) {
+        token = fresh;
+        return once(limit, method, path, body, true);
+      }
+    }
     throw fault(response);
   }
 

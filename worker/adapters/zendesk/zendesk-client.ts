@@ -51,28 +51,58 @@ export type ZendeskClient = {
   /** Throws `AppError`: `not_found`, `conflict` (changed meanwhile), `rate_limited`, `forbidden` (token), `upstream_failed`. */
   get<T>(path: string): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
+  post<T>(path: string, body: unknown): Promise<T>;
+  /** Deletes; what is gone already counts as deleted. */
+  remove(path: string): Promise<void>;
 };
 
-export type ZendeskClientOptions = { origin: string; token: string; fetch?: typeof fetch; maxBodyBytes?: number };
+export type ZendeskClientOptions = {
+  /** May hold a path prefix. */
+  origin: string;
+  /** OAuth access token. */
+  token: string;
+  /** Another token in the place of one that Zendesk no longer takes; null when an admin must connect again. */
+  renew?: (stale: string) => Promise<string | null>;
+  /** Sent with every call, such as the marketplace's. */
+  headers?: Record<string, string>;
+  fetch?: typeof fetch;
+  maxBodyBytes?: number;
+};
 
-/** `origin` may hold a path prefix; `token` is an OAuth access token. */
-export function zendeskClient({ origin, token, fetch: send = (...a) => fetch(...a), maxBodyBytes = MAX_BODY_BYTES }: ZendeskClientOptions): ZendeskClient {
-  async function once<T>(method: string, path: string, body: unknown): Promise<T> {
+export function zendeskClient(options: ZendeskClientOptions): ZendeskClient {
+  const { origin, renew, headers = {}, fetch: send = (...a) => fetch(...a), maxBodyBytes = MAX_BODY_BYTES } = options;
+  let { token } = options;
+
+  async function once<T>(method: string, path: string, body: unknown, renewed = false): Promise<T> {
+    const sentWith = token;
     const response = await send(`${origin}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        ...headers,
+        authorization: `Bearer ${sentWith}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    if (response.status === 204) return undefined as T;
     if (response.ok) return readJson<T>(response, maxBodyBytes);
     await response.body?.cancel();
+    // A request that was refused did nothing, so it is safe to send again.
+    if (response.status === 401 && !renewed && (await renewToken(sentWith))) return once<T>(method, path, body, true);
     const failure = new HttpFailure(response.status, Number(response.headers.get('retry-after') ?? 0) * 1_000);
     if (failure.status === 429 && failure.retryAfterMs > 0 && failure.retryAfterMs <= MAX_RETRY_AFTER_MS)
       await new Promise((r) => setTimeout(r, failure.retryAfterMs));
     throw failure;
   }
-  async function call<T>(method: 'GET' | 'PUT', path: string, body?: unknown): Promise<T> {
+  /** True when there is another token than the one that was refused; another call may have fetched it meanwhile. */
+  async function renewToken(refused: string): Promise<boolean> {
+    if (token === refused) token = (await renew?.(refused)) ?? refused;
+    return token !== refused;
+  }
+  async function call<T>(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
     const { read, write } = policiesOf(origin);
     try {
       return await (method === 'GET' ? read : write).execute(() => once<T>(method, path, body));
@@ -80,11 +110,21 @@ export function zendeskClient({ origin, token, fetch: send = (...a) => fetch(...
       throw toAppError(cause);
     }
   }
-  return { get: (path) => call('GET', path), put: (path, body) => call('PUT', path, body) };
+  return {
+    get: (path) => call('GET', path),
+    put: (path, body) => call('PUT', path, body),
+    post: (path, body) => call('POST', path, body),
+    remove: async (path) => {
+      await call('DELETE', path).catch((error: unknown) => {
+        if (!(error instanceof AppError && error.code === 'not_found')) throw error;
+      });
+    },
+  };
 }
 
 async function readJson<T>(response: Response, maxBodyBytes: number): Promise<T> {
   const text = await response.text();
+  if (text === '') return undefined as T;
   if (text.length > maxBodyBytes) throw new AppError('upstream_failed', 'The helpdesk sent more than Deskgraph reads at once.');
   try {
     return JSON.parse(text) as T;
@@ -108,7 +148,11 @@ function toAppError(cause: unknown): unknown {
     case 422:
       return new AppError('conflict', 'The helpdesk does not take this change; the ticket may be closed.', { cause });
     case 429:
-      return new AppError('rate_limited', 'The helpdesk asks for a pause. Try again in a minute.', { retryable: true, cause });
+      return new AppError('rate_limited', 'The helpdesk asks for a pause. Try again in a minute.', {
+        retryable: true,
+        retryAfterMs: cause.retryAfterMs,
+        cause,
+      });
     default:
       return new AppError('upstream_failed', `The helpdesk answered ${cause.status}. Try again in a minute.`, { cause });
   }

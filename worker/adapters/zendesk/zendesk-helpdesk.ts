@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Helpdesk } from '../../ports.ts';
 import { type FieldMap, toTicket, type ZendeskComment, type ZendeskOrganization, type ZendeskTicket, type ZendeskUser } from './to-ticket.ts';
-import { type ZendeskClient, zendeskClient } from './zendesk-client.ts';
+import { type ZendeskClient, type ZendeskClientOptions, zendeskClient } from './zendesk-client.ts';
 
 /** Pages of 100; Zendesk keeps at most 5,000 comments a ticket, and a copilot reads the newest 500. */
 const COMMENT_PAGES = 5;
@@ -10,7 +10,7 @@ const CONFLICT_TRIES = 3;
 type TicketAnswer = { ticket?: ZendeskTicket | null; users?: ZendeskUser[] | null; organizations?: ZendeskOrganization[] | null };
 type CommentsAnswer = { comments?: ZendeskComment[] | null; users?: ZendeskUser[] | null; meta?: { has_more?: boolean; after_cursor?: string | null } | null };
 
-export type ZendeskOptions = { origin: string; token: string; fieldMap: FieldMap; fetch?: typeof fetch };
+export type ZendeskOptions = ZendeskClientOptions & { fieldMap: FieldMap };
 
 /** The helpdesk port over Zendesk's ticket API; `origin` is `https://<subdomain>.zendesk.com`, or the local desk's prefix. */
 export function zendeskHelpdesk(options: ZendeskOptions): Helpdesk {

@@ -32,6 +32,10 @@ export async function listPage(
   }
   const meta = isRow(answer.meta) ? answer.meta : {};
   const next = meta.has_more === true && typeof meta.after_cursor === 'string' && meta.after_cursor !== '' ? meta.after_cursor : null;
+  if (meta.has_more === true && next === null) {
+    batch.skip(path, 'The list says that there is more, but not where. What comes after is read next time.');
+    return { items, next: null, lost: true };
+  }
   if (next !== null && next === after) {
     batch.skip(path, 'The list gave the same page twice and was left there. What comes after it is read next time.');
     return { items, next: null, lost: true };

@@ -21,6 +21,10 @@ export type ZendeskReaderOptions = {
   origin: string;
   /** OAuth access token of an admin with broad `read`. */
   token: string;
+  /** Another token in the place of one that Zendesk no longer takes; null when an admin must connect again. */
+  renew?: (stale: string) => Promise<string | null>;
+  /** Sent with every call, such as the marketplace's. */
+  headers?: Record<string, string>;
   pacer: RequestPacer;
   clock: Clock;
   fetch?: typeof fetch;
@@ -32,11 +36,13 @@ export type ZendeskReader = {
   clock: Clock;
 };
 
-export function zendeskReader({ origin, token, pacer, clock, fetch: send = (...a) => fetch(...a) }: ZendeskReaderOptions): ZendeskReader {
+export function zendeskReader({ origin, token, renew, headers = {}, pacer, clock, fetch: send = (...a) => fetch(...a) }: ZendeskReaderOptions): ZendeskReader {
   const readerFor = (limit: ZendeskLimit) =>
     zendeskClient({
       origin,
       token,
+      headers,
+      ...(renew ? { renew } : {}),
       maxBodyBytes: MAX_PAGE_BYTES,
       fetch: async (url, init) => {
         const account = `${origin} ${limit}`;

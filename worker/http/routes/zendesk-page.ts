@@ -38,7 +38,7 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
       const record = platform.installation(session.installation);
       if (!(await record.settings()))
         throw new AppError('unknown_installation', 'Deskgraph is not installed for this account. An admin must install it first.');
-      if (!(await record.spendToken(tokenId, expiresAt))) throw new AppError('unauthenticated', 'This page was opened before. Reload it in Zendesk.');
+      if (!(await record.spendToken(tokenId, expiresAt, session.user.id))) throw new AppError('unauthenticated', 'This page was opened before. Reload it in Zendesk.');
       const issued = await issueSession(config.SESSION_KEY, session, clock.now());
       const baseUrl = new URL(config.PUBLIC_URL && !local ? config.PUBLIC_URL : c.req.url).origin;
       const stylesheet = (await platform.assets.fetch(new URL('/zendesk/sidebar.css', c.req.url), { method: 'HEAD' })).ok;

@@ -6,6 +6,14 @@ import { keyOf, putEdge, putNode } from './edit.ts';
 
 const HREF = /\bhref\s*=\s*["']([^"']+)["']/gi;
 const MARKDOWN_TARGET = /\]\(\s*<?([^\s()<>]+)>?/g;
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'\])}]+/gi;
+
+/** As much of a text as tells where it links to: addresses, then the targets of its links. */
+export function linkingText(text: string): string {
+  const targets = [...text.matchAll(HREF)].map(([, target]) => `href="${target}"`);
+  const marked = [...text.matchAll(MARKDOWN_TARGET)].map(([, target]) => `](${target})`);
+  return [...(text.match(ADDRESS) ?? []), ...targets, ...marked].join('\n');
+}
 
 /**
  * Articles with what their metadata says of them: sections (as features, nested), products, plans, regions, versions,

@@ -1,4 +1,4 @@
-import type { Corpus } from '#shared/knowledge';
+import type { Corpus, TicketDocument } from '#shared/knowledge';
 import type { BuiltTables, KnowledgeGraph } from '../types.ts';
 import { putArticles } from './article-nodes.ts';
 import { buildCatalogue } from './catalogue.ts';
@@ -7,11 +7,14 @@ import { keyOf, newGraph, putEdge } from './edit.ts';
 import { putMacros, putPolicies } from './policy-nodes.ts';
 import { putTickets } from './ticket-nodes.ts';
 
+/** Of the tickets the graph needs no words: those it holds stand in the tables. */
+export type GraphInput = Omit<Corpus, 'tickets'> & { tickets: readonly Pick<TicketDocument, 'topic'>[] };
+
 /**
  * The graph over tables that are built already. Every edge names what
  * it rests on: a ticket id, `article@version`, `catalogue:id`, `policy:id`, `macro:id`, or passage ids.
  */
-export function buildGraph(corpus: Corpus, tables: Omit<BuiltTables, 'graph'>): { graph: KnowledgeGraph; contradictions: Contradiction[] } {
+export function buildGraph(corpus: GraphInput, tables: Omit<BuiltTables, 'graph'>): { graph: KnowledgeGraph; contradictions: Contradiction[] } {
   const graph = newGraph();
   const catalogue = buildCatalogue(graph, corpus.entities);
   putArticles(graph, catalogue, corpus.articles, tables.articles, tables.passages);

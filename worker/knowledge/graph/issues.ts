@@ -1,5 +1,4 @@
-import type { Corpus, TicketDocument } from '#shared/knowledge';
-import { ticketLanguage } from '../solved-tickets.ts';
+import type { TicketDocument } from '#shared/knowledge';
 import type { TermVectors } from '../term-vectors.ts';
 import type { Issue, TicketLink } from '../types.ts';
 import { ticketCommunities } from './communities.ts';
@@ -8,17 +7,16 @@ import { nameIssues } from './issue-names.ts';
 /** Articles named with an issue, the most proven first. */
 const MAX_ARTICLES = 10;
 
-/** Issues, largest first, and which one each row of `links` belongs to (-1 for none). */
-export function buildIssues(corpus: Corpus, links: readonly TicketLink[], vectors: TermVectors): { issues: Issue[]; issueOf: (row: number) => number } {
+/** What an issue is named from. */
+export type Subject = { text: string; language: string };
+export const subjectOf = (document: TicketDocument, language: string): Subject => ({ text: document.subject || document.body.slice(0, 120), language });
+
+/** Issues, largest first; `subjects` has the rows of `links`. Also which one each row of `links` belongs to (-1 for none). */
+export function buildIssues(subjects: readonly Subject[], links: readonly TicketLink[], vectors: TermVectors): { issues: Issue[]; issueOf: (row: number) => number } {
   const communities = ticketCommunities(links, vectors);
   const issueOfRow = new Map<number, number>();
   for (const [issue, rows] of communities.entries()) for (const row of rows) issueOfRow.set(row, issue);
-  const texts = communities.map((rows) => ({
-    subjects: rows.map((row) => {
-      const document = corpus.tickets[links[row]?.ticket ?? 0] as TicketDocument;
-      return { text: document.subject || document.body.slice(0, 120), language: ticketLanguage(document) };
-    }),
-  }));
+  const texts = communities.map((rows) => ({ subjects: rows.map((row) => subjects[row] as Subject) }));
   const issues = nameIssues(texts).map(
     (named, i): Issue => ({
       ...named,

@@ -8,8 +8,9 @@ const MAX_RESOLUTIONS = 5;
 /** A tag on fewer of an issue's tickets than this share does not tell what it is about. */
 const TAG_SHARE = 0.2;
 
+type Topic = Pick<TicketDocument, 'topic'>;
 type Tables = {
-  documents: readonly TicketDocument[];
+  documents: readonly Topic[];
   links: readonly TicketLink[];
   tickets: readonly SolvedTicket[];
   issues: readonly Issue[];
@@ -45,7 +46,7 @@ export function putTickets(graph: KnowledgeGraph, catalogue: Catalogue, { docume
       graph,
       catalogue,
       issue,
-      rows.map((row) => [tickets[row] as SolvedTicket, documents[links[row]?.ticket ?? 0] as TicketDocument] as const),
+      rows.map((row) => [tickets[row] as SolvedTicket, documents[links[row]?.ticket ?? 0] as Topic] as const),
     );
   }
 }
@@ -71,7 +72,7 @@ function putResolutions(
       const { id, title, version } = articles[article] as Article;
       add({ kind: 'article', id, label: title, version }, ticket.id, weight);
     }
-    const macro = macros.find(({ id }) => id === link.macroId);
+    const macro = link.macroId === null ? undefined : macros.find(({ id }) => id === link.macroId);
     if (macro) add({ kind: 'macro', id: macro.id, label: macro.title, version: '' }, ticket.id, 1);
   }
   const strongest = [...ways.values()].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1)).slice(0, MAX_RESOLUTIONS);
@@ -92,7 +93,7 @@ function putResolutions(
 }
 
 /** What most of an issue's tickets are about: product, topic, tags. */
-function putTopics(graph: KnowledgeGraph, catalogue: Catalogue, issue: Issue, tickets: readonly (readonly [SolvedTicket, TicketDocument])[]): void {
+function putTopics(graph: KnowledgeGraph, catalogue: Catalogue, issue: Issue, tickets: readonly (readonly [SolvedTicket, Topic])[]): void {
   const key = keyOf('issue', issue.id);
   const counts = new Map<string, { node: () => string; kind: 'part_of' | 'tagged'; ids: string[] }>();
   const count = (name: string, kind: 'part_of' | 'tagged', id: string, node: () => string): void => {

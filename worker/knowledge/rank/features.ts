@@ -14,11 +14,11 @@ export const featureNames = [...signalNames.flatMap((name) => [name, `ln ${name}
 export const FEATURES = featureNames.length;
 
 /** Which release signal a feature belongs to; with the signal off, the feature says nothing. */
-const signalOf: Record<SignalName, Signal> = { text: 'text', passage: 'text', asked: 'tickets', neighbours: 'tickets', soft: 'tickets', linear: 'models', graph: 'graph', vectors: 'vectors' };
+const signalOf: Record<SignalName, Signal> = { text: 'text', passage: 'text', asked: 'tickets', neighbours: 'tickets', soft: 'tickets', linear: 'models', latent: 'models', graph: 'graph', vectors: 'vectors' };
 export const featureSignals: readonly Signal[] = [...signalNames.flatMap((name) => [signalOf[name], signalOf[name]]), 'models', 'freshness', 'freshness', 'text', 'text'];
 
 /** What each signal counts when candidates are chosen, before anything is learned. */
-const choosing: Record<SignalName, number> = { text: 0.3, passage: 0.15, asked: 1, neighbours: 0.5, soft: 0.5, linear: 0.7, graph: 0.1, vectors: 0.2 };
+const choosing: Record<SignalName, number> = { text: 0.3, passage: 0.15, asked: 1, neighbours: 0.5, soft: 0.5, linear: 0.7, latent: 0.5, graph: 0.1, vectors: 0.2 };
 
 export type Candidates = {
   /** Article of each row. */

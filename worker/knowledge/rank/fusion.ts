@@ -23,6 +23,8 @@ const priorByName: Partial<Record<(typeof featureNames)[number], number>> = {
   'ln soft': 0.2,
   linear: 1,
   'ln linear': 0.2,
+  latent: 1,
+  'ln latent': 0.2,
   graph: 0.3,
   vectors: 0.3,
   prior: 0.2,

@@ -2,6 +2,7 @@
 import type { Knowledge, SectionReader, Sections } from '../types.ts';
 import { putJson } from '../snapshot/container.ts';
 import { type ImpactIndex, putImpactIndex, readImpactIndex } from './impact-index.ts';
+import type { Latent } from './latent.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Rows of (article, weight) lists. */
@@ -28,6 +29,7 @@ export type RankModels = {
   /** A linear model an article; rows are classes, `classArticle` their articles. */
   linear: ImpactIndex;
   classArticle: Uint32Array;
+  latent: Latent;
   /** ln(0.3 + solved tickets, each worth half after 60 days). */
   prior: Float32Array;
   /** 0 (old, superseded) to 1 (new); 0.5 where no date is known. */
@@ -59,6 +61,9 @@ export function putModels(sections: Sections, models: RankModels): void {
     sections.set(`rank.${name}.weight`, models[name].weight);
   }
   sections.set('rank.passageArticle', models.passageArticle);
+  sections.set('rank.latent.terms', models.latent.terms);
+  sections.set('rank.latent.articles', models.latent.articles);
+  putJson(sections, 'rank.latent.meta', { scale: models.latent.scale });
   sections.set('rank.proven', models.proven);
   sections.set('rank.issueOf', models.issueOf);
   sections.set('rank.classArticle', models.classArticle);
@@ -90,6 +95,7 @@ export function rankModels(knowledge: Knowledge): LoadedRank {
       issues: readVotes(reader, 'rank.issues'),
       titles: readVotes(reader, 'rank.titles'),
       passageArticle: reader.u32('rank.passageArticle'),
+      latent: { terms: reader.u8('rank.latent.terms'), articles: reader.f32('rank.latent.articles'), scale: reader.json<{ scale: number }>('rank.latent.meta').scale },
       proven: reader.u8('rank.proven'),
       issueOf: reader.i32('rank.issueOf'),
       classArticle: reader.u32('rank.classArticle'),

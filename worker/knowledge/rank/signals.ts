@@ -1,5 +1,6 @@
 /** Each signal scores every article on its own; fusion weighs them against one another. */
 import { accumulate } from './impact-index.ts';
+import { latentScores } from './latent.ts';
 import type { RankModels, Scratch, Votes } from './models.ts';
 import type { Query } from './query.ts';
 import { selectTop } from './select-top.ts';
@@ -8,7 +9,7 @@ import { selectTop } from './select-top.ts';
 const PROVEN_NEIGHBOURS = 80;
 const NEIGHBOURS = 120;
 
-export const signalNames = ['text', 'passage', 'asked', 'neighbours', 'soft', 'linear', 'graph', 'vectors'] as const;
+export const signalNames = ['text', 'passage', 'asked', 'neighbours', 'soft', 'linear', 'latent', 'graph', 'vectors'] as const;
 export type SignalName = (typeof signalNames)[number];
 
 export type Scores = Record<SignalName, Float32Array> & {
@@ -67,6 +68,7 @@ export function scoreSignals(models: RankModels, scratch: Scratch, query: Query,
     neighbours,
     soft,
     linear,
+    latent: latentScores(models.latent, query, n),
     graph,
     vectors: vectors ?? new Float32Array(n),
     title,

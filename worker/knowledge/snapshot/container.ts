@@ -82,6 +82,14 @@ export function openContainer(buffer: ArrayBuffer): SectionReader {
   };
 }
 
+/** Every section of a container, as views on `buffer`: what a later step of a build joins. Throws as `openContainer` does. */
+export function readSections(buffer: ArrayBuffer): Sections {
+  const reader = openContainer(buffer);
+  const length = new DataView(buffer).getUint32(4, true);
+  const rows = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as HeaderRow[];
+  return new Map(rows.map(([name, type]) => [name, reader[type](name)]));
+}
+
 export function putJson(sections: Sections, name: string, value: unknown): void {
   sections.set(name, new TextEncoder().encode(JSON.stringify(value)));
 }
@@ -115,6 +123,17 @@ function putEncoded(sections: Sections, name: string, count: number, valueAt: (i
   sections.set(`${name}.bytes`, bytes.slice(0, end));
   sections.set(`${name}.offsets`, offsets);
 }
+
+/** The texts that `putStrings` put. */
+export function stringsOf(sections: Sections, name: string): string[] {
+  const offsets = sections.get(`${name}.offsets`) as Uint32Array;
+  const bytes = sections.get(`${name}.bytes`) as Uint8Array;
+  const decoder = new TextDecoder();
+  return Array.from({ length: offsets.length - 1 }, (_, i) => decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])));
+}
+
+/** The records that `putRecords` put. */
+export const recordsOf = <T>(sections: Sections, name: string): T[] => stringsOf(sections, name).map((json) => JSON.parse(json) as T);
 
 export function readRecords<T>(reader: SectionReader, name: string): Table<T> {
   const strings = reader.strings(name);

@@ -12,6 +12,11 @@ const RESERVED = /^(?:meta|articles|passages|tickets|macros|issues|graph|index)(
  * itself names (ISO 8601), never the clock's. Throws on a model section that would overwrite a table.
  */
 export function writeSnapshot(tables: BuiltTables, models: readonly Sections[], builtAt: string): { bytes: Uint8Array; hash: string } {
+  return joinSnapshot(tableSections(tables, builtAt), models);
+}
+
+/** Everything of a snapshot but the models. */
+export function tableSections(tables: Omit<BuiltTables, 'links'>, builtAt: string): Sections {
   const sections: Sections = new Map();
   putJson(sections, 'meta', { format: 1, builtAt });
   putRecords(sections, 'articles', tables.articles);
@@ -25,6 +30,12 @@ export function writeSnapshot(tables: BuiltTables, models: readonly Sections[], 
     sections.set(`index.${name}.row`, index.values);
   }
   putGraph(sections, tables.graph);
+  return sections;
+}
+
+/** Tables and models in one binary. Throws on a model section that would overwrite a table. */
+export function joinSnapshot(tables: Sections, models: readonly Sections[]): { bytes: Uint8Array; hash: string } {
+  const sections = new Map(tables);
   for (const model of models) {
     for (const [name, data] of model) {
       if (RESERVED.test(name) || sections.has(name)) throw new Error(`section ${name} is taken`);

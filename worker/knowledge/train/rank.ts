@@ -16,8 +16,8 @@ import { vectorSignal } from './rank/vector-signal.ts';
 import { buildVotes } from './rank/votes.ts';
 
 const TEXT = { title: 3, summary: 2, headings: 1.5, text: 1 };
-const TEXT_BM25 = { k1: 1.2, b: 0.6 };
-const PASSAGE_BM25 = { k1: 1.2, b: 0.6 };
+export const TEXT_BM25 = { k1: 1.2, b: 0.6 };
+export const PASSAGE_BM25 = { k1: 1.2, b: 0.6 };
 /** Terms in more of the tickets than this tell nothing about any. */
 const COMMON = 0.4;
 
@@ -42,6 +42,10 @@ export function trainRank(corpus: Corpus, tables: BuiltTables): Sections {
     issueOf: Int32Array.from(tables.tickets, (t) => t.issue),
     issues: tables.issues.length,
     questions,
+    pages: cosineRows(
+      docs.articles.map((a) => countTerms([{ terms: a.title, weight: 2 }, ...[a.summary, a.headings, a.text].map((terms) => ({ terms, weight: 1 }))])),
+      (term) => weights[term] as number,
+    ),
   };
   const postings = new Postings();
   for (let row = 0; row < questions.rows; row++)
@@ -74,7 +78,7 @@ export function trainRank(corpus: Corpus, tables: BuiltTables): Sections {
   return sections;
 }
 
-function fieldBag(docs: CorpusTerms, a: number): Map<number, number> {
+export function fieldBag(docs: CorpusTerms, a: number): Map<number, number> {
   const article = docs.articles[a];
   if (!article) return new Map();
   return countTerms((['title', 'summary', 'headings', 'text'] as const).map((field) => ({ terms: article[field], weight: TEXT[field] })));
@@ -94,7 +98,7 @@ function termWeights(docs: CorpusTerms): Float32Array {
 }
 
 /** Term → articles whose title holds it, with its share of the title's weight. */
-function titleTerms(docs: CorpusTerms, weights: Float32Array): RankModels['titles'] {
+export function titleTerms(docs: CorpusTerms, weights: Float32Array): RankModels['titles'] {
   const lists = docs.terms.map((): { article: number; weight: number }[] => []);
   for (const [article, { title }] of docs.articles.entries()) {
     const distinct = [...new Set(title)];

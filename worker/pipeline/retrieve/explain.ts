@@ -16,6 +16,7 @@ const topicOf: Record<string, Topic> = {
   soft: 'neighbours',
   linear: 'model',
   'linear value': 'model',
+  latent: 'model',
   graph: 'issue',
   vectors: 'vectors',
   prior: 'usual',

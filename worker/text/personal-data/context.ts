@@ -4,7 +4,8 @@ import { type Finding, type PersonalDataType, valuesAfter } from './finding.ts';
 import { countryNames } from './places.ts';
 import { neverNames, peoples } from './words.ts';
 
-const CAPITAL = String.raw`\p{Lu}[\p{L}\p{M}'’-]*`;
+/** Bounded, so that a long run of capitals and hyphens is not tried in every way it can be cut. */
+const CAPITAL = String.raw`\p{Lu}[\p{L}\p{M}'’]{0,30}(?:-\p{L}{1,30})?`;
 
 /** Each pattern's first group is the finding. */
 const cues: { type: PersonalDataType; pattern: RegExp }[] = [

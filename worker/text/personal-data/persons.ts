@@ -3,7 +3,7 @@ import { fold } from '../fold.ts';
 import { type Finding, valuesAfter } from './finding.ts';
 import { givenNames, neverNames } from './words.ts';
 
-const NAME = String.raw`\p{Lu}[\p{L}\p{M}'’]*(?:-\p{Lu}[\p{L}\p{M}'’]*)?`;
+const NAME = String.raw`\p{Lu}[\p{L}\p{M}'’]{0,40}(?:-\p{Lu}[\p{L}\p{M}'’]{0,40})?`;
 const MORE = String.raw`(?:[ \t](?:\p{Lu}\.|${NAME}|d[aeiou]s?|von|van|der|den|del|de la|ten|ter|la|le|al|bin|II|III|IV)){0,3}`;
 const FULL = `${NAME}${MORE}`;
 const TITLES = '(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|monsieur|madame|mme|mlle|sra?|srta|señora?|sig(?:\\.ra|nora?)?|dhr|mevr|mevrouw|meneer)';

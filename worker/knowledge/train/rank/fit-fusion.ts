@@ -9,7 +9,7 @@ export type Example = {
   right: Float64Array;
 };
 
-const STEPS = 12;
+const STEPS = 20;
 const TOLERANCE = 1e-5;
 
 /**

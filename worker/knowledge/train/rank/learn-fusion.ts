@@ -3,29 +3,22 @@
  * blocks by time; each block from the second on is ranked by what came before it.
  */
 import { signalSchema } from '#shared/release';
-import { featureSignals, makeCandidates } from '../../rank/features.ts';
-import { ALL, fuse, priorWeights, without } from '../../rank/fusion.ts';
+import { makeCandidates } from '../../rank/features.ts';
+import { ALL, priorWeights } from '../../rank/fusion.ts';
 import type { Fusion, RankModels } from '../../rank/models.ts';
 import type { Query } from '../../rank/query.ts';
 import { scoreSignals } from '../../rank/signals.ts';
-import { fitPlatt, reliability } from '../calibrate.ts';
-import { type Example, fitFusion } from './fit-fusion.ts';
 import { type History, type HistoryInput, learnHistory } from './learn-history.ts';
+import { PRIOR_PLATT, type Ranked, settleFusion } from './settle-fusion.ts';
 
 const BLOCKS = 4;
 /** Fewer labelled tickets than this teach less than the prior knows. */
 const LEAST = 30;
-const STRENGTH = 10;
 const MAX_EXAMPLES = 1_200;
-/** Articles of a list that the calibration of every place is learned from. */
-const LISTED = 10;
 
 const signals = new Set(signalSchema.options);
-/** Where calibration stands before any ticket was seen: a lone probability over forty candidates is too sure of itself. */
-const PRIOR_PLATT: readonly [number, number] = [0.8, -0.3];
 
 type Fixed = Omit<RankModels, keyof History | 'fusion'>;
-type Ranked = Example & { /** Right articles that are not among the candidates count as well. */ hit: boolean[] };
 
 export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32Array, vectors: ((row: number) => Float32Array) | null): Fusion {
   const inTime = input.labels.map((_, row) => row).sort((a, b) => (input.day[a] as number) - (input.day[b] as number) || a - b);
@@ -42,7 +35,7 @@ export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32A
     const step = Math.max(1, Math.ceil((later.length * (BLOCKS - 1)) / MAX_EXAMPLES));
     for (const [i, row] of later.entries()) if (i % step === 0) examples.push(rank(models, scratch, everything, input, row, weights, vectors));
   }
-  return fit(examples);
+  return settleFusion(examples);
 }
 
 function rank(
@@ -79,45 +72,4 @@ function queryOf({ docs, questions }: HistoryInput, row: number, weights: Float3
     inSubject: Uint8Array.from(terms, (t) => (subject.has(t) ? 1 : 0)),
     length: terms.length,
   };
-}
-
-function fit(examples: readonly Ranked[]): Fusion {
-  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, priorWeights, STRENGTH, () => true) };
-  for (const signal of signalSchema.options)
-    weights[without(signal)] = fitFusion(examples, priorWeights, STRENGTH, (f) => featureSignals[f] !== signal);
-
-  // Each half is calibrated on with weights learned from the other.
-  const top: { p: number; hit: boolean }[] = [];
-  const any: { p: number; hit: boolean }[] = [];
-  const half = (parity: number): Ranked[] => examples.filter((_, i) => i % 2 === parity);
-  for (const parity of [0, 1]) {
-    const other = fitFusion(half(1 - parity), priorWeights, STRENGTH, () => true);
-    for (const example of half(parity)) {
-      const p = fuse(example.features, example.rows, other);
-      const order = [...p.keys()].sort((a, b) => (p[b] as number) - (p[a] as number)).slice(0, LISTED);
-      for (const [place, i] of order.entries()) {
-        const seen = { p: p[i] as number, hit: example.hit[i] ?? false };
-        any.push(seen);
-        if (place === 0) top.push(seen);
-      }
-    }
-  }
-  const platt = (seen: readonly { p: number; hit: boolean }[]): [number, number] =>
-    fitPlatt(
-      seen.map(({ p }) => logOdds(p)),
-      seen.map(({ hit }) => hit),
-      PRIOR_PLATT,
-      2,
-    );
-  const [slope, offset] = platt(top);
-  const table = reliability(
-    top.map(({ p }) => 1 / (1 + Math.exp(-(slope * logOdds(p) + offset)))),
-    top.map(({ hit }) => hit),
-  );
-  return { weights, top: [slope, offset], any: platt(any), examples: examples.length, reliability: table };
-}
-
-function logOdds(p: number): number {
-  const bounded = Math.min(1 - 1e-6, Math.max(1e-6, p));
-  return Math.log(bounded / (1 - bounded));
 }

@@ -1,16 +1,16 @@
 /** Everything that solved tickets teach: run once on all of them, and on earlier ones to measure what they teach of later ones. */
-import { buildImpactIndex, type ImpactIndex } from '../../rank/impact-index.ts';
+import type { ImpactIndex } from '../../rank/impact-index.ts';
 import type { RankModels, Votes } from '../../rank/models.ts';
-import { Postings } from '../../rank/postings.ts';
 import { bm25Index } from './bm25f.ts';
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
-import { ridge } from './ridge.ts';
+import { learnLatent } from './latent.ts';
+import { linearModels } from './linear-models.ts';
 import { softLabels } from './soft-labels.ts';
-import { countTerms, pickRows, type SparseRows } from './sparse-rows.ts';
+import { countTerms, type SparseRows } from './sparse-rows.ts';
 import { buildVotes } from './votes.ts';
 
-export type History = Pick<RankModels, 'asked' | 'votes' | 'proven' | 'issues' | 'linear' | 'classArticle' | 'prior'>;
+export type History = Pick<RankModels, 'asked' | 'votes' | 'proven' | 'issues' | 'linear' | 'classArticle' | 'latent' | 'prior'>;
 
 const FIELD = { title: 6, summary: 3, headings: 1, text: 0.3 };
 const ASKED = { k1: 5, b: 0.5 };
@@ -18,14 +18,7 @@ const ASKED = { k1: 5, b: 0.5 };
 const REPLY_WORD = 0.3;
 const SOFT_WORD = 0.5;
 const SOFT_VOTE = 0.5;
-const SOFT_ROWS = 900;
-const SOFT_ROW_WEIGHT = 0.3;
-const SOFT_LEAST = 0.15;
-const LAMBDA = 2;
-const ITERATIONS = 12;
 const HALF_LIFE_DAYS = 60;
-/** Linear models are kept for the articles that solved most. */
-const MAX_CLASSES = 400;
 
 export type HistoryInput = {
   docs: CorpusTerms;
@@ -36,6 +29,8 @@ export type HistoryInput = {
   issues: number;
   /** Cosine rows of every ticket. */
   questions: SparseRows;
+  /** Cosine rows of every article: what it says, as if someone had asked it. */
+  pages: SparseRows;
 };
 
 /** Learns from `rows` of the solved tickets; lists by row are as long as all of them, and empty elsewhere. */
@@ -57,6 +52,7 @@ export function learnHistory(input: HistoryInput, rows: readonly number[]): Hist
     proven: Uint8Array.from(labels, (list, row) => (known.has(row) && list.length > 0 ? 1 : 0)),
     issues: issueVotes(input, rows),
     ...linearModels(input, rows, soft),
+    latent: learnLatent(input, rows, soft),
     prior: priors(input, rows),
   };
 }
@@ -110,47 +106,6 @@ function issueVotes({ labels, issueOf, issues }: HistoryInput, rows: readonly nu
       [...of].map(([article, n]) => ({ article, weight: n / ((totals[i] as number) + 2) })).sort((a, b) => b.weight - a.weight || a.article - b.article),
     ),
   );
-}
-
-function linearModels(
-  { docs, labels, questions }: HistoryInput,
-  rows: readonly number[],
-  soft: readonly (Label | null)[],
-): Pick<RankModels, 'linear' | 'classArticle'> {
-  const proven = rows.filter((r) => (labels[r]?.length ?? 0) > 0);
-  const guessed = rows
-    .filter((r) => (soft[r]?.weight ?? 0) > SOFT_LEAST)
-    .sort((a, b) => (soft[b]?.weight ?? 0) - (soft[a]?.weight ?? 0) || a - b)
-    .slice(0, SOFT_ROWS);
-  const used = [...proven, ...guessed];
-  const support = new Map<number, { row: number; value: number }[]>();
-  const target = (article: number, row: number, value: number): void => {
-    const list = support.get(article);
-    if (list) list.push({ row, value });
-    else support.set(article, [{ row, value }]);
-  };
-  for (const [i, row] of used.entries()) {
-    const list = labels[row] ?? [];
-    if (i < proven.length) for (const { article, weight } of list) target(article, i, weight / Math.sqrt(list.length));
-    else target((soft[row] as Label).article, i, (soft[row] as Label).weight);
-  }
-  const classes = [...support.keys()].sort((a, b) => (support.get(b)?.length ?? 0) - (support.get(a)?.length ?? 0) || a - b).slice(0, MAX_CLASSES);
-  const terms = docs.terms.length;
-  const postings = new Postings();
-  const weights = Float32Array.from(used, (_, i) => (i < proven.length ? 1 : SOFT_ROW_WEIGHT));
-  if (used.length > 0) {
-    ridge(
-      pickRows(questions, used),
-      terms,
-      classes.length,
-      (c) => support.get(classes[c] as number) ?? [],
-      { lambda: LAMBDA, iterations: ITERATIONS, weights },
-      (c, w) => {
-        for (let t = 0; t < terms; t++) if (Math.abs(w[t] as number) > 1e-4) postings.add(t, c, w[t] as number);
-      },
-    );
-  }
-  return { linear: buildImpactIndex(terms, classes.length, postings), classArticle: Uint32Array.from(classes) };
 }
 
 function priors({ docs, labels, day }: HistoryInput, rows: readonly number[]): Float32Array {

@@ -44,3 +44,18 @@ export function pickRows(all: SparseRows, chosen: readonly number[]): SparseRows
   }
   return { offsets, terms, values, rows: chosen.length };
 }
+
+/** The rows of `a`, then those of `b`. */
+export function joinRows(a: SparseRows, b: SparseRows): SparseRows {
+  const start = a.offsets[a.rows] as number;
+  const offsets = new Uint32Array(a.rows + b.rows + 1);
+  offsets.set(a.offsets);
+  for (let i = 0; i <= b.rows; i++) offsets[a.rows + i] = start + (b.offsets[i] as number);
+  const terms = new Uint32Array(offsets[a.rows + b.rows] as number);
+  const values = new Float32Array(terms.length);
+  terms.set(a.terms);
+  terms.set(b.terms, start);
+  values.set(a.values);
+  values.set(b.values, start);
+  return { offsets, terms, values, rows: a.rows + b.rows };
+}

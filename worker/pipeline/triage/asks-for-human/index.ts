@@ -17,8 +17,11 @@ const compiled = new Map<string, CompiledPack>();
 /** Requests stand at the start or the end of what people write; this much of either is read. */
 const EDGE = 3_000;
 /** From this confidence on, only the text's own language is tried. */
-const SURE = 0.85;
+const SURE = 0.95;
+/** Fewer words than this do not tell their language. */
+const ENOUGH_WORDS = 6;
 const MAX_CLAUSE_WORDS = 60;
+const SENTENCE_END = /[.!?;:\n…()]|,(?=\s)|\s[-–—]+\s/u;
 
 export type HumanRequest = {
   asks: boolean;
@@ -35,10 +38,16 @@ export function asksForHuman(text: string, language?: { value: string; confidenc
     if (found.asks || !/[a-z]{4}/i.test(plain)) return found;
   }
   const detected = language ?? detectLanguage(read);
-  const codes = detected.confidence >= SURE && packs[detected.value] ? [detected.value] : Object.keys(packs);
-  for (const code of codes) {
-    const found = inLanguage(plain, code);
-    if (found !== '') return { asks: true, phrase: found };
+  const own = packs[detected.value] ? [detected.value] : [];
+  const sure = own.length > 0 && detected.confidence >= SURE && plain.trim().split(/\s+/).length >= ENOUGH_WORDS;
+  const codes = sure ? own : [...new Set([...own, ...Object.keys(packs)])];
+  for (const sentence of plain.split(SENTENCE_END)) {
+    for (const code of codes) {
+      const found = inSentence(sentence, packFor(code));
+      if (found.phrase !== '') return { asks: true, phrase: found.phrase };
+      // Words of one language may ask in another: its own refusal counts.
+      if (found.refused && code === own[0]) break;
+    }
   }
   return { asks: false, phrase: '' };
 }
@@ -52,29 +61,36 @@ function packFor(code: string): CompiledPack {
   return pack;
 }
 
-function inLanguage(text: string, code: string): string {
-  const pack = packFor(code);
-  for (const sentence of text.split(/[.!?;:\n…()]|,(?=\s)|\s[-–—]+\s/u)) {
-    const words = fold(sentence)
-      .replace(/['’‘`´]/gu, pack.apostrophe)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
-    if (words === '') continue;
-    for (const clause of ` ${words} `.split(pack.split)) {
-      const found = inClause(clause, pack);
-      if (found !== '') return found;
-    }
+type Found = { phrase: string; refused: boolean };
+
+function inSentence(sentence: string, pack: CompiledPack): Found {
+  const words = fold(sentence)
+    .replace(/['’‘`´]/gu, pack.apostrophe)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  let refused = false;
+  if (words === '' || !pack.mayAsk(words)) return { phrase: '', refused };
+  for (const clause of ` ${words} `.split(pack.split)) {
+    const found = inClause(clause, pack);
+    if (found.phrase !== '') return found;
+    refused ||= found.refused;
   }
-  return '';
+  return { phrase: '', refused };
 }
 
-function inClause(clause: string, pack: CompiledPack): string {
-  let words = ` ${clause.trim().split(' ').slice(0, MAX_CLAUSE_WORDS).join(' ')} `;
+function inClause(clause: string, pack: CompiledPack): Found {
+  const said = clause.trim().split(' ').slice(0, MAX_CLAUSE_WORDS);
+  let words = ` ${said.filter((word, i) => word !== said[i - 1]).join(' ')} `;
   for (const lookAlike of pack.lookAlikes) words = words.replace(lookAlike, ' #');
-  for (const refuses of pack.refuses) if (refuses.test(words)) return '';
-  for (const asks of pack.asks) {
-    const match = asks.exec(words);
-    if (match) return match[0].trim();
-  }
-  return '';
+  const first = (patterns: readonly RegExp[]): string => {
+    for (const pattern of patterns) {
+      const match = pattern.exec(words);
+      if (match) return match[0].trim();
+    }
+    return '';
+  };
+  const insists = first(pack.insists);
+  if (insists !== '') return { phrase: insists, refused: false };
+  if (first(pack.refuses) !== '') return { phrase: '', refused: true };
+  return { phrase: first(pack.asks), refused: false };
 }

@@ -8,10 +8,14 @@
  */
 
 export type Pack = {
+  /** First letters (four, or the whole of a shorter word) of which any request holds one: the rest is not read closely. */
+  triggers: string;
   /** Named lists, each an alternation. A list may use lists above it. */
   lists: Readonly<Record<string, string>>;
   /** Asks for a person. */
   asks: readonly string[];
+  /** Asks that hold though they read like a refusal: no bot, or a complaint that nobody can be reached. */
+  insists: readonly string[];
   /** Words that only look like a person or a request; taken out before anything is read. */
   lookAlikes: readonly string[];
   /** A clause that matches asks for nobody: negation, thanks, how the product's own roles work. */
@@ -22,14 +26,17 @@ export type Pack = {
   apostrophe: '' | ' ';
 };
 
-export type CompiledPack = { asks: RegExp[]; lookAlikes: RegExp[]; refuses: RegExp[]; split: RegExp; apostrophe: string };
+export type CompiledPack = { asks: RegExp[]; insists: RegExp[]; lookAlikes: RegExp[]; refuses: RegExp[]; split: RegExp; apostrophe: string; mayAsk: (words: string) => boolean };
 
 export function compilePack(pack: Pack): CompiledPack {
   const lists = new Map<string, string>();
   for (const [name, list] of Object.entries(pack.lists)) lists.set(name, words(list, lists));
   const all = (patterns: readonly string[], flags = 'u'): RegExp[] => patterns.map((p) => new RegExp(pattern(p, lists), flags));
+  const triggers = new Set(pack.triggers.split(' '));
   return {
+    mayAsk: (text) => text.split(' ').some((word) => triggers.has(word.slice(0, 4))),
     asks: all(pack.asks),
+    insists: all(pack.insists),
     lookAlikes: all(pack.lookAlikes, 'gu'),
     refuses: all(pack.refuses),
     split: new RegExp(pack.splits.length > 0 ? ` (?:${pack.splits.map((s) => words(s, lists)).join('|')})(?= )` : '(?!)', 'gu'),
@@ -39,11 +46,13 @@ export function compilePack(pack: Pack): CompiledPack {
 
 function pattern(source: string, lists: ReadonlyMap<string, string>): string {
   let out = '';
+  if (/ {2}|^ | $/.test(source)) throw new Error(`"${source}" has a space too many`);
   for (const token of source.split(' ')) {
     if (token === '^') out += '^';
     else if (token === '$') out += ' ?$';
     else if (token.startsWith('~')) out += `(?: [^ ]+){0,${token.slice(1)}}`;
     else if (token.startsWith('?')) out += `(?: (?:${words(token.slice(1), lists)}))?`;
+    else if (token.endsWith(')?')) out += `(?: (?:${words(token.slice(0, -1), lists)}))?`;
     else out += ` (?:${words(token, lists)})`;
   }
   return `${out}(?= |$)`;

@@ -1,0 +1,87 @@
+/**
+ * What the console's first page shows and changes.
+ *
+ * GET  /v1/setup             → SetupView
+ * PUT  /v1/setup             setupChange → SetupView
+ * POST /v1/setup/repair      → SetupView: every step is done again, and what is there already stays
+ * POST /v1/setup/disconnect  → RemovalReport: webhook, triggers, tokens, knowledge and data go
+ */
+import * as z from 'zod';
+
+export const setupStepIds = ['access', 'administrator', 'webhook', 'signing_secret', 'trigger_created', 'trigger_updated'] as const;
+export const setupStepSchema = z.object({
+  id: z.enum(setupStepIds),
+  state: z.enum(['open', 'done', 'failed']),
+  /** What was found or went wrong, in a sentence; empty when there is nothing to say. */
+  detail: z.string(),
+  /** Id of the object in the helpdesk, where the step made one. */
+  ref: z.string().nullable(),
+  at: z.string().nullable(),
+});
+export type SetupStep = z.infer<typeof setupStepSchema>;
+
+const names = z.array(z.string().min(1).max(128)).max(200);
+
+/** What is done with a ticket before an agent opens it. */
+export const automationSchema = z.object({
+  /** `dry_run` writes down what would have been done, and does nothing. */
+  autoTag: z.enum(['off', 'dry_run', 'on']),
+  /** Put before every tag that `tagMap` does not name. */
+  tagPrefix: z
+    .string()
+    .max(32)
+    .regex(/^[\p{L}\p{N}_:-]*$/u)
+    .default(''),
+  /** Deskgraph's tag → the account's own; an empty value leaves the tag out. */
+  tagMap: z.record(z.string().min(1).max(128), z.string().max(128)).default({}),
+  setPriority: z.boolean().default(false),
+  setGroup: z.boolean().default(false),
+  /** Leaves an internal note that says what was done and why. */
+  note: z.boolean().default(false),
+  /** Ids of custom ticket fields that may be filled. */
+  fields: z
+    .object({ product: z.string().max(32), version: z.string().max(32), orderNumber: z.string().max(32) })
+    .partial()
+    .default({}),
+});
+export type Automation = z.infer<typeof automationSchema>;
+
+/** Empty lists mean all. */
+export const scopeSchema = z.object({
+  sources: z.array(z.enum(['articles', 'tickets', 'macros', 'catalogue'])).default(['articles', 'tickets', 'macros', 'catalogue']),
+  groups: names.default([]),
+  brands: names.default([]),
+  tags: names.default([]),
+});
+export type Scope = z.infer<typeof scopeSchema>;
+
+export const setupChangeSchema = z.object({ automation: automationSchema.optional(), scope: scopeSchema.optional() });
+export type SetupChange = z.input<typeof setupChangeSchema>;
+
+/** How dry-run tags compare with the tags that agents left on the same tickets. */
+export type TagAccuracy = { tickets: number; proposed: number; kept: number; missed: number };
+
+export type SetupView = {
+  account: { name: string; address: string };
+  connected: boolean;
+  /** Set when the helpdesk no longer takes the token: an admin must connect again. */
+  needsReconnect: boolean;
+  connectUrl: string;
+  steps: SetupStep[];
+  automation: Automation;
+  scope: Scope;
+  accuracy: TagAccuracy;
+  /** What the account offers to choose from. */
+  choices: { groups: string[]; brands: string[]; tags: string[] };
+};
+
+export type RemovalReport = {
+  removedAt: string;
+  webhook: boolean;
+  triggers: number;
+  tokenRevoked: boolean;
+  snapshots: number;
+  vectors: number;
+  /** What could not be undone at the helpdesk, and must be done there by hand. */
+  left: string[];
+};

@@ -1,0 +1,130 @@
+import { DirectedGraph } from 'graphology';
+import { expect, test } from 'vitest';
+import { policySchema } from '#shared/policy';
+import { type ReleaseManifest, routingRuleSchema } from '#shared/release';
+import type { Draft, Outcome } from '#shared/suggestion';
+import type { Flag, TagSuggestion } from '#shared/triage';
+import { normalize } from '../../worker/pipeline/normalize/index.ts';
+import { type RouteInput, route } from '../../worker/pipeline/route.ts';
+import type { RunContext } from '../../worker/pipeline/types.ts';
+import { decidedOf, manifest, ticketOf } from './support.ts';
+
+type Case = {
+  outcome?: Outcome;
+  flags?: Flag['code'][];
+  tags?: TagSuggestion[];
+  release?: Partial<ReleaseManifest>;
+  draft?: Partial<Draft> | null;
+  tier?: string;
+  escalate?: object;
+  confidence?: number;
+  replies?: boolean;
+};
+
+const tag = (name: string, confidence = 0.95): TagSuggestion => ({ tag: name, confidence, reasons: [], present: false });
+const draft: Draft = {
+  sentences: [],
+  citations: [{ n: 1, passageId: 'p-1', articleId: 'a-1', title: '', url: null, quote: '' }],
+  text: '',
+  language: 'en',
+  drafter: 'extractive',
+  model: null,
+  removed: [],
+};
+
+function routed({ outcome = 'answer', flags = [], tags = [], release = {}, draft: changes = {}, tier, escalate, confidence = 0.95, replies = false }: Case) {
+  const ticket = ticketOf('Where is my kettle, please tell me? I am anna@berg.example.', {
+    customer: { tier: tier ?? null },
+    requester: { id: 'u', name: 'Anna Berg', email: null },
+  });
+  if (replies) ticket.messages.push({ id: 'm-2', role: 'agent', at: '', text: 'We sent it to anna@berg.example.', public: true });
+  const normalized = normalize(ticket);
+  const decided = decidedOf({ outcome, confidence: { value: confidence, words: 'high', reasons: [] } });
+  const policies = escalate
+    ? [{ policy: policySchema.parse({ id: 'limit', title: 'Refund limit', text: '', when: {}, then: { escalate } }), because: 'refund' }]
+    : [];
+  const input = {
+    ...normalized,
+    entities: [],
+    neighbourhood: new DirectedGraph(),
+    retrieved: {
+      articles: [{ id: 'a-1', title: 'Delivery', version: 'v', visibility: 'public' }],
+      passages: [],
+      similar: [{ id: '77', subject: 'Late', resolution: 'Hi ⟦NAME⟧, it is on its way.' }],
+      macros: [],
+      issue: null,
+      confidence,
+      confidenceReasons: [],
+      degraded: [],
+    },
+    triaged: { triage: { tags, flags: flags.map((code) => ({ code, severity: 'warning', message: code, evidence: [] })) }, policies },
+    decided,
+    context: { release: { id: 'rel_1', manifest: { ...manifest, ...release } } } as RunContext,
+    grounded: changes === null ? null : { draft: { ...draft, ...changes }, decision: decided },
+    summary: 'Anna asks where the kettle is.',
+  } as unknown as RouteInput;
+  return route(input);
+}
+
+const auto = {
+  autoReplyIntents: ['delivery'],
+  routing: [routingRuleSchema.parse({ id: 'auto', when: { outcomes: ['answer'] }, then: { mode: 'auto_reply' } })],
+};
+const ready: Case = { release: auto, tags: [tag('delivery')] };
+
+test('a draft waits for the agent unless something says otherwise', () => {
+  expect(routed({}).route).toMatchObject({ mode: 'draft_for_agent', rule: 'default' });
+  expect(routed({ outcome: 'escalate', flags: ['safety'] }).route).toMatchObject({ mode: 'escalate', rule: 'escalate-safety', priority: 'urgent' });
+  expect(routed({ outcome: 'escalate' }).route).toMatchObject({ mode: 'escalate', rule: 'escalate' });
+});
+
+test('a policy names group and priority', () => {
+  expect(routed({ outcome: 'escalate', escalate: { reason: 'Too much.', group: 'Leads', priority: 'high' } }).route).toMatchObject({
+    group: 'Leads',
+    priority: 'high',
+    rule: 'policy:limit',
+  });
+});
+
+test('the first rule that fits wins; all its conditions must hold', () => {
+  const rules = [
+    { id: 'gold', when: { tiers: ['Gold'], tags: ['delivery'] }, then: { mode: 'draft_for_agent', group: 'Gold desk' } },
+    { id: 'delivery', when: { tags: ['delivery'] }, then: { mode: 'draft_for_agent', group: 'Delivery' } },
+  ].map((rule) => routingRuleSchema.parse(rule));
+  expect(routed({ tier: 'gold', tags: [tag('delivery')], release: { routing: rules } }).route.group).toBe('Gold desk');
+  expect(routed({ tags: [tag('delivery')], release: { routing: rules } }).route.group).toBe('Delivery');
+  expect(routed({ tags: [tag('delivery', 0.1)], release: { routing: rules } }).route.group).toBeNull();
+});
+
+test('an answer goes out by itself only when everything speaks for it', () => {
+  expect(routed(ready).route.mode).toBe('auto_reply');
+});
+
+test.each<[string, Case]>([
+  ['no intent turned on', { ...ready, release: { ...auto, autoReplyIntents: [] } }],
+  ['another intent', { ...ready, tags: [tag('returns')] }],
+  ['an unsure intent', { ...ready, tags: [tag('delivery', 0.6)] }],
+  ['low confidence', { ...ready, confidence: 0.5 }],
+  ['nothing drafted yet', { ...ready, draft: null }],
+  ['an injection', { ...ready, flags: ['injection'] }],
+  ['a contradiction', { ...ready, flags: ['contradiction'] }],
+  ['an angry customer', { ...ready, flags: ['angry'] }],
+  ['a policy', { ...ready, escalate: { reason: 'x' } }],
+  ['a removed sentence', { ...ready, draft: { removed: [{ reason: 'unsupported', count: 1 }] } }],
+  ['a macro as evidence', { ...ready, draft: { citations: [{ n: 1, passageId: 'macro:1', articleId: 'macro:1', title: '', url: null, quote: '' }] } }],
+  ['another language', { ...ready, draft: { language: 'de' } }],
+  ['a conversation under way', { ...ready, replies: true }],
+  [
+    'a question back',
+    { ...ready, outcome: 'clarify', release: { ...auto, routing: [routingRuleSchema.parse({ id: 'auto', when: {}, then: { mode: 'auto_reply' } })] } },
+  ],
+])('not with %s', (_, given) => {
+  expect(routed(given).route.mode).toBe('draft_for_agent');
+});
+
+test('the handover tells what it is about, why, what was tried, and what there is to go on', () => {
+  const { handover } = routed({ outcome: 'escalate', replies: true, escalate: { reason: 'Too much.' } });
+  for (const part of ['Anna asks where the kettle is.', 'Replied: We sent it to anna@berg.example.', 'Delivery', 'Refund limit', '[name]', 'rel_1'])
+    expect(handover).toContain(part);
+  expect(handover).not.toContain('⟦');
+});

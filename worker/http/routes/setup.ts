@@ -1,0 +1,73 @@
+/** The console's first page: how the account is connected, and what automation may do there. */
+import { Hono } from 'hono';
+import { type SetupView, setupChangeSchema } from '#shared/setup';
+import { AppError } from '../../errors.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
+import { connect, noteReconnect, readConnection } from '../../setup/connection.ts';
+import { disconnect } from '../../setup/disconnect.ts';
+import { readAutomation, readScope, saveAutomation, saveScope } from '../../setup/preferences.ts';
+import { readAccuracy } from '../../setup/tag-accuracy.ts';
+import { authenticate } from '../authenticate.ts';
+import { readJson } from '../body.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+import { webhookEndpoint } from '../webhook-endpoint.ts';
+
+export function setupRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const { platform } = deps;
+  const app = new Hono<AppEnv>();
+  const subdomainOf = (installation: string): string => installation.replace(/^zendesk:/, '');
+
+  async function view(installation: string, record: InstallationClient): Promise<SetupView> {
+    const settings = await record.settings();
+    if (!settings) throw new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');
+    const [connection, automation, scope, accuracy, choices] = await Promise.all([
+      readConnection(record),
+      readAutomation(record, platform.config.ENVIRONMENT),
+      readScope(record),
+      readAccuracy(record),
+      // What cannot be read now is not offered; the page works without it.
+      platform
+        .account(record)
+        .then((account) => account.choices())
+        .catch(() => ({ groups: [], brands: [], tags: [] })),
+    ]);
+    return {
+      account: { name: settings.name, address: settings.helpdeskUrl },
+      connected: connection.steps.every((s) => s.state === 'done'),
+      needsReconnect: connection.needsReconnect,
+      connectUrl: `/zendesk/oauth/start?subdomain=${subdomainOf(installation)}`,
+      steps: connection.steps,
+      automation,
+      scope,
+      accuracy,
+      choices,
+    };
+  }
+
+  app.get('/v1/setup', authenticate(deps, 'settings.read'), async (c) => c.json(await view(c.var.session.installation, c.var.record)));
+
+  app.put('/v1/setup', authenticate(deps, 'settings.write'), async (c) => {
+    const { automation, scope } = await readJson(c.req.raw, setupChangeSchema);
+    if (automation) await saveAutomation(c.var.record, automation);
+    if (scope) await saveScope(c.var.record, scope);
+    return c.json(await view(c.var.session.installation, c.var.record));
+  });
+
+  app.post('/v1/setup/repair', authenticate(deps, 'settings.write'), async (c) => {
+    const { record, session } = c.var;
+    // A step that fails is noted with its reason; the page shows it where it belongs.
+    await connect(record, await platform.account(record), webhookEndpoint(platform, subdomainOf(session.installation)), platform.clock).then(
+      () => noteReconnect(record, false),
+      (error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+      },
+    );
+    await record.releaseParked();
+    return c.json(await view(session.installation, record));
+  });
+
+  app.post('/v1/setup/disconnect', authenticate(deps, 'settings.write'), async (c) =>
+    c.json(await disconnect({ installation: c.var.session.installation, actor: c.var.session.user.id }, c.var.record, platform)),
+  );
+  return app;
+}

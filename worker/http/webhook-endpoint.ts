@@ -1,0 +1,6 @@
+import type { Platform } from '../compose.ts';
+
+/** Where the helpdesk of this installation calls. `subdomain` has been verified. */
+export function webhookEndpoint({ config }: Pick<Platform, 'config'>, subdomain: string): string {
+  return `${new URL(config.PUBLIC_URL ?? 'http://localhost:8787').origin}/webhooks/zendesk/${subdomain}`;
+}

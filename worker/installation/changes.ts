@@ -1,0 +1,158 @@
+/** Change control: who moved a release on, and why. Each function is one atomic step with its entry in the audit chain. */
+import { desc, eq } from 'drizzle-orm';
+import type { GateReport, Proposal, ProposalRequest, ReleaseView } from '#shared/governance';
+import type { Release } from '#shared/release';
+import { AppError } from '../errors.ts';
+import * as states from '../governance/proposal.ts';
+import { appendAudit } from './audit-log.ts';
+import { readControls } from './controls.ts';
+import type { Database } from './database.ts';
+import { hasPendingErasure, withdrawOthers } from './erase.ts';
+import { proposals } from './governance-tables.ts';
+import { allReleases, findRelease, keepRelease, liveRelease, movePointer, recentReleases, wasLive, withdrawnReleases } from './releases.ts';
+import { isoOf, type Step } from './step.ts';
+
+type Details = Record<string, string | number | boolean | null>;
+export const PRODUCT = 'deskgraph';
+const LISTED = 200;
+
+export function propose(step: Step, request: ProposalRequest, by: { user: string; id: string }): Proposal {
+  const base = liveRelease(step.db);
+  if (!base) throw new AppError('no_knowledge', 'There is no release yet to change. Ingest knowledge first.');
+  const { proposal, release } = states.propose(request, base, { ...by, at: isoOf(step.now) });
+  keepRelease(step.db, release, step.now);
+  return kept(step, proposal, by.user, 'release.propose', { changes: proposal.changes.length });
+}
+
+export function recordGate(step: Step, id: string, gate: GateReport, user: string): Proposal {
+  return kept(step, states.evaluated(existing(step.db, id), gate), user, 'release.evaluate', {
+    ok: gate.ok,
+    goldenFailed: gate.golden.failed.length,
+    goldenTotal: gate.golden.total,
+  });
+}
+
+export function approve(step: Step, id: string, by: { user: string; why: string }): Proposal {
+  const approval = { by: by.user, at: isoOf(step.now), why: by.why };
+  return kept(step, states.approve(existing(step.db, id), approval, readControls(step.db)), by.user, 'release.approve', { why: by.why });
+}
+
+export function publish(step: Step, id: string, by: { user: string; why: string }): Proposal {
+  const { db, now } = step;
+  const before = liveRelease(db);
+  const proposal = states.goLive(existing(db, id), before?.id ?? null, readControls(db));
+  if (withdrawnReleases(db).has(proposal.releaseId)) throw withdrawn();
+  retireLive(step, by.user);
+  movePointer(db, proposal.releaseId, now);
+  return kept(step, proposal, by.user, 'release.publish', { why: by.why, before: before?.id ?? null });
+}
+
+/** Back to the release that was live before, or to the one named, which must have been live once. */
+export function rollback(step: Step, to: { releaseId?: string | undefined; user: string; why: string }): Release {
+  const { db, now } = step;
+  const [live, previous] = recentReleases(db, 2);
+  const target = to.releaseId === undefined ? previous : findRelease(db, to.releaseId);
+  if (!target) throw new AppError('conflict', 'There is no earlier release to go back to.');
+  if (!wasLive(db, target.id)) throw new AppError('conflict', 'That release was never live. Publish its proposal instead.');
+  if (withdrawnReleases(db).has(target.id)) throw withdrawn();
+  if (target.id === live?.id) throw new AppError('conflict', 'That release is live already.');
+  retireLive(step, to.user);
+  movePointer(db, target.id, now);
+  const again = proposalsOf(db).find((p) => p.releaseId === target.id && p.state === 'retired');
+  if (again) save(db, { ...again, state: 'live' }, now);
+  audit(step, to.user, 'release.rollback', target.id, { why: to.why, from: live?.id ?? null });
+  return target;
+}
+
+/**
+ * A release that a build made. It goes live at once where no second person is demanded; else its proposal waits. After an
+ * erasure it never waits: what was live before holds what had to go.
+ */
+export function publishBuilt(step: Step, release: Release, id: string): { live: boolean } {
+  const { db, now } = step;
+  const before = liveRelease(db);
+  if (before?.id === release.id) return { live: true };
+  keepRelease(db, release, now);
+  const request = { title: 'New knowledge', why: 'Documents were ingested.' };
+  const proposal = states.proposeRelease(request, release, before, { user: PRODUCT, id, at: isoOf(now) });
+  kept(step, proposal, PRODUCT, 'release.propose', { changes: proposal.changes.length });
+  const erasing = hasPendingErasure(db);
+  if (before && readControls(db).secondPerson && !erasing) return { live: false };
+  retireLive(step, PRODUCT);
+  movePointer(db, release.id, now);
+  const why = erasing ? 'what was live held what was erased' : 'no second person is demanded';
+  kept(step, { ...proposal, state: 'live' }, PRODUCT, 'release.publish', { why, before: before?.id ?? null });
+  if (erasing) withdrawOthers(step, release);
+  return { live: true };
+}
+
+/** Newest first, with who moved it on. */
+export function releaseViews({ db }: Step): ReleaseView[] {
+  const live = liveRelease(db)?.id;
+  const gone = withdrawnReleases(db);
+  const all = proposalsOf(db);
+  return allReleases(db, LISTED).map(({ release, createdAt }) => {
+    const of = all.filter((p) => p.releaseId === release.id);
+    const state = release.id === live ? 'live' : gone.has(release.id) || wasLive(db, release.id) ? 'retired' : (of[0]?.state ?? 'proposed');
+    return {
+      id: release.id,
+      state,
+      createdAt: isoOf(createdAt),
+      snapshot: release.manifest.snapshot,
+      withdrawn: gone.get(release.id) ?? null,
+      proposals: of,
+    };
+  });
+}
+
+export const proposal = ({ db }: Step, id: string): Proposal => existing(db, id);
+export const proposalList = ({ db }: Step): Proposal[] => proposalsOf(db);
+
+/** A release, or that it was withdrawn; null when there is none of this id. */
+export function release({ db }: Step, id: string): { release: Release; withdrawn: string | null } | null {
+  const found = findRelease(db, id);
+  return found && { release: found, withdrawn: withdrawnReleases(db).get(id) ?? null };
+}
+
+const withdrawn = (): AppError => new AppError('conflict', 'That release held something that was erased and may not run any more.');
+
+function retireLive(step: Step, user: string): void {
+  for (const proposal of proposalsOf(step.db).filter((p) => p.state === 'live')) {
+    save(step.db, states.retire(proposal), step.now);
+    audit(step, user, 'release.retire', proposal.releaseId, { proposal: proposal.id });
+  }
+}
+
+function kept(step: Step, proposal: Proposal, user: string, action: string, details: Details): Proposal {
+  save(step.db, proposal, step.now);
+  audit(step, user, action, proposal.releaseId, { proposal: proposal.id, state: proposal.state, ...details });
+  return proposal;
+}
+
+function audit({ db, now }: Step, actor: string, action: string, subject: string, details: Details): void {
+  appendAudit(db, { at: isoOf(now), actor, action, subject, details });
+}
+
+function save(db: Database, proposal: Proposal, now: number): void {
+  const row = { releaseId: proposal.releaseId, state: proposal.state, json: JSON.stringify(proposal) };
+  db.insert(proposals)
+    .values({ id: proposal.id, createdAt: now, ...row })
+    .onConflictDoUpdate({ target: proposals.id, set: row })
+    .run();
+}
+
+function existing(db: Database, id: string): Proposal {
+  const row = db.select({ json: proposals.json }).from(proposals).where(eq(proposals.id, id)).get();
+  if (!row) throw new AppError('not_found', 'There is no such proposal.');
+  return JSON.parse(row.json) as Proposal;
+}
+
+function proposalsOf(db: Database): Proposal[] {
+  return db
+    .select({ json: proposals.json })
+    .from(proposals)
+    .orderBy(desc(proposals.createdAt), desc(proposals.id))
+    .limit(LISTED)
+    .all()
+    .map((row) => JSON.parse(row.json) as Proposal);
+}

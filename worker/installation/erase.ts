@@ -1,0 +1,191 @@
+/**
+ * Erasure. What was kept of a person lies under their key, and goes with it; what was ingested of them, and a document,
+ * goes with its row, and stays `pending` until no snapshot that held it is left.
+ */
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Erasure, ErasureRequest } from '#shared/governance';
+import type { Release } from '#shared/release';
+import { appendAudit } from './audit-log.ts';
+import type { Database } from './database.ts';
+import { erasures, goldenTickets, retiredReleases, traceTerms } from './governance-tables.ts';
+import { artifacts, knowledgeState } from './knowledge-tables.ts';
+import { allReleases, liveRelease, withdrawnReleases } from './releases.ts';
+import { deleteKeys, type RequesterRef, samePerson } from './requester-keys.ts';
+import { isoOf, type Step } from './step.ts';
+import { documents, effects, feedback, suggestions } from './tables.ts';
+
+const IDS_AT_ONCE = 90;
+const ALL_RELEASES = 10_000;
+
+export function erase(step: Step, request: ErasureRequest, by: { user: string; id: string; runId: string }): Erasure {
+  const { db, now } = step;
+  const done = request.requester ? erasePerson(step, request.requester) : eraseDocument(db, request.documentId ?? '');
+  const pending = done.documents > 0 && allReleases(db, ALL_RELEASES).some(({ release }) => release.manifest.snapshot !== null);
+  const erasure: Erasure = {
+    id: by.id,
+    state: pending ? 'pending' : 'done',
+    at: isoOf(now),
+    kind: request.requester ? 'requester' : 'document',
+    suggestions: done.suggestions,
+    documents: done.documents,
+    runId: pending ? by.runId : null,
+  };
+  db.insert(erasures)
+    .values({ id: by.id, at: now, state: erasure.state, json: JSON.stringify(erasure) })
+    .run();
+  const { suggestions: erased, documents: removed } = erasure;
+  appendAudit(db, {
+    at: isoOf(now),
+    actor: by.user,
+    action: `erase.${erasure.kind}`,
+    subject: done.subject,
+    details: { erasure: by.id, suggestions: erased, documents: removed },
+  });
+  return erasure;
+}
+
+type Done = { subject: string; suggestions: number; documents: number };
+
+function erasePerson({ db, secrets }: Step, who: RequesterRef): Done {
+  const { names, requesters } = samePerson(db, secrets, who);
+  const theirs = inChunks(requesters, (some) =>
+    db.select({ id: suggestions.id, ticketId: suggestions.ticketId }).from(suggestions).where(inArray(suggestions.requester, some)).all(),
+  );
+  const tickets = new Set([...theirs.map((row) => row.ticketId), ...ticketsOf(db, who)]);
+  unseal(
+    db,
+    theirs.map((row) => row.id),
+  );
+  deleteKeys(db, requesters);
+  const shown = forgetTickets(db, [...tickets]);
+  return { subject: `requester ${names[0]?.slice(0, 16) ?? 'unknown'}`, suggestions: theirs.length + shown.suggestions, documents: shown.documents };
+}
+
+/** Ids of ingested tickets that name the person. */
+function ticketsOf(db: Database, { id, email }: RequesterRef): string[] {
+  const named = [
+    ...(id ? [sql`json_extract(${documents.json}, '$.requester.id') = ${id}`] : []),
+    ...(email ? [sql`lower(json_extract(${documents.json}, '$.requester.email')) = ${email.trim().toLowerCase()}`] : []),
+  ];
+  return db
+    .select({ id: documents.id })
+    .from(documents)
+    .where(and(eq(documents.kind, 'ticket'), or(...named)))
+    .all()
+    .map((row) => row.id);
+}
+
+/** Tickets with their comments and ratings, what was planned to be written into them, and answers that show them as similar. */
+function forgetTickets(db: Database, tickets: readonly string[]): Omit<Done, 'subject'> {
+  let removed = 0;
+  for (const ticketId of tickets) {
+    const parts = or(
+      and(eq(documents.kind, 'ticket'), eq(documents.id, ticketId)),
+      eq(documents.ticketId, ticketId),
+      sql`(${documents.kind} = 'visit' AND json_extract(${documents.json}, '$.ticketId') = ${ticketId})`,
+    );
+    removed += db.delete(documents).where(parts).returning({ id: documents.id }).all().length;
+    db.update(effects).set({ payload: '{}' }).where(eq(effects.ticketId, ticketId)).run();
+    db.delete(goldenTickets).where(sql`json_extract(${goldenTickets.json}, '$.ticket.id') = ${ticketId}`).run();
+  }
+  return { suggestions: forgetAnswersThatShow(db, 'similar', tickets), documents: removed };
+}
+
+function eraseDocument(db: Database, id: string): Done {
+  const kinds = db.select({ kind: documents.kind }).from(documents).where(eq(documents.id, id)).all();
+  let removed = 0;
+  let answers = 0;
+  if (kinds.some(({ kind }) => kind === 'ticket')) {
+    const forgotten = forgetTickets(db, [id]);
+    removed += forgotten.documents;
+    answers += forgotten.suggestions;
+  }
+  removed += db.delete(documents).where(eq(documents.id, id)).returning({ id: documents.id }).all().length;
+  answers += forgetAnswersThatShow(db, 'article', [id]);
+  return { subject: `document ${id}`, suggestions: answers, documents: removed };
+}
+
+function forgetAnswersThatShow(db: Database, kind: 'article' | 'similar', ids: readonly string[]): number {
+  const shown = inChunks(ids, (some) =>
+    db
+      .select({ id: suggestions.id })
+      .from(suggestions)
+      .innerJoin(traceTerms, eq(traceTerms.traceId, suggestions.traceId))
+      .where(and(eq(traceTerms.kind, kind), inArray(traceTerms.value, some)))
+      .all(),
+  );
+  const unique = [...new Set(shown.map((row) => row.id))];
+  unseal(db, unique);
+  return unique.length;
+}
+
+/** The row stays, so that a replay can say `erased`; its content, its input's hash and free words about it go. */
+function unseal(db: Database, ids: readonly string[]): void {
+  inChunks(ids, (some) => {
+    db.update(suggestions).set({ sealed: null, capsule: null, inputHash: '' }).where(inArray(suggestions.id, some)).run();
+    db.update(feedback)
+      .set({ json: sql`json_set(${feedback.json}, '$.comment', '')` })
+      .where(inArray(feedback.suggestionId, some))
+      .run();
+    return [];
+  });
+}
+
+export const hasPendingErasure = (db: Database): boolean =>
+  db.select({ id: erasures.id }).from(erasures).where(eq(erasures.state, 'pending')).limit(1).get() !== undefined;
+
+export function erasure({ db }: Step, id: string): Erasure | null {
+  const row = db.select({ json: erasures.json }).from(erasures).where(eq(erasures.id, id)).get();
+  return row ? (JSON.parse(row.json) as Erasure) : null;
+}
+
+/** Every release with another snapshot than the new one may have held what was erased: none of them runs again. */
+export function withdrawOthers({ db, now }: Step, live: Release): void {
+  const known = withdrawnReleases(db);
+  for (const { release } of allReleases(db, ALL_RELEASES)) {
+    if (known.has(release.id) || release.manifest.snapshot === null || release.manifest.snapshot === live.manifest.snapshot) continue;
+    db.insert(retiredReleases).values({ id: release.id, at: now, why: 'erasure' }).run();
+    appendAudit(db, { at: isoOf(now), actor: 'deskgraph', action: 'release.withdraw', subject: release.id, details: { why: 'erasure' } });
+  }
+}
+
+/** With nothing left to build from, nothing may stay live either. */
+export function withdrawAll(step: Step): void {
+  const nothing: Release | null = liveRelease(step.db);
+  if (nothing) withdrawOthers(step, { ...nothing, manifest: { ...nothing.manifest, snapshot: 'none' } });
+}
+
+export type Leftovers = { snapshots: { hash: string; parts: number }[]; artifacts: { name: string; key: string; parts: number }[] };
+
+/** Bytes outside this object that may hold what was erased; null while nothing is to be removed. */
+export function leftovers({ db }: Step): Leftovers | null {
+  if (!hasPendingErasure(db)) return null;
+  const gone = withdrawnReleases(db);
+  const all = allReleases(db, ALL_RELEASES).map(({ release }) => release);
+  const keep = new Set(all.filter((r) => !gone.has(r.id)).flatMap((r) => r.manifest.snapshot ?? []));
+  const old = new Map(all.flatMap(({ id, manifest: m }) => (gone.has(id) && m.snapshot && !keep.has(m.snapshot) ? [[m.snapshot, m.snapshotParts]] : [])));
+  return {
+    snapshots: [...old].map(([hash, parts]) => ({ hash, parts })),
+    artifacts: db.select({ name: artifacts.name, key: artifacts.key, parts: artifacts.parts }).from(artifacts).all(),
+  };
+}
+
+/** Called before a build that must not reuse what an earlier one left, and once the bytes are gone. */
+export function forgetBuildState({ db }: Step): void {
+  db.delete(artifacts).run();
+  db.delete(knowledgeState).where(eq(knowledgeState.name, 'basis')).run();
+}
+
+export function settleErasures({ db, now }: Step): void {
+  for (const row of db.select().from(erasures).where(eq(erasures.state, 'pending')).all()) {
+    const json = JSON.stringify({ ...(JSON.parse(row.json) as Erasure), state: 'done' });
+    db.update(erasures).set({ state: 'done', json }).where(eq(erasures.id, row.id)).run();
+    appendAudit(db, { at: isoOf(now), actor: 'deskgraph', action: 'erase.done', subject: row.id, details: {} });
+  }
+}
+
+function inChunks<T>(ids: readonly string[], work: (some: string[]) => T[]): T[] {
+  const all: T[] = [];
+  for (let i = 0; i < ids.length; i += IDS_AT_ONCE) all.push(...work(ids.slice(i, i + IDS_AT_ONCE)));
+  return all;
+}

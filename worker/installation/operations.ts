@@ -1,0 +1,104 @@
+/** Change control, audit, traces and erasure: every operation that the rest of the Worker asks of an installation by name. */
+import { desc, eq, sql } from 'drizzle-orm';
+import type { AuditEntry, ControlSettings, GoldenTicket, KillSwitch } from '#shared/governance';
+import { AppError } from '../errors.ts';
+import * as log from './audit-log.ts';
+import * as changes from './changes.ts';
+import * as controls from './controls.ts';
+import * as erasing from './erase.ts';
+import { goldenTickets } from './governance-tables.ts';
+import { inFlight } from './ledger.ts';
+import { isoOf, type Step } from './step.ts';
+import { capsuleOf } from './suggestions.ts';
+import { documents } from './tables.ts';
+import * as search from './trace-search.ts';
+
+export const operations = {
+  propose: changes.propose,
+  recordGate: changes.recordGate,
+  approve: changes.approve,
+  publish: changes.publish,
+  rollback: changes.rollback,
+  releaseViews: changes.releaseViews,
+  release: changes.release,
+  proposal: changes.proposal,
+  proposalList: changes.proposalList,
+
+  controls: ({ db }: Step): ControlSettings => controls.readControls(db),
+  setControls({ db, now }: Step, value: ControlSettings, user: string): ControlSettings {
+    const before = controls.readControls(db);
+    controls.writeControls(db, value);
+    const changed = (['secondPerson', 'traceDays', 'suggestionDays'] as const).filter((key) => before[key] !== value[key]);
+    log.appendAudit(db, {
+      at: isoOf(now),
+      actor: user,
+      action: 'settings.change',
+      subject: 'controls',
+      details: Object.fromEntries(changed.map((key) => [key, value[key]])),
+    });
+    return value;
+  },
+  killSwitch: ({ db }: Step): KillSwitch => controls.readKillSwitch(db),
+  /** Holds from this step on: whoever claims an effect after it is refused. */
+  setKillSwitch({ db, now }: Step, on: boolean, by: { user: string; why: string }): KillSwitch {
+    const value = { on, by: by.user, at: isoOf(now), why: by.why };
+    controls.writeKillSwitch(db, value);
+    log.appendAudit(db, { at: value.at, actor: by.user, action: on ? 'actions.stop' : 'actions.resume', subject: 'installation', details: { why: by.why } });
+    return value;
+  },
+  /** Effects that were claimed and not settled yet. */
+  actionsInFlight: ({ db, now }: Step): number => inFlight(db, now),
+
+  golden: ({ db }: Step): GoldenTicket[] =>
+    db
+      .select({ json: goldenTickets.json })
+      .from(goldenTickets)
+      .orderBy(goldenTickets.id)
+      .all()
+      .map((row) => JSON.parse(row.json) as GoldenTicket),
+  setGolden({ db, now }: Step, golden: GoldenTicket, user: string): GoldenTicket {
+    const json = JSON.stringify(golden);
+    db.insert(goldenTickets).values({ id: golden.id, json }).onConflictDoUpdate({ target: goldenTickets.id, set: { json } }).run();
+    log.appendAudit(db, { at: isoOf(now), actor: user, action: 'golden.set', subject: golden.id, details: {} });
+    return golden;
+  },
+  removeGolden({ db, now }: Step, id: string, user: string): void {
+    const gone = db.delete(goldenTickets).where(eq(goldenTickets.id, id)).returning({ id: goldenTickets.id }).all();
+    if (gone.length === 0) throw new AppError('not_found', 'There is no such golden ticket.');
+    log.appendAudit(db, { at: isoOf(now), actor: user, action: 'golden.remove', subject: id, details: {} });
+  },
+  /** The newest solved tickets whose articles are known, as JSON of ticket documents. */
+  solvedTickets: ({ db }: Step, limit: number): string[] =>
+    db
+      .select({ json: documents.json })
+      .from(documents)
+      .where(
+        sql`${documents.kind} = 'ticket' AND json_extract(${documents.json}, '$.status') IN ('solved', 'closed') AND json_array_length(${documents.json}, '$.resolvedBy') > 0`,
+      )
+      .orderBy(desc(sql`coalesce(json_extract(${documents.json}, '$.createdAt'), '')`), desc(documents.id))
+      .limit(limit)
+      .all()
+      .map((row) => row.json),
+
+  capsule: capsuleOf,
+  searchTraces: search.searchTraces,
+  recentSuggestions: search.recentSuggestions,
+
+  auditPage: ({ db }: Step, after: number): AuditEntry[] => log.readAudit(db, after),
+  /** Notes something that happened outside of any step here: an export, a check. */
+  note({ db, now }: Step, actor: string, action: string, subject: string, details: AuditEntry['details']): AuditEntry {
+    return log.appendAudit(db, { at: isoOf(now), actor, action, subject, details });
+  },
+
+  erase: erasing.erase,
+  erasure: erasing.erasure,
+  leftovers: erasing.leftovers,
+  forgetBuildState: erasing.forgetBuildState,
+  withdrawAll: erasing.withdrawAll,
+  settleErasures: erasing.settleErasures,
+} satisfies Record<string, (step: Step, ...args: never[]) => unknown>;
+
+export type OperationName = keyof typeof operations;
+export type OperationArgs<K extends OperationName> = (typeof operations)[K] extends (step: Step, ...args: infer A) => unknown ? A : never;
+/** The operations as a caller sees them. */
+export type Operations = { [K in OperationName]: (...args: OperationArgs<K>) => Promise<ReturnType<(typeof operations)[K]>> };

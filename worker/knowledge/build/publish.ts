@@ -1,0 +1,32 @@
+import type { ReleaseManifest } from '#shared/release';
+import { defaultManifest } from '../../governance/default-release.ts';
+import { createRelease } from '../../governance/release.ts';
+import type { Drafter, Embedder, InstallationRecord, KnowledgeRecord } from '../../ports.ts';
+import { allDocuments } from './read-documents.ts';
+import type { Basis } from './steps.ts';
+
+type PublishDeps = { record: InstallationRecord & KnowledgeRecord; embedder: Embedder; drafters: Drafter[] };
+
+/** Moves the pointer, then notes what the next build may take over. A kill between the two only costs that build some time. */
+export async function publish(
+  installation: string,
+  { hash, parts, linkHosts }: { hash: string; parts: number; linkHosts: string[] },
+  basis: Basis,
+  { record, embedder, drafters }: PublishDeps,
+): Promise<{ releaseId: string }> {
+  const live = await record.liveRelease();
+  // What an admin has set stays: a build changes the knowledge and what was ingested with it, nothing else.
+  const base = live?.manifest ?? defaultManifest(installation);
+  const manifest: ReleaseManifest = {
+    ...base,
+    snapshot: hash,
+    snapshotParts: parts,
+    policies: await allDocuments(record, 'policy'),
+    linkHosts: [...new Set([...base.linkHosts, ...linkHosts])].sort(),
+    models: { drafter: drafters[0]?.model ?? drafters[0]?.name ?? 'none', embedder: embedder.name },
+  };
+  const release = createRelease(manifest);
+  await record.publishRelease(release);
+  await record.setKnowledgeState('basis', JSON.stringify(basis));
+  return { releaseId: release.id };
+}

@@ -1,0 +1,223 @@
+/**
+ * A build in steps, each small enough for an isolate and each a function of its inputs: it finds what an earlier run made
+ * of the same inputs, or makes it and keeps it. So a step that is run again, after a kill or in the next hour, costs a look.
+ */
+import type { Corpus, TicketDocument } from '#shared/knowledge';
+import { AppError } from '../../errors.ts';
+import type { InstallationRecord, KnowledgeRecord, SnapshotStore } from '../../ports.ts';
+import { articleReader } from '../article-tables.ts';
+import { linkingText } from '../graph/article-nodes.ts';
+import { buildGraph } from '../graph/build-graph.ts';
+import { keepIssueIds } from '../graph/issue-ids.ts';
+import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
+import { putRecords, putJson, recordsOf, stringsOf, putStrings } from '../snapshot/container.ts';
+import { splitIntoParts } from '../snapshot/parts.ts';
+import { joinSnapshot, tableSections } from '../snapshot/write-snapshot.ts';
+import { ticketReader, type TicketTables } from '../ticket-tables.ts';
+import { trainRank } from '../train/rank.ts';
+import { refreshRank } from '../train/refresh-rank.ts';
+import { trainTriage } from '../train/triage.ts';
+import type { Article, BuiltTables, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
+import { type Artifacts, artifactStore, keyFrom } from './artifacts.ts';
+import { allDocuments, eachDocument, eachTicket } from './read-documents.ts';
+
+/** Part of every key: raise it with any change of what the steps make of the same documents. */
+const RECIPE = '1';
+/** What replies say is learned from this much of them. */
+const REPLY_CHARS = 6_000;
+const LINK = /https?:\S+/g;
+const NEVER = '1970-01-01T00:00:00.000Z';
+const NOTHING: Corpus = { articles: [], tickets: [], macros: [], policies: [], entities: [] };
+
+export type StepDeps = { installation: string; record: InstallationRecord & KnowledgeRecord; snapshots: SnapshotStore };
+export type Pause = (done: number) => Promise<void>;
+/** Keys of what the steps have made so far; plain JSON. */
+export type Keys = { articles: string; tickets: string; tables: string; rank: string; triage: string };
+/** What the live snapshot was made of, kept when it is published. */
+export type Basis = { inputs: string; keys: Keys; snapshot: string; /** Only words were indexed anew since ranking was learned. */ refreshed: boolean; /** Key of the ranking that was learned last. */ learned: string };
+
+const open = ({ installation, record, snapshots }: StepDeps): Artifacts => artifactStore(installation, { record, snapshots });
+const needed = async (artifacts: Artifacts, name: string, key: string): Promise<Sections> => {
+  const found = await artifacts.find(name, key);
+  if (!found) throw new AppError('unavailable', `What the build made of the ${name} cannot be read back. It is made again.`);
+  return found;
+};
+
+/** Cuts what is new or changed into passages; everything else is taken over from `before`. Throws `no_knowledge` without articles. */
+export async function articleStep(deps: StepDeps, expected: string, before: string | null, pause: Pause): Promise<{ key: string; addresses: string; articles: number }> {
+  const artifacts = open(deps);
+  const expectedKey = keyFrom(RECIPE, 'articles', expected);
+  const there = await artifacts.find('articles', expectedKey);
+  if (there) return { key: expectedKey, ...readSummary(there) };
+  const base = before === null ? null : await artifacts.find('articles', before);
+  const reader = articleReader(base ? takenOver(base) : () => null);
+  const links: string[] = [];
+  const digest = await eachDocument(deps.record, 'article', async (documents) => {
+    for (const document of documents) {
+      reader.read(document);
+      links.push(linkingText(document.text));
+      if (links.length % 50 === 0) await pause(links.length);
+    }
+  });
+  const { articles, passages } = reader.tables;
+  if (articles.length === 0) throw new AppError('no_knowledge', 'There are no articles at all, so there is nothing to answer from. Send articles first.');
+  const summary = { addresses: keyFrom(...articles.flatMap(({ id, url }) => [id, url ?? ''])), articles: articles.length };
+  const sections: Sections = new Map();
+  putRecords(sections, 'articles', articles);
+  putRecords(sections, 'passages', passages);
+  putStrings(sections, 'links', links);
+  putJson(sections, 'summary', summary);
+  const key = keyFrom(RECIPE, 'articles', digest);
+  await artifacts.keep('articles', key, sections);
+  return { key, ...summary };
+}
+
+const readSummary = (sections: Sections): { addresses: string; articles: number } => JSON.parse(new TextDecoder().decode(sections.get('summary') as Uint8Array)) as { addresses: string; articles: number };
+
+function takenOver(base: Sections): Parameters<typeof articleReader>[0] {
+  const passages = stringsOf(base, 'passages');
+  const articles = new Map(recordsOf<Article>(base, 'articles').map((article) => [article.id, article]));
+  return (id, version) => {
+    const article = articles.get(id);
+    if (article?.version !== version) return null;
+    const own = passages.slice(article.firstPassage, article.firstPassage + article.passageCount);
+    return { language: article.language, passages: own.map((json) => JSON.parse(json) as Passage) };
+  };
+}
+
+/** Links, issues and pseudonymised words of the solved tickets, read a page at a time. */
+export async function ticketStep(deps: StepDeps, { articles, addresses, expected }: { articles: string; addresses: string; expected: string }, pause: Pause): Promise<{ key: string; digest: string }> {
+  const artifacts = open(deps);
+  const macros = await allDocuments(deps.record, 'macro');
+  const macroKey = keyFrom(JSON.stringify(macros));
+  const keyOf = (digest: string): string => keyFrom(RECIPE, 'tickets', digest, addresses, macroKey);
+  if (await artifacts.find('tickets', keyOf(expected))) return { key: keyOf(expected), digest: expected };
+  const known = recordsOf<Article>(await needed(artifacts, 'articles', articles), 'articles').map((article) => ({ ...article, text: '' }));
+  const reader = ticketReader({ articles: known, macros });
+  let latest = NEVER;
+  let read = 0;
+  const own = await eachTicket(deps.record, async (tickets) => {
+    for (const ticket of tickets) {
+      reader.read(read++, ticket);
+      for (const at of [ticket.createdAt, ...ticket.replies.map((reply) => reply.at)]) if (at !== null && at > latest) latest = at;
+      if (read % 200 === 0) await pause(read);
+    }
+  });
+  const digest = withParts(own, (await deps.record.digests()).kinds);
+  const tables = reader.finish();
+  const sections: Sections = new Map();
+  putRecords(sections, 'tickets', tables.tickets);
+  putRecords(sections, 'links', tables.links);
+  putRecords(sections, 'issues', tables.issues);
+  putJson(sections, 'more', { topics: tables.topics, latest } satisfies More);
+  await artifacts.keep('tickets', keyOf(digest), sections);
+  return { key: keyOf(digest), digest };
+}
+
+type More = { topics: (string | null)[]; latest: string };
+
+/** A ticket changes with its comments and ratings. */
+export const withParts = (tickets: string, kinds: { comment: string; rating: string }): string => keyFrom(tickets, kinds.comment, kinds.rating);
+
+function readTicketTables(sections: Sections): TicketTables & More {
+  const more = JSON.parse(new TextDecoder().decode(sections.get('more') as Uint8Array)) as More;
+  return { tickets: recordsOf<SolvedTicket>(sections, 'tickets'), links: recordsOf<TicketLink>(sections, 'links'), issues: recordsOf<Issue>(sections, 'issues'), ...more };
+}
+
+/** The graph with an admin's edits, and every table of the snapshot. */
+export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 'tickets'>, before: Basis | null): Promise<{ key: string; linkHosts: string[] }> {
+  const artifacts = open(deps);
+  const [macros, policies, entities, overlays] = [
+    await allDocuments(deps.record, 'macro'),
+    await allDocuments(deps.record, 'policy'),
+    await allDocuments(deps.record, 'entity'),
+    await deps.record.overlays(),
+  ];
+  const key = keyFrom(RECIPE, 'tables', keys.articles, keys.tickets, JSON.stringify([macros, policies, entities, overlays]), before?.keys.tables ?? '');
+  const made = await needed(artifacts, 'articles', keys.articles);
+  const articles = recordsOf<Article>(made, 'articles');
+  const linkHosts = [...new Set(articles.flatMap(({ url }) => hostOf(url)))].sort();
+  if (await artifacts.find('tables', key)) return { key, linkHosts };
+  const links = stringsOf(made, 'links');
+  const documents = articles.map((article, i) => ({ ...article, text: links[i] as string }));
+  const passages = recordsOf<Passage>(made, 'passages');
+  const { topics, latest, ...tickets } = readTicketTables(await needed(artifacts, 'tickets', keys.tickets));
+  const old = before && (await artifacts.find('tables', before.keys.tables));
+  const issues = old ? keepIssueIds(tickets.issues, tickets.tickets, recordsOf<Issue>(old, 'issues'), recordsOf<SolvedTicket>(old, 'tickets')) : tickets.issues;
+  const tables = { articles, passages, ...tickets, issues, macros };
+  const { graph } = buildGraph({ articles: documents, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) }, tables);
+  applyOverlays(graph, overlays);
+  const newest = articles.reduce((at, { updatedAt }) => (updatedAt !== null && updatedAt > at ? updatedAt : at), latest);
+  await artifacts.keep('tables', key, tableSections({ ...tables, graph }, newest));
+  return { key, linkHosts };
+}
+
+/** Learned anew when tickets or the set of articles changed; otherwise only the articles' own words are indexed again. */
+export async function rankStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 'tickets'>, before: Basis | null, pause: Pause): Promise<{ key: string; refreshed: boolean }> {
+  const artifacts = open(deps);
+  const whole = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets);
+  if (await artifacts.find('rank', whole)) return { key: whole, refreshed: false };
+  const made = await needed(artifacts, 'articles', keys.articles);
+  const tables = { articles: recordsOf<Article>(made, 'articles'), passages: recordsOf<Passage>(made, 'passages') };
+  if (before !== null && before.keys.tickets === keys.tickets) {
+    const key = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets, before.keys.rank);
+    if (await artifacts.find('rank', key)) return { key, refreshed: true };
+    const learned = await artifacts.find('rank', before.keys.rank);
+    if (learned) {
+      await artifacts.keep('rank', key, refreshRank(learned, tables));
+      return { key, refreshed: true };
+    }
+  }
+  const { topics: _, latest: __, ...rest } = readTicketTables(await needed(artifacts, 'tickets', keys.tickets));
+  const tickets = await trainingTickets(deps, (ticket) => ({ ...ticket, replies: learnedReplies(ticket) }), pause);
+  const built: BuiltTables = { ...tables, ...rest, macros: [], graph: undefined as never };
+  await artifacts.keep('rank', whole, trainRank({ ...NOTHING, tickets }, built));
+  return { key: whole, refreshed: false };
+}
+
+export async function triageStep(deps: StepDeps, digest: string, pause: Pause): Promise<{ key: string }> {
+  const artifacts = open(deps);
+  const key = keyFrom(RECIPE, 'triage', digest);
+  if (await artifacts.find('triage', key)) return { key };
+  const tickets = await trainingTickets(deps, (ticket) => ({ ...ticket, replies: [] }), pause);
+  const tables: BuiltTables = { articles: [], passages: [], tickets: [], links: [], macros: [], issues: [], graph: undefined as never };
+  await artifacts.keep('triage', key, trainTriage({ ...NOTHING, tickets }, tables));
+  return { key };
+}
+
+/** In the order of a build, with as much of each as `keep` leaves: whole conversations would not fit beside what is learned. */
+async function trainingTickets(deps: StepDeps, keep: (ticket: TicketDocument) => TicketDocument, pause: Pause): Promise<TicketDocument[]> {
+  const all: TicketDocument[] = [];
+  await eachTicket(deps.record, async (tickets) => {
+    for (const ticket of tickets) all.push(keep(ticket));
+    await pause(all.length);
+  });
+  return all.sort((a, b) => compare(a.createdAt ?? '', b.createdAt ?? '') || compare(a.id, b.id));
+}
+
+/** Agents' public words without addresses, no more of them than training reads. */
+function learnedReplies({ replies }: TicketDocument): TicketDocument['replies'] {
+  let chars = 0;
+  return replies
+    .filter((reply) => reply.role === 'agent' && reply.public)
+    .flatMap((reply) => {
+      if (chars > REPLY_CHARS) return [];
+      const text = reply.text.replace(LINK, ' ');
+      chars += text.length + 1;
+      return [{ ...reply, text }];
+    });
+}
+
+/** One binary of what the steps made, stored in parts under its own hash. */
+export async function writeStep(deps: StepDeps, keys: Keys): Promise<{ hash: string; parts: number }> {
+  const artifacts = open(deps);
+  const tables = await needed(artifacts, 'tables', keys.tables);
+  const models = [await needed(artifacts, 'rank', keys.rank), await needed(artifacts, 'triage', keys.triage)];
+  const { bytes, hash } = joinSnapshot(tables, models);
+  const parts = splitIntoParts(bytes);
+  for (const [part, content] of parts.entries()) await deps.snapshots.put(deps.installation, hash, part, content);
+  return { hash, parts: parts.length };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const hostOf = (url: string | null): string[] => (url && URL.canParse(url) ? [new URL(url).host] : []);

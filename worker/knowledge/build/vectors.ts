@@ -1,0 +1,96 @@
+/** The vector index against what releases need: what is missing is embedded before one goes live, what is left over goes after. */
+import type { Embedder, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../../ports.ts';
+import { embeddingWeight, passageEmbeddingText } from '../embedding-text.ts';
+import { loadSnapshot } from '../snapshot/load-snapshot.ts';
+import { joinParts } from '../snapshot/parts.ts';
+import type { Knowledge } from '../types.ts';
+
+export type VectorDeps = {
+  record: InstallationRecord & KnowledgeRecord;
+  snapshots: SnapshotStore;
+  vectors: VectorIndex;
+  embedder: Embedder;
+};
+
+/** Passages embedded and stored at once. */
+const EMBED_BATCH = 200;
+const DROP_BATCH = 1_000;
+const VISIBLE_TRIES = 30;
+const VISIBLE_PAUSE_MS = 1_000;
+
+/**
+ * Embeds the passages of a snapshot that the index does not hold yet. Ids are made from a passage's text, so what did not
+ * change is already there, unless the embedder weighs terms and their weights were learned anew (`learned` names them);
+ * vectors of another embedder are another generation and count for nothing. A batch is noted
+ * after the index took it: a write that was lost in between is written again.
+ */
+export async function embedPassages(
+  installation: string,
+  { hash, parts, learned }: { hash: string; parts: number; learned: string },
+  deps: VectorDeps,
+  onBatch: (done: number, of: number) => Promise<void>,
+): Promise<{ embedded: number }> {
+  const { record, vectors, embedder } = deps;
+  const knowledge = await read(installation, hash, parts, deps.snapshots);
+  const weight = embeddingWeight(knowledge);
+  const made = embedder.weighted ? learned : '';
+  const current = (await record.knowledgeState(madeFrom(embedder))) === made;
+  const missing = current ? await record.missingVectors(embedder.name, passageIds(knowledge)) : passageIds(knowledge);
+  let last: { id: string; values: Float32Array } | undefined;
+  for (let from = 0; from < missing.length; from += EMBED_BATCH) {
+    await onBatch(from, missing.length);
+    const ids = missing.slice(from, from + EMBED_BATCH);
+    const passages = ids.map((id) => knowledge.passages.get(knowledge.passageIndex(id) ?? 0));
+    const values = await embedder.embed(
+      passages.map((passage) => passageEmbeddingText(knowledge.articles.get(passage.article), passage)),
+      weight,
+    );
+    const records = ids.flatMap((id, i) => (values[i] ? [{ id, values: values[i] }] : []));
+    await vectors.upsert(installation, records);
+    await record.addVectors(embedder.name, ids);
+    last = records.findLast((r) => r.values.some((v) => v !== 0)) ?? last;
+  }
+  await record.setKnowledgeState(madeFrom(embedder), made);
+  if (last) await untilVisible(installation, last, vectors);
+  return { embedded: missing.length };
+}
+
+/** Where it stands which term weights the vectors of an embedder were made with. */
+const madeFrom = (embedder: Embedder): string => `vectors ${embedder.name}`;
+
+/** Removes vectors that neither the live release nor the one before it needs. */
+export async function dropSurplusVectors(installation: string, { record, snapshots, vectors, embedder }: VectorDeps): Promise<{ removed: number }> {
+  const needed = new Set<string>();
+  for (const { manifest } of await record.recentReleases(2)) {
+    if (manifest.snapshot === null || manifest.models.embedder !== embedder.name) continue;
+    const knowledge = await read(installation, manifest.snapshot, manifest.snapshotParts, snapshots).catch(() => null);
+    // A snapshot that cannot be read says nothing about what it needs: then nothing goes.
+    if (knowledge === null) return { removed: 0 };
+    for (const id of passageIds(knowledge)) needed.add(id);
+  }
+  let removed = 0;
+  for (;;) {
+    const surplus = await record.surplusVectors(embedder.name, [...needed], DROP_BATCH);
+    if (surplus.length === 0) return { removed };
+    await vectors.remove(installation, surplus);
+    await record.dropVectors(embedder.name, surplus);
+    removed += surplus.length;
+  }
+}
+
+async function read(installation: string, hash: string, parts: number, snapshots: SnapshotStore): Promise<Knowledge> {
+  const buffers = await Promise.all(Array.from({ length: parts }, (_, part) => snapshots.get(installation, hash, part)));
+  return loadSnapshot(joinParts(buffers), hash);
+}
+
+const passageIds = (knowledge: Knowledge): string[] => [...new Set(Array.from({ length: knowledge.passages.length }, (_, i) => knowledge.passages.get(i).id))];
+
+/** An index may show a vector some time after it took it; a release that goes live before would answer without it. */
+async function untilVisible(installation: string, { id, values }: { id: string; values: Float32Array }, vectors: VectorIndex): Promise<void> {
+  for (let tries = 0; tries < VISIBLE_TRIES; tries++) {
+    const hits = await vectors.query(installation, values, 10);
+    // Equal passages score alike: any hit as good as the vector itself shows that its batch has arrived.
+    if (hits.some((hit) => hit.id === id || hit.score > 0.9999)) return;
+    await new Promise((resolve) => setTimeout(resolve, VISIBLE_PAUSE_MS));
+  }
+}

@@ -1,0 +1,35 @@
+/** Scores articles by latent topics: what a ticket is about, however it is worded. */
+import type { Query } from './query.ts';
+
+/** Topics kept: more separate finer issues, and cost a byte a word each. */
+export const LATENT = 192;
+
+export type Latent = {
+  /** Row-major by term; (value − 128) · scale. Empty without enough tickets. */
+  terms: Uint8Array;
+  scale: number;
+  /** Unit rows by article. */
+  articles: Float32Array;
+};
+
+/** Cosine of the ticket's topics with each article's, 0 where it is negative. */
+export function latentScores(latent: Latent, query: Query, articles: number): Float32Array {
+  const out = new Float32Array(articles);
+  if (latent.terms.length === 0) return out;
+  const own = new Float64Array(LATENT);
+  for (let i = 0; i < query.length; i++) {
+    const weight = query.cosine[i] as number;
+    if (weight === 0) continue;
+    const at = (query.terms[i] as number) * LATENT;
+    for (let c = 0; c < LATENT; c++) own[c] = (own[c] as number) + weight * ((latent.terms[at + c] as number) - 128);
+  }
+  let square = 0;
+  for (const v of own) square += v * v;
+  const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
+  for (let a = 0; a < articles; a++) {
+    let sum = 0;
+    for (let c = 0, at = a * LATENT; c < LATENT; c++) sum += (own[c] as number) * (latent.articles[at + c] as number);
+    if (sum > 0) out[a] = sum * scale;
+  }
+  return out;
+}

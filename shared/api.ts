@@ -14,6 +14,7 @@
  * PUT  /v1/ingest/runs/:id/chunks/:kind/:sequence   NDJSON ≤ 1 MB → IngestChunkResponse
  * POST /v1/ingest/runs/:id/finish  → IngestRun
  * GET  /v1/ingest/runs/:id         → IngestRun
+ * /v1/knowledge/…                  sources, runs, documents, the graph and its corrections: knowledge-api.ts
  * GET  /healthz                    → Health (no token)
  */
 import * as z from 'zod';

@@ -1,6 +1,7 @@
 /** A release: the immutable manifest of everything that shapes an answer. Its id is the SHA-256 of its canonical JSON. */
 import * as z from 'zod';
 import { policySchema } from './policy.ts';
+import { channelSchema } from './ticket.ts';
 
 export const signalSchema = z.enum(['text', 'vectors', 'tickets', 'models', 'graph', 'freshness']);
 
@@ -27,6 +28,25 @@ export const thresholdsSchema = z.object({
   slaNearMinutes: z.number(),
 });
 
+export const businessHoursSchema = z.object({
+  /** IANA name, such as `Europe/Berlin`. */
+  timeZone: z.string().refine((name) => isTimeZone(name), { message: 'is not a time zone' }),
+  /** 1 is Monday, 7 is Sunday. */
+  days: z.array(z.number().int().min(1).max(7)),
+  /** `HH:MM` on the clock of that zone; `to` is not part of them. */
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  to: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/),
+  within: z.boolean(),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format() !== '';
+  } catch {
+    return false;
+  }
+}
+
 export const routingRuleSchema = z.object({
   id: z.string(),
   when: z.object({
@@ -34,6 +54,11 @@ export const routingRuleSchema = z.object({
     flags: z.array(z.string()).default([]),
     tags: z.array(z.string()).default([]),
     tiers: z.array(z.string()).default([]),
+    channels: z.array(channelSchema).optional(),
+    /** Lowest calibrated confidence of the answer. */
+    minConfidence: z.number().min(0).max(1).optional(),
+    /** `within: false` means outside of these hours. */
+    hours: businessHoursSchema.optional(),
   }),
   then: z.object({
     mode: z.enum(['auto_reply', 'draft_for_agent', 'escalate']),
@@ -68,6 +93,7 @@ export const releaseSchema = z.object({ id: z.string(), manifest: releaseManifes
 export type Signal = z.infer<typeof signalSchema>;
 export type Voice = z.infer<typeof voiceSchema>;
 export type Thresholds = z.infer<typeof thresholdsSchema>;
+export type BusinessHours = z.infer<typeof businessHoursSchema>;
 export type RoutingRule = z.infer<typeof routingRuleSchema>;
 export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
 export type Release = z.infer<typeof releaseSchema>;

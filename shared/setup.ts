@@ -38,15 +38,10 @@ export const automationSchema = z.object({
   setGroup: z.boolean().default(false),
   /** Leaves an internal note that says what was done and why. */
   note: z.boolean().default(false),
-  /** Ids of custom ticket fields that may be filled. */
-  fields: z
-    .object({ product: z.string().max(32), version: z.string().max(32), orderNumber: z.string().max(32) })
-    .partial()
-    .default({}),
 });
 export type Automation = z.infer<typeof automationSchema>;
 
-/** Empty lists mean all. */
+/** Empty lists mean all. Groups and brands by id, tags by name. */
 export const scopeSchema = z.object({
   sources: z.array(z.enum(['articles', 'tickets', 'macros', 'catalogue'])).default(['articles', 'tickets', 'macros', 'catalogue']),
   groups: names.default([]),
@@ -61,6 +56,8 @@ export type SetupChange = z.input<typeof setupChangeSchema>;
 /** How dry-run tags compare with the tags that agents left on the same tickets. */
 export type TagAccuracy = { tickets: number; proposed: number; kept: number; missed: number };
 
+export type Choice = { id: string; name: string };
+
 export type SetupView = {
   account: { name: string; address: string };
   connected: boolean;
@@ -72,7 +69,7 @@ export type SetupView = {
   scope: Scope;
   accuracy: TagAccuracy;
   /** What the account offers to choose from. */
-  choices: { groups: string[]; brands: string[]; tags: string[] };
+  choices: { groups: Choice[]; brands: Choice[]; tags: Choice[] };
 };
 
 export type RemovalReport = {

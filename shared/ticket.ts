@@ -48,6 +48,8 @@ export const ticketSchema = z.object({
   /** BCP 47 tag the helpdesk believes in; the pipeline still detects the language of the last message. */
   locale: z.string().max(35).nullable().default(null),
   brand: z.string().max(128).nullable().default(null),
+  /** Id of the group it is assigned to, null without one; absent where the helpdesk did not tell. */
+  group: z.string().max(128).nullable().optional(),
   requester: requesterSchema.nullable().default(null),
   customer: customerSchema.default({ tier: null, plan: null, region: null, version: null }),
   sla: z.array(slaClockSchema).max(20).default([]),

@@ -37,6 +37,8 @@ const allowed: [from: string, to: string[]][] = [
       'worker/replay.ts',
       'worker/rehearse.ts',
       'worker/forget.ts',
+      'worker/hourly.ts',
+      'worker/start-reading.ts',
       'worker/installation/',
       'worker/pipeline/',
       'worker/knowledge/',

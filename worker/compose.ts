@@ -1,27 +1,46 @@
 /** The only file that knows every adapter: it hands the rest of the Worker its ports, for this environment. */
+import type { ConnectedSource } from '#shared/knowledge-api';
+import { type CheckpointStore, kvCheckpointStore } from './adapters/cloudflare/kv-checkpoint-store.ts';
 import { kvInstallationDirectory } from './adapters/cloudflare/kv-installation-directory.ts';
 import { kvSnapshotStore } from './adapters/cloudflare/kv-snapshot-store.ts';
 import { vectorizeVectors } from './adapters/cloudflare/vectorize-vectors.ts';
 import { createEmbeddedDrafter } from './adapters/embedded/embedded-drafter.ts';
 import { createEmbeddedEmbedder } from './adapters/embedded/embedded-embedder.ts';
+import { evenPacer } from './adapters/embedded/even-pacer.ts';
 import { randomIds } from './adapters/embedded/random-ids.ts';
 import { systemClock } from './adapters/embedded/system-clock.ts';
 import { hubspotHelpdesk } from './adapters/hubspot/hubspot-helpdesk.ts';
+import { hubspotKnowledgeSource } from './adapters/hubspot/hubspot-knowledge-source.ts';
 import { type HubspotOAuth, hubspotOAuth } from './adapters/hubspot/hubspot-oauth.ts';
 import { hubspotPortal } from './adapters/hubspot/hubspot-portal.ts';
+import { hubspotTicketsSource } from './adapters/hubspot/hubspot-tickets-source.ts';
 import { createCallGuard } from './adapters/openai/call-guard.ts';
 import { createOpenAiDrafter } from './adapters/openai/openai-drafter.ts';
 import { createOpenAiEmbedder } from './adapters/openai/openai-embedder.ts';
+import { sitemapSource } from './adapters/web/sitemap-source.ts';
 import { defaultFieldMap } from './adapters/zendesk/to-ticket.ts';
 import { zendeskAccount } from './adapters/zendesk/zendesk-account.ts';
 import { zendeskHelpdesk } from './adapters/zendesk/zendesk-helpdesk.ts';
 import { zendeskOAuth } from './adapters/zendesk/zendesk-oauth.ts';
+import { zendeskSources } from './adapters/zendesk/zendesk-sources.ts';
 import { type BuildParams, type Config, parseConfig, type WakeUp } from './env.ts';
 import { AppError } from './errors.ts';
 import type { Installation } from './installation/installation.ts';
 import { type InstallationClient, installationClient } from './installation/record-client.ts';
 import { type KnowledgeCache, knowledgeCache } from './knowledge-cache.ts';
-import type { Clock, Drafter, Embedder, Helpdesk, HelpdeskAccount, HelpdeskOAuth, HelpdeskPortal, Ids, SnapshotStore, VectorIndex } from './ports.ts';
+import type {
+  Clock,
+  Drafter,
+  Embedder,
+  Helpdesk,
+  HelpdeskAccount,
+  HelpdeskOAuth,
+  HelpdeskPortal,
+  Ids,
+  KnowledgeSource,
+  SnapshotStore,
+  VectorIndex,
+} from './ports.ts';
 
 export { LocalVectorize } from './adapters/embedded/local-vectorize.ts';
 export { VectorShard } from './adapters/embedded/vector-shard.ts';
@@ -61,6 +80,8 @@ export type Platform = {
   snapshots: SnapshotStore;
   knowledge: KnowledgeCache;
   directory: InstallationDirectory;
+  /** Signed statements about audit chains, kept outside of the installations. */
+  checkpoints: CheckpointStore;
   installation(id: string): InstallationClient;
   /** The helpdesk of the installation, with its own token. */
   helpdesk(record: InstallationClient): Promise<Helpdesk>;
@@ -73,6 +94,8 @@ export type Platform = {
   /** A wake-up that may be lost: the inbox holds the event. */
   wake(message: WakeUp): Promise<void>;
   startBuild(params: BuildParams): Promise<void>;
+  /** The streams of a connected source. Throws `AppError` when its helpdesk is not connected. */
+  sources(record: InstallationClient, source: Pick<ConnectedSource, 'id' | 'kind' | 'config'>): Promise<KnowledgeSource[]>;
   assets: Fetcher;
   desk: Fetcher | null;
 };
@@ -106,10 +129,13 @@ export function compose(env: Bindings): Platform {
     snapshots: kvSnapshotStore(env.SNAPSHOTS),
     knowledge,
     directory: kvInstallationDirectory(env.SNAPSHOTS),
+    checkpoints: kvCheckpointStore(env.SNAPSHOTS),
     installation: (id) => installationClient(env.INSTALLATION, id),
     hubspot: composeHubspot(config),
     helpdesk: async (record) =>
-      (await record.settings())?.platform === 'hubspot' ? hubspotHelpdesk(await hubspotAccess(config, record)) : zendeskHelpdesk({ ...(await zendeskAccess(config, record)), fieldMap: defaultFieldMap }),
+      (await record.settings())?.platform === 'hubspot'
+        ? hubspotHelpdesk(await hubspotAccess(config, record))
+        : zendeskHelpdesk({ ...(await zendeskAccess(config, record)), fieldMap: defaultFieldMap }),
     account: async (record) => zendeskAccount(await zendeskAccess(config, record)),
     zendesk: (subdomain) => {
       const origin = zendeskOrigin(config, subdomain);
@@ -121,6 +147,7 @@ export function compose(env: Bindings): Platform {
     startBuild: async (params) => {
       await env.BUILD.create({ id: params.runId, params });
     },
+    sources: (record, source) => composeSources(config, record, source),
     assets: env.ASSETS,
     desk: local ? (env.DESK ?? null) : null,
   };
@@ -158,14 +185,14 @@ function composeHubspot(config: Config): HubspotApp | null {
 /** Address and token of the portal. The token lives half an hour; renewing goes through the installation, one at a time. */
 async function hubspotAccess(config: Config, record: InstallationClient) {
   const app = composeHubspot(config);
-  const [settings, token, until] = await Promise.all([record.settings(), record.secret('helpdesk_token'), record.note(HUBSPOT_TOKEN_UNTIL)]);
+  const [settings, token, until] = await Promise.all([record.settings(), record.secret('helpdesk_token'), record.setupNote(HUBSPOT_TOKEN_UNTIL)]);
   if (!settings) throw new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');
   if (token === null || !app) throw new AppError('unavailable', 'HubSpot is not connected. An admin must install Deskgraph again.', { retryable: false });
   const renew = (stale: string): Promise<string | null> =>
     renewToken(stale, record, {
       refresh: async (refresh) => {
         const grant = await app.oauth.refresh(refresh);
-        await record.putNote(HUBSPOT_TOKEN_UNTIL, JSON.stringify(systemClock.now() + grant.expiresIn * 1_000));
+        await record.putSetupNote(HUBSPOT_TOKEN_UNTIL, JSON.stringify(systemClock.now() + grant.expiresIn * 1_000));
         return { access: grant.access, refresh: grant.refresh ?? refresh };
       },
     });
@@ -173,6 +200,34 @@ async function hubspotAccess(config: Config, record: InstallationClient) {
   const current = nearEnd ? await renew(token) : token;
   if (current === null) throw new AppError('unavailable', 'HubSpot is not connected any more. An admin must install Deskgraph again.', { retryable: false });
   return { origin: settings.helpdeskUrl, portalId: settings.accountId, token: current, renew };
+}
+
+/** Calls to one account share its limit, whichever stream makes them. */
+const pacer = evenPacer({ clock: systemClock });
+
+async function composeSources(
+  config: Config,
+  record: InstallationClient,
+  { id, kind, config: given }: Pick<ConnectedSource, 'id' | 'kind' | 'config'>,
+): Promise<KnowledgeSource[]> {
+  const shared = { pacer, clock: systemClock };
+  if (kind === 'zendesk') return zendeskSources({ ...(await zendeskAccess(config, record)), ...shared, id, config: given });
+  const crawl = (name: string) => {
+    const address = typeof given.url === 'string' && URL.canParse(given.url) ? new URL(given.url) : null;
+    if (!address) return null;
+    const sitemap = typeof given.sitemap === 'string' ? { sitemap: given.sitemap } : {};
+    return sitemapSource({ ...shared, name, origin: address.origin, pathPrefix: address.pathname, ...sitemap });
+  };
+  if (kind === 'web') {
+    const source = crawl(`${id}/pages`);
+    if (!source) throw new AppError('invalid_request', 'A web help centre needs its address, such as https://help.example.com/.');
+    return [source];
+  }
+  const access = await hubspotAccess(config, record);
+  return [
+    hubspotKnowledgeSource({ ...access, ...shared, name: `${id}/articles`, crawl: crawl(`${id}/articles`) }),
+    hubspotTicketsSource({ ...access, ...shared, name: `${id}/tickets` }),
+  ];
 }
 
 /** The token that holds now, or null when an admin must connect again. */

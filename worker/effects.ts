@@ -22,6 +22,7 @@ export async function carryOut(intent: Intent, { record, helpdesk, ids }: Deps):
   const claimed = effect.status === 'confirmed' ? null : await record.claimEffect(effect.id);
   if (!claimed) return { effect, status: effect.status, result: { ...nothing, ...present(effect) } };
   try {
+    if (claimed.kind === 'auto_reply' && claimed.attempts > 1) return await settleUnknown(claimed, { record, helpdesk });
     const result = await perform(claimed, helpdesk);
     await record.markEffect(claimed.id, 'confirmed', '');
     return { effect: claimed, status: 'confirmed', result };
@@ -30,6 +31,13 @@ export async function carryOut(intent: Intent, { record, helpdesk, ids }: Deps):
     await record.markEffect(claimed.id, unknown ? 'sent' : 'failed', error instanceof AppError ? error.message : 'unexpected');
     throw error;
   }
+}
+
+/** A reply whose outcome nobody knows is looked for, never sent again: silence is mended by a person, a second mail by nobody. */
+async function settleUnknown(effect: Effect, { record, helpdesk }: Pick<Deps, 'record' | 'helpdesk'>): Promise<Carried> {
+  const status = (await helpdesk.automaticReplies?.sent(effect.ticketId, effectMarker(effect.id))) ? 'confirmed' : 'failed';
+  await record.markEffect(effect.id, status, status === 'failed' ? 'It is not known whether the reply was sent; it is not sent again.' : '');
+  return { effect, status, result: nothing };
 }
 
 async function perform({ id, kind, ticketId, payload }: Effect, helpdesk: Helpdesk): Promise<Result> {
@@ -49,6 +57,10 @@ async function perform({ id, kind, ticketId, payload }: Effect, helpdesk: Helpde
     case 'send_reply':
       if (!helpdesk.replies || !payload.reply) throw new AppError('conflict', 'This helpdesk sends replies from its own composer.');
       await helpdesk.replies.send(ticketId, payload.reply);
+      return nothing;
+    case 'auto_reply':
+      if (!helpdesk.automaticReplies || !payload.autoReply) throw new AppError('conflict', 'This helpdesk takes no replies without a person.');
+      await helpdesk.automaticReplies.send(ticketId, payload.autoReply, effectMarker(id));
       return nothing;
   }
 }

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { AppError } from './errors.ts';
 
-export type BuildParams = { installation: string; runId: string };
+/** `read` reads the connected sources first; `relearn` learns everything anew, even where only words changed. */
+export type BuildParams = { installation: string; runId: string; read?: boolean; relearn?: boolean };
 
 /** A queue message: ids only. Losing it loses nothing; the inbox holds the event. */
 export type WakeUp = { installation: string; eventId: string };
@@ -33,6 +34,8 @@ const variablesSchema = z.object({
   /** Sources, space-separated, that may frame the sidebar page. */
   FRAME_ANCESTORS: optional(z.string().regex(/^[^;,\n]*$/)),
   PUBLIC_URL: optional(z.url()),
+  /** Base address that takes traces by OTLP/HTTP, without `/v1/traces`. */
+  OTLP_ENDPOINT: optional(z.url()),
   /** Zendesk's global OAuth client. */
   ZENDESK_CLIENT_ID: optional(z.string()),
   ZENDESK_CLIENT_SECRET: optional(z.string()),

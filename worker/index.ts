@@ -1,11 +1,14 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
 import type { Hono } from 'hono';
+import type { ConnectedSource } from '#shared/knowledge-api';
 import { type Bindings, compose, type Platform } from './compose.ts';
 import type { BuildParams, WakeUp } from './env.ts';
+import { forgetErased } from './forget.ts';
 import { createApp } from './http/app.ts';
 import type { AppEnv } from './http/context.ts';
 import { toErrorBody } from './http/errors.ts';
 import { secure } from './http/security-headers.ts';
+import { hourly } from './hourly.ts';
 import { runBuild } from './knowledge/workflow.ts';
 import { consume } from './queue.ts';
 
@@ -34,6 +37,9 @@ export default {
     if (platform.desk && (pathname === '/desk' || pathname.startsWith('/desk/'))) return platform.desk.fetch(request);
     return appOf(platform).fetch(request, env, ctx);
   },
+  async scheduled(_, env, ctx) {
+    ctx.waitUntil(hourly(compose(env)));
+  },
   async queue(batch, env) {
     await consume(batch, compose(env));
   },
@@ -43,10 +49,13 @@ export default {
 export class BuildSnapshot extends WorkflowEntrypoint<Bindings, BuildParams> {
   override async run(event: Readonly<WorkflowEvent<BuildParams>>, step: WorkflowStep): Promise<void> {
     const platform = compose(this.env);
-    const { installation, runId } = event.payload;
+    const { installation, runId, read = false, relearn = false } = event.payload;
     const runStep = <T>(name: string, work: () => Promise<T>): Promise<T> =>
       // A step's result is stored as JSON; steps answer with plain records only.
       step.do(name, { retries: { limit: 3, delay: 1_000, backoff: 'exponential' }, timeout: '15 minutes' }, work as () => Promise<never>);
-    await runBuild({ installation, runId }, runStep, { ...platform, record: platform.installation(installation) });
+    const record = platform.installation(installation);
+    const reading = read ? { openSource: (source: ConnectedSource) => platform.sources(record, source), sleep: (name: string, ms: number) => step.sleep(name, ms) } : {};
+    await runBuild({ installation, runId, relearn }, runStep, { ...platform, record, ...reading });
+    await forgetErased(installation, platform, record);
   }
 }

@@ -167,6 +167,20 @@ export type Helpdesk = {
   setRouting(ticketId: string, routing: { group: string | null; priority: Priority | null }): Promise<{ group: string | null; priority: Priority | null }>;
   /** Only where the helpdesk's own composer cannot be written into, so that the agent sends from the panel. */
   replies?: AgentReplies;
+  /** Replies without a person; absent where the helpdesk cannot say who would get one and what was said since. */
+  automaticReplies?: AutomaticReplies;
+};
+
+/** `lastMessageId` is the message it answers: with a newer one, it is not sent. */
+export type AutomaticReply = { text: string; lastMessageId: string };
+export type AutomaticReplies = {
+  /**
+   * Sends to the requester. Throws `conflict` when the ticket has moved on since, an agent or the product has replied to
+   * it, or the requester is no end user. Never to be called again when its outcome is unknown.
+   */
+  send(ticketId: string, reply: AutomaticReply, marker: string): Promise<void>;
+  /** Whether a reply with this marker stands in the ticket. */
+  sent(ticketId: string, marker: string): Promise<boolean>;
 };
 
 /** Where a reply to a ticket would go now. `recipient` and `channel` are shown to the agent word for word. */
@@ -208,7 +222,7 @@ export type HelpdeskAccount = {
   removeTrigger(id: string): Promise<void>;
   removeWebhook(id: string): Promise<void>;
   revokeToken(): Promise<void>;
-  choices(): Promise<{ groups: string[]; brands: string[]; tags: string[] }>;
+  choices(): Promise<Record<'groups' | 'brands' | 'tags', { id: string; name: string }[]>>;
   /** Tickets that changed since `cursor`, or since `startSeconds`; `next` goes on later. */
   changedTickets(cursor: string | null, startSeconds: number): Promise<{ tickets: ChangedTicket[]; next: string | null; more: boolean }>;
 };
@@ -221,14 +235,14 @@ export type HelpdeskOAuth = {
 };
 export type ChangedTicket = { id: string; createdAt: string; updatedAt: string; status: string; tags: string[] };
 
-export type EffectKind = 'add_tags' | 'internal_note' | 'set_routing' | 'send_reply';
+export type EffectKind = 'add_tags' | 'internal_note' | 'set_routing' | 'send_reply' | 'auto_reply';
 export type Effect = {
   id: string;
   /** Deterministic: the same intent gives the same key, and is carried out once. */
   key: string;
   kind: EffectKind;
   ticketId: string;
-  payload: { tags?: string[]; note?: string; group?: string | null; priority?: Priority | null; reply?: ConfirmedReply & { notBefore: number } };
+  payload: { tags?: string[]; note?: string; group?: string | null; priority?: Priority | null; reply?: ConfirmedReply & { notBefore: number }; autoReply?: AutomaticReply };
   status: 'planned' | 'sent' | 'confirmed' | 'failed';
   attempts: number;
   /** The user whose click it follows from; without one, the product itself. */

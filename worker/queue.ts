@@ -1,11 +1,18 @@
 /** Inbox events: woken by the queue or by the installation's alarm, carried out once. */
+
 import type { Suggestion } from '#shared/suggestion';
+import type { Ticket } from '#shared/ticket';
+import { autoTag } from './auto-tag.ts';
+import { automaticEffects, autoReplyPrefix, autoReplyQuota, requesterPrefix } from './automatic-effects.ts';
 import type { Platform } from './compose.ts';
-import { carryOut } from './effects.ts';
+import { carryOut, type Intent } from './effects.ts';
 import type { WakeUp } from './env.ts';
 import { AppError } from './errors.ts';
-import { canonicalJson, sha256 } from './governance/canonical.ts';
 import type { InstallationClient } from './installation/record-client.ts';
+import type { Helpdesk, InboxEvent } from './ports.ts';
+import { noteReconnect } from './setup/connection.ts';
+import { readAutomation, readScope } from './setup/preferences.ts';
+import { noteProposal } from './setup/tag-accuracy.ts';
 import { suggest } from './suggest.ts';
 
 /** Never throws: what fails stays in the inbox, and the alarm brings it back after a pause. */
@@ -34,29 +41,64 @@ export async function processEvent({ installation, eventId }: WakeUp, platform: 
     const run = suggest({ installation, ticket, until: 'draft', attempt: 0 }, platform, record);
     let next = await run.next();
     while (!next.done) next = await run.next();
-    const missing = (await certainTags(next.value, record)).filter((tag) => !ticket.tags.includes(tag));
-    if (missing.length > 0) {
-      const key = `triage:${ticket.id}:${sha256(canonicalJson(missing)).slice(0, 16)}`;
-      await carryOut({ key, kind: 'add_tags', ticketId: ticket.id, payload: { tags: missing } }, { record, helpdesk, ids: platform.ids });
-    }
+    const release = (await record.recentReleases(5)).find((r) => r.id === next.value.releaseId);
+    const planned = release ? automaticEffects(next.value, ticket, release.manifest) : [];
+    for (const intent of await underPreferences(planned, { suggestion: next.value, ticket, kind: event.kind }, { platform, record }))
+      if (intent.kind !== 'auto_reply') await carryOut(intent, { record, helpdesk, ids: platform.ids });
+      else if (helpdesk.automaticReplies) await replyAutomatically(intent, ticket.requester?.id ?? '', { platform, record, helpdesk });
     await record.settleEvent(eventId, 'done', '');
     return 'done';
   } catch (error) {
-    // What the kill switch held back is not done later: the suggestion is prepared, and a person decides about the rest.
-    const final = error instanceof AppError && (error.code === 'not_found' || error.code === 'actions_stopped');
-    const outcome = final ? 'obsolete' : 'retry';
-    await record.settleEvent(eventId, outcome, error instanceof AppError ? `${error.code}: ${error.message}` : 'unexpected');
-    return outcome;
+    const { outcome, pauseMs } = outcomeOf(error);
+    if (outcome === 'park') await noteReconnect(record, true);
+    await record.settleEvent(eventId, outcome, error instanceof AppError ? `${error.code}: ${error.message}` : 'unexpected', pauseMs);
+    return outcome === 'park' ? 'retry' : outcome;
   }
 }
 
-/** Tags at least as sure as the release demands, and of its vocabulary where it names one. */
-async function certainTags(suggestion: Suggestion, record: InstallationClient): Promise<string[]> {
-  const release = (await record.recentReleases(5)).find((r) => r.id === suggestion.releaseId);
-  if (!release) return [];
-  const { tags, thresholds } = release.manifest;
-  return suggestion.triage.tags
-    .filter((t) => t.confidence >= thresholds.tag && (tags.length === 0 || tags.includes(t.tag)))
-    .map((t) => t.tag)
-    .sort();
+/**
+ * What the kill switch held back is not done later: the suggestion is prepared, and a person decides about the rest. A
+ * ticket that is gone, merged or closed needs nothing more. Without access every event waits, however long it takes.
+ */
+function outcomeOf(error: unknown): { outcome: 'obsolete' | 'retry' | 'park'; pauseMs?: number } {
+  if (!(error instanceof AppError)) return { outcome: 'retry' };
+  if (error.code === 'not_found' || error.code === 'actions_stopped') return { outcome: 'obsolete' };
+  if (error.code === 'conflict' && !error.retryable) return { outcome: 'obsolete' };
+  const refused = (error.code === 'upstream_failed' && error.cause !== undefined) || error.code === 'unavailable';
+  if (refused && !error.retryable) return { outcome: 'park' };
+  return { outcome: 'retry', ...(error.retryAfterMs > 0 ? { pauseMs: error.retryAfterMs } : {}) };
+}
+
+/** The planned intents as the admin's choices leave them; what was proposed is noted, to be compared with what agents do. */
+async function underPreferences(
+  planned: Intent[],
+  given: { suggestion: Suggestion; ticket: Ticket; kind: InboxEvent['kind'] },
+  { platform, record }: { platform: Platform; record: InstallationClient },
+): Promise<Intent[]> {
+  const [automation, scope] = await Promise.all([readAutomation(record, platform.config.ENVIRONMENT), readScope(record)]);
+  const { tags, intents } = autoTag(planned, { ...given, automation, scope });
+  if (tags.length > 0)
+    await noteProposal(record, {
+      ticketId: given.ticket.id,
+      suggestionId: given.suggestion.suggestionId,
+      proposed: tags,
+      added: automation.autoTag === 'on' ? tags : [],
+      at: new Date(platform.clock.now()).toISOString(),
+      final: null,
+    });
+  return intents;
+}
+
+/** Within the quotas only; a reply that cannot go out leaves its draft to the agent, and the event is done all the same. */
+async function replyAutomatically(
+  intent: Intent,
+  requesterId: string,
+  { platform, record, helpdesk }: { platform: Platform; record: InstallationClient; helpdesk: Helpdesk },
+): Promise<void> {
+  const since = platform.clock.now() - autoReplyQuota.windowMs;
+  const [all, theirs] = await Promise.all([record.countEffects(autoReplyPrefix, since), record.countEffects(requesterPrefix(requesterId), since)]);
+  if (all >= autoReplyQuota.installation || theirs >= autoReplyQuota.requester) return;
+  await carryOut(intent, { record, helpdesk, ids: platform.ids }).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+  });
 }

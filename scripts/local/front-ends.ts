@@ -7,6 +7,11 @@ import { root } from './paths.ts';
 
 const frontEnds = [
   { name: 'the sidebar', app: 'zendesk', sources: ['apps/zendesk', 'apps/panel', 'shared'] },
+  {
+    name: 'the console',
+    app: 'console',
+    sources: ['apps/console', 'apps/panel/session.ts', 'apps/zendesk/session-data.ts', 'apps/zendesk/zaf-client.ts', 'shared'],
+  },
   { name: 'the desk', app: 'desk', sources: ['apps/desk', 'shared'] },
 ];
 

@@ -5,7 +5,8 @@ import type { Embedder } from '../../worker/ports.ts';
 
 const equally = (): number => 1;
 const norm = (v: Float32Array): number => Math.hypot(...v);
-const cosine = (a: Float32Array | undefined, b: Float32Array | undefined): number => (a ?? new Float32Array(0)).reduce((sum, v, i) => sum + v * (b?.[i] ?? 0), 0);
+const cosine = (a: Float32Array | undefined, b: Float32Array | undefined): number =>
+  (a ?? new Float32Array(0)).reduce((sum, v, i) => sum + v * (b?.[i] ?? 0), 0);
 
 /** `create` gives an embedder that is ready to use. */
 export function embedderContract(create: () => Promise<Embedder>): void {
@@ -22,7 +23,11 @@ export function embedderContract(create: () => Promise<Embedder>): void {
   test('texts about the same thing are nearer than texts about others', async () => {
     const embedder = await create();
     const [question, right, wrong] = await embedder.embed(
-      ['I forgot my password and cannot log in', 'Reset a forgotten password so that you can log in again', 'Export an invoice as a PDF file at the end of the month'],
+      [
+        'I forgot my password and cannot log in',
+        'Reset a forgotten password so that you can log in again',
+        'Export an invoice as a PDF file at the end of the month',
+      ],
       equally,
     );
     expect(cosine(question, right)).toBeGreaterThan(cosine(question, wrong));

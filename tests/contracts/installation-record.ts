@@ -18,7 +18,7 @@ export const exampleSettings: InstallationSettings = {
 /** A suggestion with just what the record looks at. */
 export const exampleSuggestion = (id: string, ticketId: string): Suggestion =>
   ({ suggestionId: id, ticketId, releaseId: 'rel_1', traceId: `trc_${id}` }) as Suggestion;
-export const exampleTrace = (id: string): Trace => ({ id: `trc_${id}`, suggestionId: id }) as Trace;
+export const exampleTrace = (id: string): Trace => ({ id: `trc_${id}`, suggestionId: id, outcome: 'answer', answerHash: 'hash' }) as Trace;
 const event = (n: number): InboxEvent => ({
   id: `evt_${n}`,
   dedupeKey: `key ${n}`,
@@ -68,7 +68,7 @@ export function installationRecordContract(create: () => Promise<InstallationRec
     expect(await record.latestSuggestion('7', 'hash 3')).toBeNull();
     expect(await record.suggestion('sug_3')).toEqual(exampleSuggestion('sug_3', '8'));
     expect(await record.suggestion('sug_4')).toBeNull();
-    expect(await record.trace('trc_sug_1')).toEqual(exampleTrace('sug_1'));
+    expect(await record.trace('trc_sug_1')).toEqual({ ...exampleTrace('sug_1'), feedback: [] });
   });
 
   test('what was shown before a draft is kept, but is not what is prepared for the ticket', async () => {

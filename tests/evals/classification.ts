@@ -6,7 +6,7 @@ export function auc(scores: readonly number[], hits: readonly boolean[]): number
   let sum = 0;
   let positive = 0;
   for (let i = 0; i < order.length; ) {
-    let j = i;
+    let j = i + 1;
     while (j < order.length && scores[order[j] as number] === scores[order[i] as number]) j += 1;
     for (let k = i; k < j; k += 1) {
       if (!hits[order[k] as number]) continue;

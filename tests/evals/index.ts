@@ -2,6 +2,7 @@
 import { articles } from './articles.ts';
 import { drafts } from './drafts.ts';
 import { grounding } from './grounding.ts';
+import { injection } from './injection.ts';
 import { passages } from './passages.ts';
 import { pii } from './pii.ts';
 
@@ -9,6 +10,7 @@ export const suites: Record<string, (args: Record<string, string | string[]>) =>
   articles,
   drafts,
   grounding,
+  injection,
   passages,
   pii,
 };

@@ -1,9 +1,9 @@
 /** An installation's record and its stores in memory, as far as builds use them. */
+import { createHash } from 'node:crypto';
 import type { IngestRun } from '#shared/api';
 import { type Corpus, type DocumentKind, documentKinds } from '#shared/knowledge';
 import type { Edit, Overlay } from '#shared/knowledge-api';
 import type { Release } from '#shared/release';
-import { createHash } from 'node:crypto';
 import { createEmbeddedEmbedder } from '../../worker/adapters/embedded/embedded-embedder.ts';
 import { createEmbeddedVectors } from '../../worker/adapters/embedded/embedded-vectors.ts';
 import { type BuildDeps, type RunStep, runBuild } from '../../worker/knowledge/workflow.ts';
@@ -12,6 +12,9 @@ import type { SnapshotStore } from '../../worker/ports.ts';
 const kinds: Record<keyof Corpus, DocumentKind> = { articles: 'article', tickets: 'ticket', macros: 'macro', policies: 'policy', entities: 'entity' };
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 const PAGE = 1_000;
+
+/** What survives a process: everything but the documents. */
+export type Persisted = { runs: [string, IngestRun][]; state: [string, string][]; releases: Release[]; artifacts: [string, { key: string; parts: number }[]][]; held: [string, string[]][]; stored: [string, string][] };
 
 export type MemoryInstallation = {
   deps: BuildDeps;
@@ -22,25 +25,31 @@ export type MemoryInstallation = {
   /** Runs a build to its end; `step` may fail or end the process in its stead. */
   build(options?: { step?: RunStep; runId?: string; relearn?: boolean; installation?: string }): Promise<IngestRun>;
   live(): Release | null;
+  dump(): Persisted;
   releases: Release[];
 };
 
-export function memoryInstallation(corpus: Corpus): MemoryInstallation {
-  const documents = new Map<DocumentKind, Map<string, string>>(documentKinds.map((kind) => [kind, new Map()]));
-  for (const [name, kind] of Object.entries(kinds)) for (const document of corpus[name as keyof Corpus]) documents.get(kind)?.set(document.id, JSON.stringify(document));
-  const ordered = (kind: DocumentKind): [string, string][] => [...(documents.get(kind) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-  const runs = new Map<string, IngestRun>();
-  const state = new Map<string, string>();
+export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}): MemoryInstallation {
+  // Bytes, as a Durable Object would hold them: outside the heap of whoever builds.
+  const documents = new Map<DocumentKind, Map<string, { bytes: Buffer; hash: string }>>(documentKinds.map((kind) => [kind, new Map()]));
+  const put = (kind: DocumentKind, document: { id: string }): void => {
+    const json = JSON.stringify(document);
+    documents.get(kind)?.set(document.id, { bytes: Buffer.from(json), hash: sha(json) });
+  };
+  for (const [name, kind] of Object.entries(kinds)) for (const document of corpus[name as keyof Corpus]) put(kind, document);
+  const ordered = (kind: DocumentKind) => [...(documents.get(kind) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  const runs = new Map<string, IngestRun>(from.runs);
+  const state = new Map<string, string>(from.state);
   const overlays: Overlay[] = [];
-  const releases: Release[] = [];
-  const artifacts = new Map<string, { key: string; parts: number }[]>();
-  const held = new Map<string, Set<string>>();
+  const releases: Release[] = [...(from.releases ?? [])];
+  const artifacts = new Map<string, { key: string; parts: number }[]>(from.artifacts);
+  const held = new Map<string, Set<string>>(from.held?.map(([generation, ids]) => [generation, new Set(ids)]));
   const heldIn = (generation: string): Set<string> => {
     const set = held.get(generation) ?? new Set();
     held.set(generation, set);
     return set;
   };
-  const stored = new Map<string, Uint8Array>();
+  const stored = new Map<string, Uint8Array>(from.stored?.map(([key, base64]) => [key, new Uint8Array(Buffer.from(base64, 'base64'))]));
   const snapshots: SnapshotStore = {
     async put(_, hash, part, bytes) {
       stored.set(`${hash}/${part}`, bytes.slice());
@@ -72,14 +81,14 @@ export function memoryInstallation(corpus: Corpus): MemoryInstallation {
     async documents(kind: DocumentKind, after: string | null) {
       const rest = ordered(kind).filter(([id]) => after === null || id > after);
       const page = rest.slice(0, PAGE);
-      return { documents: page.map(([, json]) => json), hashes: page.map(([, json]) => sha(json)), next: rest.length > PAGE ? (page.at(-1)?.[0] ?? null) : null };
+      return { documents: page.map(([, { bytes }]) => bytes.toString()), hashes: page.map(([, { hash }]) => hash), next: rest.length > PAGE ? (page.at(-1)?.[0] ?? null) : null };
     },
     async digests() {
-      const digest = (kind: DocumentKind): string => sha(ordered(kind).map(([id, json]) => `${id}\n${sha(json)}\n`).join(''));
+      const digest = (kind: DocumentKind): string => sha(ordered(kind).map(([id, { hash }]) => `${id}\n${hash}\n`).join(''));
       return { kinds: Object.fromEntries(documentKinds.map((kind) => [kind, digest(kind)])), addresses: '' };
     },
     async ticketParts(ids: string[]) {
-      const of = (kind: DocumentKind): string[] => ordered(kind).flatMap(([, json]) => (ids.includes((JSON.parse(json) as { ticketId: string }).ticketId) ? [json] : []));
+      const of = (kind: DocumentKind): string[] => ordered(kind).flatMap(([, { bytes }]) => (ids.includes((JSON.parse(bytes.toString()) as { ticketId: string }).ticketId) ? [bytes.toString()] : []));
       return { comments: of('comment'), ratings: of('rating') };
     },
     async keepArtifact(name: string, key: string, parts: number) {
@@ -124,7 +133,7 @@ export function memoryInstallation(corpus: Corpus): MemoryInstallation {
     deps,
     snapshots: stored,
     releases,
-    put: (kind, document) => void documents.get(kind)?.set(document.id, JSON.stringify(document)),
+    put,
     remove: (kind, id) => void documents.get(kind)?.delete(id),
     edit: (edit) => void overlays.push({ id: `o${overlays.length}`, edit, editedBy: 'admin', editedAt: '2026-01-01T00:00:00.000Z' }),
     async build({ step = (_, work) => work(), runId = `run${started++}`, relearn = false, installation = 'zendesk:test' } = {}) {
@@ -134,5 +143,13 @@ export function memoryInstallation(corpus: Corpus): MemoryInstallation {
       return runs.get(runId) as IngestRun;
     },
     live: () => releases.at(-1) ?? null,
+    dump: () => ({
+      runs: [...runs],
+      state: [...state],
+      releases,
+      artifacts: [...artifacts],
+      held: [...held].map(([generation, ids]) => [generation, [...ids]]),
+      stored: [...stored].map(([key, bytes]) => [key, Buffer.from(bytes).toString('base64')]),
+    }),
   };
 }

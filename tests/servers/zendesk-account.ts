@@ -21,6 +21,8 @@ export function zendeskAccountServer({ role = 'admin', pageSize = 100 } = {}) {
     count: 100,
     /** Answers for the next requests, before anything is done. */
     faults: [] as (() => Response | Promise<Response>)[],
+    /** Answers once for `METHOD /path`, before anything is done. */
+    refuse: {} as Record<string, () => Response>,
     calls: [] as AccountCall[],
   };
   const json = (body: unknown, status = 200): Response => Response.json(body, { status });
@@ -44,7 +46,10 @@ export function zendeskAccountServer({ role = 'admin', pageSize = 100 } = {}) {
     const challenge = state.challenges[String(body.code)];
     delete state.challenges[String(body.code)];
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(String(body.code_verifier ?? '')));
-    const given = btoa(String.fromCharCode(...new Uint8Array(digest))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+    const given = btoa(String.fromCharCode(...new Uint8Array(digest)))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replace(/=+$/, '');
     return challenge === given ? grantTokens() : json({ error: 'invalid_grant' }, 400);
   }
 
@@ -91,6 +96,9 @@ export function zendeskAccountServer({ role = 'admin', pageSize = 100 } = {}) {
     state.calls.push({ method: request.method, path: url.pathname, authorization: request.headers.get('authorization'), headers: request.headers, body });
     const fault = state.faults.shift();
     if (fault) return fault();
+    const refusal = state.refuse[`${request.method} ${url.pathname}`];
+    delete state.refuse[`${request.method} ${url.pathname}`];
+    if (refusal) return refusal();
     if (url.pathname === '/oauth/tokens') return token(body ?? {});
     const bearer = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
     if (!state.access.has(bearer)) return json({ error: 'invalid_token' }, 401);

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { analyze, tokens } from '../../worker/text/analyze.ts';
 
 test('codes, settings and versions stay whole', () => {
-  expect(tokens('SEC_ERROR_UNKNOWN_ISSUER in about:config since v68.0.1 (0x80070005)')).toEqual(['sec_error_unknown_issuer', 'in', 'about:config', 'since', 'v68.0.1', '0x80070005']);
+  expect(tokens('SEC_ERROR_UNKNOWN_ISSUER in about:config since v68.0.1 (0x80070005)')).toEqual([
+    'sec_error_unknown_issuer',
+    'in',
+    'about:config',
+    'since',
+    'v68.0.1',
+    '0x80070005',
+  ]);
 });
 
 test('a joined word is found joined, hyphenated, and by its parts', () => {

@@ -3,6 +3,16 @@
  * Keys in a manifest's prompts are `say.<phrase>.<language>`.
  */
 const phrases = {
+  ai_disclosure: {
+    en: 'This reply was written automatically by an AI assistant from our help articles. Reply to it and a person will look at your request.',
+    de: 'Diese Antwort hat ein KI-Assistent automatisch aus unseren Hilfeartikeln erstellt. Antworten Sie darauf, dann kümmert sich ein Mensch um Ihr Anliegen.',
+    es: 'Un asistente de IA ha redactado esta respuesta automáticamente a partir de nuestros artículos de ayuda. Si responde, una persona revisará su consulta.',
+    fr: 'Cette réponse a été rédigée automatiquement par un assistant d’IA à partir de nos articles d’aide. Répondez-y et une personne examinera votre demande.',
+    pt: 'Esta resposta foi escrita automaticamente por um assistente de IA a partir dos nossos artigos de ajuda. Se responder, uma pessoa analisará o seu pedido.',
+    ja: 'この返信は、AIアシスタントがヘルプ記事をもとに自動で作成しました。ご返信いただければ、担当者が確認いたします。',
+    it: 'Questa risposta è stata scritta automaticamente da un assistente IA in base ai nostri articoli di aiuto. Rispondendo, una persona esaminerà la richiesta.',
+    nl: 'Dit antwoord is automatisch door een AI-assistent geschreven op basis van onze hulpartikelen. Als u hierop reageert, bekijkt een medewerker uw vraag.',
+  },
   holding: {
     en: 'Thank you for your message. A colleague is taking over your request and will look into it personally.',
     de: 'Vielen Dank für Ihre Nachricht. Eine Kollegin oder ein Kollege übernimmt Ihr Anliegen und sieht es sich persönlich an.',

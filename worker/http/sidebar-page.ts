@@ -1,14 +1,16 @@
-/** The HTML that Zendesk shows in its sidebar. */
+/** The HTML that Zendesk shows in its sidebar, and in its navigation bar. */
 
 export type SidebarPage = {
-  /** What the sidebar starts with; becomes JSON inside the page. */
+  /** Which bundle: `/zendesk/sidebar.js`, or `/console/console.js`. */
+  bundle?: 'zendesk/sidebar' | 'console/console';
+  /** What the page starts with; becomes JSON inside it. */
   session: Record<string, unknown>;
   sdkUrl: string;
   nonce: string;
   stylesheet: boolean;
 };
 
-export function sidebarPage({ session, sdkUrl, nonce, stylesheet }: SidebarPage): string {
+export function sidebarPage({ bundle = 'zendesk/sidebar', session, sdkUrl, nonce, stylesheet }: SidebarPage): string {
   // `<` is escaped, so that no value can end the element it stands in.
   const json = JSON.stringify(session).replaceAll('<', '\\u003c');
   return `<!doctype html>
@@ -18,9 +20,9 @@ export function sidebarPage({ session, sdkUrl, nonce, stylesheet }: SidebarPage)
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="sc-nonce" content="${nonce}">
 <title>Deskgraph</title>
-${stylesheet ? '<link rel="stylesheet" href="/zendesk/sidebar.css">\n' : ''}<script type="application/json" id="deskgraph-session">${json}</script>
+${stylesheet ? `<link rel="stylesheet" href="/${bundle}.css">\n` : ''}<script type="application/json" id="deskgraph-session">${json}</script>
 <script src="${sdkUrl}" nonce="${nonce}"></script>
-<script type="module" src="/zendesk/sidebar.js" nonce="${nonce}"></script>
+<script type="module" src="/${bundle}.js" nonce="${nonce}"></script>
 </head>
 <body><div id="root"></div></body>
 </html>
@@ -33,6 +35,18 @@ export function messagePage(message: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Deskgraph</title></head>
 <body><main role="alert"><h1>Deskgraph</h1><p>${text}</p></main></body></html>
+`;
+}
+
+/** The console before there is an installation: one thing to do. `url` is a path of ours. */
+export function connectPage(url: string): string {
+  const href = url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Deskgraph</title></head>
+<body><main><h1>Connect Deskgraph to Zendesk</h1>
+<p>Deskgraph reads your help centre and solved tickets, and adds tags to new tickets when you let it. Zendesk asks you, as an administrator, to allow that once.</p>
+<p><a href="${href}" target="_blank" rel="noopener" data-testid="connect">Connect to Zendesk</a></p>
+<p>When Zendesk has said that Deskgraph is connected, reload this page.</p></main></body></html>
 `;
 }
 

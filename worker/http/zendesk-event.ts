@@ -12,11 +12,12 @@ const triggerSchema = z.object({
   type: z.enum(['ticket_created', 'ticket_updated']).default('ticket_updated'),
   account_id: id.nullish(),
   ticket: z.object({ id, updated_at: stamp }),
+  actor_id: z.union([z.string(), z.number()]).transform(String).nullish().catch(null),
 });
 const envelopeSchema = z.object({
   type: z.string().startsWith('zen:event-type:ticket.').max(128),
   account_id: id.nullish(),
-  detail: z.object({ id, updated_at: stamp }),
+  detail: z.object({ id, updated_at: stamp, actor_id: z.union([z.string(), z.number()]).transform(String).nullish().catch(null) }),
 });
 
 export const zendeskEventSchema = z.union([triggerSchema, envelopeSchema]);
@@ -36,3 +37,6 @@ export function toInboxEvent(event: ZendeskEvent, eventId: string, bodyHash: str
     receivedAt,
   };
 }
+
+/** Who set the event off, as the helpdesk's user id; null when it does not say. */
+export const actorOf = (event: ZendeskEvent): string | null => ('ticket' in event ? event.actor_id : event.detail.actor_id) ?? null;

@@ -71,7 +71,10 @@ export function rollback(step: Step, to: { releaseId?: string | undefined; user:
 export function publishBuilt(step: Step, release: Release, id: string): { live: boolean } {
   const { db, now } = step;
   const before = liveRelease(db);
-  if (before?.id === release.id) return { live: true };
+  if (before?.id === release.id) {
+    withdrawOthers(step, release);
+    return { live: true };
+  }
   keepRelease(db, release, now);
   const request = { title: 'New knowledge', why: 'Documents were ingested.' };
   const proposal = states.proposeRelease(request, release, before, { user: PRODUCT, id, at: isoOf(now) });
@@ -82,7 +85,7 @@ export function publishBuilt(step: Step, release: Release, id: string): { live: 
   movePointer(db, release.id, now);
   const why = erasing ? 'what was live held what was erased' : 'no second person is demanded';
   kept(step, { ...proposal, state: 'live' }, PRODUCT, 'release.publish', { why, before: before?.id ?? null });
-  if (erasing) withdrawOthers(step, release);
+  withdrawOthers(step, release);
   return { live: true };
 }
 

@@ -1,7 +1,6 @@
 /** Signed statements of how long the audit chain is and where it ends, kept in KV, where this object's storage cannot reach them. */
-import { createHmac } from 'node:crypto';
 import type { Checkpoint } from '#shared/governance';
-import { signCheckpoint } from '../governance/audit/checkpoint.ts';
+import { checkpointKey, signCheckpoint } from '../governance/audit/checkpoint.ts';
 import { auditHead } from './audit-log.ts';
 import { noteSigned, signedUpTo } from './controls.ts';
 import type { Database } from './database.ts';
@@ -9,10 +8,6 @@ import type { Database } from './database.ts';
 /** Entries after which a checkpoint is written without waiting for the alarm. */
 export const CHECKPOINT_EVERY = 20;
 const DELAY_MS = 5_000;
-
-/** The checkpoints' key: made from the environment's master key, never stored. `masterKey` is base64. */
-export const checkpointKey = (masterKey: string): string =>
-  createHmac('sha256', Buffer.from(masterKey, 'base64')).update('deskgraph audit checkpoints').digest('hex');
 
 export const checkpointPrefix = (installation: string): string => `audit/${encodeURIComponent(installation)}/`;
 

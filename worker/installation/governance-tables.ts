@@ -31,11 +31,11 @@ export const requesterNames = sqliteTable('requester_names', { name: text().notN
   index('requester_names_by_requester').on(t.requester),
 ]);
 
-/** What was erased, by pseudonym or document; `pending` until no snapshot holds it any more. */
+/** What was erased: `pending` until a release without it is live, `cleared` until the bytes of the others are gone too. */
 export const erasures = sqliteTable('erasures', {
   id: text().primaryKey(),
   at: integer().notNull(),
-  state: text().$type<'pending' | 'done'>().notNull(),
+  state: text().$type<'pending' | 'cleared' | 'done'>().notNull(),
   json: text().notNull(),
 });
 

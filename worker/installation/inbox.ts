@@ -23,6 +23,11 @@ export function receiveEvent(db: Database, event: InboxEvent, now: number): bool
   return true;
 }
 
+/** Whether an event of this kind was ever received for the ticket. */
+export function hasEvent(db: Database, ticketId: string, kind: InboxEvent['kind']): boolean {
+  return db.select({ id: inbox.id }).from(inbox).where(and(eq(inbox.ticketId, ticketId), eq(inbox.kind, kind))).limit(1).get() !== undefined;
+}
+
 export function pendingEvents(db: Database, limit: number): InboxEvent[] {
   return db.select().from(inbox).where(eq(inbox.state, 'pending')).orderBy(asc(inbox.dueAt)).limit(limit).all().map(toEvent);
 }

@@ -122,6 +122,9 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     if (fresh) await this.#schedule();
     return fresh;
   }
+  hasEvent(ticketId: string, kind: InboxEvent['kind']) {
+    return this.#step((db) => inbox.hasEvent(db, ticketId, kind));
+  }
   pendingEvents(limit: number) {
     return this.#step((db) => inbox.pendingEvents(db, limit));
   }
@@ -255,10 +258,10 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
       appendAudit(db, { at: isoOf(now), actor: 'deskgraph', action: 'secret.change', subject: Object.keys(values).sort().join(', '), details: {} });
     });
   }
-  note(name: string) {
+  setupNote(name: string) {
     return this.#step((db) => notes.readNote(db, name));
   }
-  putNote(name: string, json: string) {
+  putSetupNote(name: string, json: string) {
     return this.#step((db) => notes.writeNote(db, name, json));
   }
   /** Who may renew the helpdesk's token now; waits while another caller does. */
@@ -287,11 +290,12 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     return this.#step((db) => buildState.vectorsHeld(db, limit));
   }
   /** What a webhook is checked against, in one call: the settings and every secret that is good now. Null for an unknown installation. */
-  async webhookCredentials(): Promise<{ settings: InstallationSettings; secrets: string[] } | null> {
+  async webhookCredentials(): Promise<{ settings: InstallationSettings; secrets: string[]; ownUserId: string | null } | null> {
     const settings = await this.settings();
     if (!settings) return null;
     const secrets = await Promise.all([this.secret('webhook_secret'), this.secret('webhook_secret_previous')]);
-    return { settings, secrets: secrets.filter((s) => s !== null) };
+    const connection = JSON.parse((await this.setupNote('connection')) ?? '{}') as { helpdeskUserId?: string | null };
+    return { settings, secrets: secrets.filter((s) => s !== null), ownUserId: connection.helpdeskUserId ?? null };
   }
 
   /** Wakes what the queue or a killed isolate has left lying, and forgets what has expired. */

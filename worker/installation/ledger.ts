@@ -43,7 +43,7 @@ export function claimEffect(db: Database, id: string, now: number): Effect | nul
 export function markEffect(db: Database, id: string, status: Effect['status'], reason: string, now: number): void {
   const row = db.select().from(effects).where(eq(effects.id, id)).get();
   if (!row || row.status === 'confirmed') return;
-  const { note: _, ...payload } = JSON.parse(row.payload) as Effect['payload'];
+  const { note: _, autoReply: __, ...payload } = JSON.parse(row.payload) as Effect['payload'];
   db.update(effects)
     .set({ status, reason: reason.slice(0, 500), leaseUntil: 0, updatedAt: now, ...(status === 'confirmed' ? { payload: JSON.stringify(payload) } : {}) })
     .where(eq(effects.id, id))

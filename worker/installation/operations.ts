@@ -3,8 +3,10 @@ import { desc, eq, sql } from 'drizzle-orm';
 import type { AuditEntry, ControlSettings, GoldenTicket, KillSwitch } from '#shared/governance';
 import { AppError } from '../errors.ts';
 import * as log from './audit-log.ts';
+import * as budgets from './budget.ts';
 import * as changes from './changes.ts';
 import * as controls from './controls.ts';
+import { countEffects } from './effect-count.ts';
 import * as erasing from './erase.ts';
 import { goldenTickets } from './governance-tables.ts';
 import { inFlight } from './ledger.ts';
@@ -89,6 +91,12 @@ export const operations = {
   note({ db, now }: Step, actor: string, action: string, subject: string, details: AuditEntry['details']): AuditEntry {
     return log.appendAudit(db, { at: isoOf(now), actor, action, subject, details });
   },
+
+  countEffects,
+  budget: budgets.readBudget,
+  setBudget: budgets.setBudget,
+  reserveSpend: budgets.reserveSpend,
+  spend: budgets.spend,
 
   erase: erasing.erase,
   erasure: erasing.erasure,

@@ -13,12 +13,13 @@ export type InstallationControl = {
   effect: Installation['effect'];
   webhookCredentials: Installation['webhookCredentials'];
   putSecrets: Installation['putSecrets'];
-  note: Installation['note'];
-  putNote: Installation['putNote'];
+  setupNote: Installation['setupNote'];
+  putSetupNote: Installation['putSetupNote'];
   claimTokenRenewal: Installation['claimTokenRenewal'];
   settleTokenRenewal: Installation['settleTokenRenewal'];
   releaseParked: Installation['releaseParked'];
   inboxCounts: Installation['inboxCounts'];
+  hasEvent: Installation['hasEvent'];
   remove: Installation['remove'];
   vectorsHeld: Installation['vectorsHeld'];
 };

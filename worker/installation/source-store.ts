@@ -1,5 +1,6 @@
 /** Documents of connected sources: the Durable Object's side of the `SourceStore` port. Each function is one atomic step. */
-import { and, eq, inArray, ne, or } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SourceDocument, SourceSkip } from '#shared/source-document';
 import type { DocumentRef, SourcePage } from '../ports.ts';
 import type { Database } from './database.ts';
@@ -34,10 +35,12 @@ export function keepPage(db: Database, source: string, page: SourcePage): { chan
   return { changed, removed, skipped };
 }
 
-/** Removes everything that came from the source, and its cursor. */
+/** Removes everything that came from the source or its streams (`<source>/<stream>`), and their cursors. */
 export function forgetSource(db: Database, source: string): number {
-  db.delete(sourceCursors).where(eq(sourceCursors.source, source)).run();
-  return db.delete(documents).where(eq(documents.source, source)).returning({ id: documents.id }).all().length;
+  const streams = `${source}/`;
+  const of = (column: AnySQLiteColumn) => or(eq(column, source), sql`substr(${column}, 1, ${streams.length}) = ${streams}`);
+  db.delete(sourceCursors).where(of(sourceCursors.source)).run();
+  return db.delete(documents).where(of(documents.source)).returning({ id: documents.id }).all().length;
 }
 
 /** Why this document is not taken; null when it is. */

@@ -8,6 +8,7 @@ import type { Clock, Drafter, Embedder, InstallationRecord, KnowledgeRecord, Sna
 import { type Basis, articleStep, graphStep, type Keys, type Pause, rankStep, ticketStep, triageStep, withParts, writeStep } from './build/steps.ts';
 import { keyFrom } from './build/artifacts.ts';
 import { publish } from './build/publish.ts';
+import { readSources, type SourceReader } from './build/read-sources.ts';
 import { dropSurplusVectors, embedPassages } from './build/vectors.ts';
 
 export type BuildDeps = {
@@ -17,6 +18,9 @@ export type BuildDeps = {
   vectors: VectorIndex;
   embedder: Embedder;
   drafters: Drafter[];
+  /** Opens the streams of a connected source; absent where nothing but files is read. */
+  openSource?: SourceReader;
+  sleep?: (name: string, ms: number) => Promise<void>;
 };
 
 /** Runs one step, or answers with what it gave before. Results are kept as JSON, below a MiB. */
@@ -47,6 +51,13 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
       await tell({ step: `${name} (${done})`, progress: from + share * (expected > 0 ? Math.min(1, done / expected) : done / (done + 2_000)) });
     };
   try {
+    if (deps.openSource) {
+      const sleep = deps.sleep ?? ((_: string, ms: number) => breathe(ms));
+      const onPage = (read: number, source: string) => tell({ step: `reading ${source}: ${read} documents`, progress: 0.03 * (read / (read + 5_000)) });
+      const found = await readSources({ record, open: deps.openSource, step, sleep }, onPage);
+      const run = await record.run(runId);
+      await tell({ read: { ...run?.read, ...found.read }, skipped: [...(run?.skipped ?? []), ...found.skipped].slice(0, 100), skippedCount: (run?.skippedCount ?? 0) + found.skippedCount });
+    }
     const { inputs, ...plan } = await step('plan', () => makePlan(deps));
     const before = await basisOf(record);
     const live = await record.liveRelease();

@@ -1,5 +1,9 @@
 import type { RoutingRule } from '#shared/release';
 import type { Decision, Draft } from '#shared/suggestion';
+import { isAutomaticMail } from '../text/automatic-mail.ts';
+import { injectionThreshold, scoreInjection } from '../text/injection.ts';
+import { appliesTo } from './applies.ts';
+import { isOpen } from './business-hours.ts';
 import type { Decided, Enriched, Retrieved, Routed, RunContext, Triaged } from './types.ts';
 
 export type RouteInput = Enriched & {
@@ -34,7 +38,7 @@ export function route(input: RouteInput): Routed {
   const decision = input.grounded?.decision ?? input.decided;
   const rule = input.context.release.manifest.routing.find((candidate) => fits(candidate, input, decision));
   const demanded = input.triaged.policies.find(({ policy }) => policy.then.escalate !== null);
-  const wanted = rule?.then.mode ?? (decision.outcome === 'escalate' ? 'escalate' : 'draft_for_agent');
+  const wanted = rule?.then.mode ?? (decision.outcome === 'escalate' ? 'escalate' : turnedOn(input) ? 'auto_reply' : 'draft_for_agent');
   const barred = wanted === 'auto_reply' ? barriers(input, decision) : [];
   const mode = barred.length > 0 ? 'draft_for_agent' : decision.outcome === 'escalate' ? 'escalate' : wanted;
   const escalate = mode === 'escalate' ? demanded?.policy.then.escalate : null;
@@ -66,27 +70,59 @@ function fits({ when }: RoutingRule, { triaged, ticket, context }: RouteInput, d
     any(when.outcomes, (outcome) => outcome === decision.outcome) &&
     any(when.flags, (flag) => flags.has(flag)) &&
     any(when.tags, (tag) => tags.has(tag)) &&
-    any(when.tiers, (tier) => tier.toLowerCase() === (ticket.customer.tier ?? '').toLowerCase())
+    any(when.tiers, (tier) => tier.toLowerCase() === (ticket.customer.tier ?? '').toLowerCase()) &&
+    any(when.channels ?? [], (channel) => channel === ticket.channel) &&
+    decision.confidence.value >= (when.minConfidence ?? 0) &&
+    (!when.hours || isOpen(when.hours, context.startedAt) === when.hours.within)
   );
 }
 
-/** Why a reply may not go out by itself; empty when it may. Every condition must hold, whatever a rule says. */
-function barriers({ triaged, context, grounded, ticket, language }: RouteInput, decision: Decision): string[] {
+/** An intent for which an admin has turned auto-reply on, and of which triage is sure enough. */
+function turnedOn({ triaged, context }: RouteInput): boolean {
   const { thresholds, autoReplyIntents } = context.release.manifest;
+  return triaged.triage.tags.some((tag) => autoReplyIntents.includes(tag.tag) && tag.confidence >= thresholds.autoReply);
+}
+
+/** Why a reply may not go out by itself; empty when it may. Every condition must hold, whatever a rule says. */
+function barriers(input: RouteInput, decision: Decision): string[] {
+  const { triaged, context, grounded, ticket, language } = input;
+  const { manifest } = context.release;
   const found: string[] = [];
-  const intent = triaged.triage.tags.find((tag) => autoReplyIntents.includes(tag.tag) && tag.confidence >= thresholds.autoReply);
-  if (!intent) found.push('no intent an admin has turned on');
+  if (!turnedOn(input)) found.push('no intent an admin has turned on');
   if (!grounded) found.push('nothing drafted');
   if (decision.outcome !== 'answer') found.push('not an answer');
-  if (decision.confidence.value < thresholds.autoReply) found.push('confidence');
+  if (decision.confidence.value < manifest.thresholds.autoReply) found.push('confidence');
   const flag = triaged.triage.flags.find(({ code }) => NEVER_ALONE.includes(code));
   if (flag) found.push(`flag ${flag.code}`);
   if (triaged.policies.length > 0) found.push('a policy applies');
   if (grounded?.draft.removed.some(({ reason }) => reason !== 'tone')) found.push('sentences were removed');
-  if (grounded?.draft.citations.some(({ passageId }) => passageId.includes(':'))) found.push('cites more than approved articles');
-  if (grounded?.draft.language !== language.value) found.push('language');
+  if (grounded && !isGrounded(grounded.draft)) found.push('not every sentence is grounded');
+  if (!grounded?.draft.citations.every(({ passageId }) => mayBeSentAlone(passageId, input))) found.push('cites more than approved articles');
+  if (grounded?.draft.language !== language.value || !manifest.prompts[`say.ai_disclosure.${language.value}`]) found.push('language');
+  if (ticket.status !== 'new' && ticket.status !== 'open') found.push('status');
   if (ticket.messages.some((message) => message.role !== 'requester')) found.push('someone has replied already');
+  if (isAutomaticMail(ticket.subject, ticket.messages.at(-1)?.text ?? '', ticket.requester?.email ?? '')) found.push('automatic mail');
   return found;
+}
+
+/** Salutations apart, statements and steps with a citation each, and at least one of them. */
+function isGrounded({ sentences }: Draft): boolean {
+  const body = sentences.filter(({ kind }) => kind !== 'greeting' && kind !== 'closing');
+  return body.length > 0 && body.every(({ kind, citations }) => (kind === 'statement' || kind === 'step') && citations.length > 0);
+}
+
+/** A passage of a public article for this customer, in the customer's language, that does not talk to a machine. */
+function mayBeSentAlone(passageId: string, { context, ticket, language }: RouteInput): boolean {
+  const index = context.knowledge.passageIndex(passageId);
+  if (index === null) return false;
+  const passage = context.knowledge.passages.get(index);
+  const article = context.knowledge.articles.get(passage.article);
+  return (
+    article.visibility === 'public' &&
+    article.language === language.value &&
+    appliesTo(article, ticket.customer) === 'yes' &&
+    scoreInjection(passage.text, 0).score < injectionThreshold
+  );
 }
 
 function newTags({ triaged, context }: RouteInput): string[] {

@@ -12,20 +12,20 @@ export type Connection = {
 };
 
 type StepId = SetupStep['id'];
-type Record = Pick<InstallationClient, 'note' | 'putNote' | 'secret' | 'putSecrets'>;
+type Record = Pick<InstallationClient, 'setupNote' | 'putSetupNote' | 'secret' | 'putSecrets'>;
 
 const NOTE = 'connection';
 
-export async function readConnection(record: Pick<Record, 'note'>): Promise<Connection> {
-  const kept = await record.note(NOTE);
+export async function readConnection(record: Pick<Record, 'setupNote'>): Promise<Connection> {
+  const kept = await record.setupNote(NOTE);
   const steps = setupStepIds.map((id): SetupStep => ({ id, state: 'open', detail: '', ref: null, at: null }));
   return kept === null ? { steps, helpdeskUserId: null, needsReconnect: false } : (JSON.parse(kept) as Connection);
 }
 
 /** Notes that the helpdesk takes the token no longer, or does again. */
-export async function noteReconnect(record: Pick<Record, 'note' | 'putNote'>, needed: boolean): Promise<void> {
+export async function noteReconnect(record: Pick<Record, 'setupNote' | 'putSetupNote'>, needed: boolean): Promise<void> {
   const connection = await readConnection(record);
-  if (connection.needsReconnect !== needed) await record.putNote(NOTE, JSON.stringify({ ...connection, needsReconnect: needed }));
+  if (connection.needsReconnect !== needed) await record.putSetupNote(NOTE, JSON.stringify({ ...connection, needsReconnect: needed }));
 }
 
 /**
@@ -38,7 +38,7 @@ export async function connect(record: Record, account: HelpdeskAccount, endpoint
   const step = async (id: StepId, work: () => Promise<{ detail: string; ref?: string }>): Promise<string> => {
     const note = async (state: SetupStep['state'], detail: string, ref: string | null) => {
       connection.steps = connection.steps.map((s) => (s.id === id ? { id, state, detail, ref, at: new Date(clock.now()).toISOString() } : s));
-      await record.putNote(NOTE, JSON.stringify(connection));
+      await record.putSetupNote(NOTE, JSON.stringify(connection));
     };
     try {
       const { detail, ref } = await work();

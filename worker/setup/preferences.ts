@@ -2,18 +2,18 @@
 import { type Automation, automationSchema, type Scope, scopeSchema } from '#shared/setup';
 import type { InstallationClient } from '../installation/record-client.ts';
 
-type Record = Pick<InstallationClient, 'note' | 'putNote'>;
+type Record = Pick<InstallationClient, 'setupNote' | 'putSetupNote'>;
 
 /** Until an admin chooses: on one's own machine tags are added, in production only written down. */
-export async function readAutomation(record: Pick<Record, 'note'>, environment: 'local' | 'production'): Promise<Automation> {
-  const kept = await record.note('automation');
+export async function readAutomation(record: Pick<Record, 'setupNote'>, environment: 'local' | 'production'): Promise<Automation> {
+  const kept = await record.setupNote('automation');
   return automationSchema.parse(kept === null ? { autoTag: environment === 'local' ? 'on' : 'dry_run' } : JSON.parse(kept));
 }
 
-export async function readScope(record: Pick<Record, 'note'>): Promise<Scope> {
-  const kept = await record.note('scope');
+export async function readScope(record: Pick<Record, 'setupNote'>): Promise<Scope> {
+  const kept = await record.setupNote('scope');
   return scopeSchema.parse(kept === null ? {} : JSON.parse(kept));
 }
 
-export const saveAutomation = (record: Record, automation: Automation): Promise<void> => record.putNote('automation', JSON.stringify(automation));
-export const saveScope = (record: Record, scope: Scope): Promise<void> => record.putNote('scope', JSON.stringify(scope));
+export const saveAutomation = (record: Record, automation: Automation): Promise<void> => record.putSetupNote('automation', JSON.stringify(automation));
+export const saveScope = (record: Record, scope: Scope): Promise<void> => record.putSetupNote('scope', JSON.stringify(scope));

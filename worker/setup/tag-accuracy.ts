@@ -2,22 +2,31 @@
 import type { TagAccuracy } from '#shared/setup';
 import type { InstallationClient } from '../installation/record-client.ts';
 
-export type TagProposal = { ticketId: string; proposed: string[]; at: string /** Null until the ticket was seen solved. */; final: string[] | null };
+export type TagProposal = {
+  ticketId: string;
+  suggestionId: string;
+  proposed: string[];
+  /** What was really added; empty in a dry run. */
+  added: string[];
+  at: string;
+  /** Null until the ticket was seen solved. */
+  final: string[] | null;
+};
 
-type Record = Pick<InstallationClient, 'note' | 'putNote'>;
+type Record = Pick<InstallationClient, 'setupNote' | 'putSetupNote'>;
 
 const NOTE = 'tag_proposals';
 /** Enough to judge by, and small enough to be read at once. */
 const KEPT = 500;
 
-export async function readProposals(record: Pick<Record, 'note'>): Promise<TagProposal[]> {
-  return JSON.parse((await record.note(NOTE)) ?? '[]') as TagProposal[];
+export async function readProposals(record: Pick<Record, 'setupNote'>): Promise<TagProposal[]> {
+  return JSON.parse((await record.setupNote(NOTE)) ?? '[]') as TagProposal[];
 }
 
 /** The newest proposal of a ticket holds. */
 export async function noteProposal(record: Record, proposal: TagProposal): Promise<void> {
   const others = (await readProposals(record)).filter((p) => p.ticketId !== proposal.ticketId);
-  await record.putNote(NOTE, JSON.stringify([...others, proposal].slice(-KEPT)));
+  await record.putSetupNote(NOTE, JSON.stringify([...others, proposal].slice(-KEPT)));
 }
 
 /** Notes the tags that agents left on tickets that are solved now. */
@@ -25,10 +34,10 @@ export async function noteFinalTags(record: Record, tickets: { id: string; tags:
   const final = new Map(tickets.map((t) => [t.id, t.tags]));
   const proposals = await readProposals(record);
   if (!proposals.some((p) => final.has(p.ticketId))) return;
-  await record.putNote(NOTE, JSON.stringify(proposals.map((p) => ({ ...p, final: final.get(p.ticketId) ?? p.final }))));
+  await record.putSetupNote(NOTE, JSON.stringify(proposals.map((p) => ({ ...p, final: final.get(p.ticketId) ?? p.final }))));
 }
 
-export async function readAccuracy(record: Pick<Record, 'note'>): Promise<TagAccuracy> {
+export async function readAccuracy(record: Pick<Record, 'setupNote'>): Promise<TagAccuracy> {
   const judged = (await readProposals(record)).filter((p) => p.final !== null);
   const vocabulary = new Set(judged.flatMap((p) => p.proposed));
   const sum = { tickets: judged.length, proposed: 0, kept: 0, missed: 0 };

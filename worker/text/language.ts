@@ -105,11 +105,35 @@ const letters: Readonly<Record<string, string>> = {
 };
 const LETTER_EVIDENCE = 1.6;
 /** Head start, in the unit of the scores: who writes to support desks at all. */
-const priors: Readonly<Record<string, number>> = { en: 1.5, de: 0.8, es: 0.8, fr: 0.8, pt: 0.8, it: 0.4, nl: 0.4, ca: -1.5, sl: -0.6, hr: -0.3, sk: -0.3, no: -0.2, id: -0.3, ro: -0.3, ru: 0.8, uk: 0.2 };
+const priors: Readonly<Record<string, number>> = {
+  en: 1.5,
+  de: 0.8,
+  es: 0.8,
+  fr: 0.8,
+  pt: 0.8,
+  it: 0.4,
+  nl: 0.4,
+  ca: -1.5,
+  sl: -0.6,
+  hr: -0.3,
+  sk: -0.3,
+  no: -0.2,
+  id: -0.3,
+  ro: -0.3,
+  ru: 0.8,
+  uk: 0.2,
+};
 const vietnamese = /[\u1EA0-\u1EF9]/u;
 
 /** All languages of a script group at once: what a word, a trigram or a letter says of each, by position in `languages`. */
-type Model = { languages: string[]; words: Map<string, Float32Array>; trigrams: Map<string, Float32Array>; floor: Float32Array; letters: Map<string, Float32Array>; prior: Float32Array };
+type Model = {
+  languages: string[];
+  words: Map<string, Float32Array>;
+  trigrams: Map<string, Float32Array>;
+  floor: Float32Array;
+  letters: Map<string, Float32Array>;
+  prior: Float32Array;
+};
 let models: { latin: Model; cyrillic: Model } | null = null;
 
 const cyrillicLanguages = new Set(['ru', 'uk', 'bg', 'sr']);
@@ -191,7 +215,14 @@ function byScript(n: Scripts): DetectedLanguage | null {
 function buildModel(includes: (language: string) => boolean): Model {
   const languages = Object.keys(wordsByLanguage).filter((language) => wordsByLanguage[language] && includes(language));
   const width = languages.length;
-  const model: Model = { languages, words: new Map(), trigrams: new Map(), floor: new Float32Array(width), letters: new Map(), prior: Float32Array.from(languages, (l) => priors[l] ?? 0) };
+  const model: Model = {
+    languages,
+    words: new Map(),
+    trigrams: new Map(),
+    floor: new Float32Array(width),
+    letters: new Map(),
+    prior: Float32Array.from(languages, (l) => priors[l] ?? 0),
+  };
   const row = (map: Map<string, Float32Array>, key: string): Float32Array => {
     let values = map.get(key);
     if (!values) {
@@ -220,7 +251,8 @@ function buildModel(includes: (language: string) => boolean): Model {
   for (let l = 0; l < width; l += 1) model.floor[l] = log(0, l);
   for (const [letter, list] of Object.entries(letters)) {
     const written = list.split(' ');
-    for (const [l, language] of languages.entries()) if (written.includes(language)) row(model.letters, letter)[l] = LETTER_EVIDENCE / Math.sqrt(written.length);
+    for (const [l, language] of languages.entries())
+      if (written.includes(language)) row(model.letters, letter)[l] = LETTER_EVIDENCE / Math.sqrt(written.length);
   }
   return model;
 }

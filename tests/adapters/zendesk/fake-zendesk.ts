@@ -1,6 +1,6 @@
 /** A small Zendesk behind `fetch`: tickets, comments, tags with safe updates, groups; and faults on demand. */
 type Ticket = { id: number; updated_at: string; subject: string; tags: string[]; group_id: number | null; priority: string | null; [field: string]: unknown };
-type Comment = { id: number; author_id: number; plain_body: string; public: boolean; created_at: string };
+type Comment = { id: number; author_id: number; plain_body: string; public: boolean; created_at: string; metadata?: object };
 
 export const REQUESTER = 501;
 export const AGENT = 502;
@@ -63,6 +63,7 @@ export function fakeZendesk() {
         plain_body: comment.body,
         public: comment.public,
         created_at: new Date(Date.UTC(2026, 0, 3) + clock++).toISOString(),
+        ...(change.metadata ? { metadata: change.metadata } : {}),
       });
     touch();
     return Response.json(path.endsWith('/tags.json') ? { tags: ticket.tags } : { ticket });

@@ -1,7 +1,11 @@
 const PREFIX = 'installation/';
 
 /** Names of installations, beside the snapshots. A listing may be some seconds behind. */
-export function kvInstallationDirectory(kv: KVNamespace): { add(installation: string): Promise<void>; list(): Promise<string[]>; remove(installation: string): Promise<void> } {
+export function kvInstallationDirectory(kv: KVNamespace): {
+  add(installation: string): Promise<void>;
+  list(): Promise<string[]>;
+  remove(installation: string): Promise<void>;
+} {
   return {
     async add(installation) {
       await kv.put(PREFIX + encodeURIComponent(installation), '');

@@ -15,7 +15,10 @@ export function createEmbeddedVectors(): VectorIndex {
       if (!shelf || shelf.dimensions !== vector.length) return [];
       const query = new Float32Array(vector.length);
       normalizeInto(vector, query, 0);
-      return nearest(shelf.matrix, shelf.ids.length, query, Math.max(1, Math.min(topK, MAX_TOP_K))).map(({ row, score }) => ({ id: shelf.ids[row] as string, score }));
+      return nearest(shelf.matrix, shelf.ids.length, query, Math.max(1, Math.min(topK, MAX_TOP_K))).map(({ row, score }) => ({
+        id: shelf.ids[row] as string,
+        score,
+      }));
     },
     async upsert(namespace, vectors) {
       const dimensions = vectors[0]?.values.length;

@@ -11,6 +11,7 @@ export type ZendeskTicket = {
   requester_id?: number | string | null;
   organization_id?: number | string | null;
   brand_id?: number | string | null;
+  group_id?: number | string | null;
   created_at?: string | null;
   updated_at?: string | null;
   via?: { channel?: string | null } | null;
@@ -86,6 +87,7 @@ export function toTicket({ ticket, users, organizations, comments }: ZendeskBund
     tags: (ticket.tags ?? []).filter((t) => t.length <= 128).slice(0, 200),
     locale: requester?.locale ? cut(requester.locale, 35) : null,
     brand: key(ticket.brand_id),
+    ...(ticket.group_id === undefined ? {} : { group: key(ticket.group_id) }),
     requester:
       requesterId === null ? null : { id: requesterId, name: cut(requester?.name ?? '', 256), email: requester?.email ? cut(requester.email, 320) : null },
     customer: toCustomer(ticket, requester, organization, fields),

@@ -74,15 +74,15 @@ export function zendeskAccount(options: ZendeskClientOptions): HelpdeskAccount {
     revokeToken: () => client.remove('/api/v2/oauth/tokens/current.json'),
 
     async choices() {
-      const names = (path: string, key: string, field = 'name') =>
-        listAll(client, path, key).then(
-          (all) => all.map((row) => String(row[field] ?? '')).filter((n) => n !== ''),
-          () => [],
-        );
+      // What the plan or the role does not have is not offered.
+      const named = async (path: string, key: string) => {
+        const rows = await listAll(client, path, key).catch(() => []);
+        return rows.map((row) => ({ id: String(row.id ?? row.name ?? ''), name: String(row.name ?? '') })).filter(({ name }) => name !== '');
+      };
       const [groups, brands, tags] = await Promise.all([
-        names('/api/v2/groups.json', 'groups'),
-        names('/api/v2/brands.json', 'brands'),
-        names('/api/v2/tags.json', 'tags'),
+        named('/api/v2/groups.json', 'groups'),
+        named('/api/v2/brands.json', 'brands'),
+        named('/api/v2/tags.json', 'tags'),
       ]);
       return { groups, brands, tags };
     },

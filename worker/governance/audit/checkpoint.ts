@@ -14,3 +14,7 @@ export function checkpointHolds({ signature, ...statement }: Checkpoint, key: st
   const expected = sign(statement, key);
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
+
+/** The checkpoints' key: made from the environment's master key (base64), never stored. */
+export const checkpointKey = (masterKey: string): string =>
+  createHmac('sha256', Buffer.from(masterKey, 'base64')).update('deskgraph audit checkpoints').digest('hex');

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import type { PassageView } from '#shared/api';
+import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
 import { knowledgeOf } from '../../suggest.ts';
 import { authenticate } from '../authenticate.ts';
@@ -13,20 +15,24 @@ export function passageRoutes(deps: RouteDeps): Hono<AppEnv> {
   const { platform } = deps;
   const app = new Hono<AppEnv>();
   app.get('/v1/passages/:id', authenticate(deps, 'passage.read'), async (c) => {
-    const id = c.req.param('id');
-    const [live, ...earlier] = await c.var.record.recentReleases(RELEASES_BACK);
-    if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
-    const { knowledge } = await knowledgeOf(live, platform, c.var.record);
-    let view = viewOf(knowledge, id);
-    for (const release of earlier) {
-      if (view) break;
-      const older = await platform.knowledge.load(platform.snapshots, release).catch(() => null);
-      view = older && viewOf(older, id);
-    }
-    if (!view) throw new AppError('not_found', 'This passage is no longer part of the knowledge.');
-    return c.json(view);
+    return c.json(await findPassage(c.req.param('id'), platform, c.var.record));
   });
   return app;
+}
+
+/** The passage as the live release has it, or one shortly before. Throws `not_found`. */
+export async function findPassage(id: string, platform: Platform, record: InstallationClient): Promise<PassageView> {
+  const [live, ...earlier] = await record.recentReleases(RELEASES_BACK);
+  if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
+  const { knowledge } = await knowledgeOf(live, platform, record);
+  let view = viewOf(knowledge, id);
+  for (const release of earlier) {
+    if (view) break;
+    const older = await platform.knowledge.load(platform.snapshots, release).catch(() => null);
+    view = older && viewOf(older, id);
+  }
+  if (!view) throw new AppError('not_found', 'This passage is no longer part of the knowledge.');
+  return view;
 }
 
 function viewOf(knowledge: Knowledge, id: string): PassageView | null {

@@ -49,7 +49,12 @@ export function setupRoutes(deps: RouteDeps): Hono<AppEnv> {
   app.put('/v1/setup', authenticate(deps, 'settings.write'), async (c) => {
     const { automation, scope } = await readJson(c.req.raw, setupChangeSchema);
     if (automation) await saveAutomation(c.var.record, automation);
-    if (scope) await saveScope(c.var.record, scope);
+    if (scope) {
+      await saveScope(c.var.record, scope);
+      const source = (await c.var.record.sources()).find((s) => s.kind === 'zendesk');
+      const streams = Object.fromEntries(['articles', 'tickets', 'macros', 'catalogue'].map((s) => [s, scope.sources.some((wanted) => wanted === s)]));
+      if (source) await c.var.record.saveSource({ ...source, config: { ...source.config, ...streams } });
+    }
     return c.json(await view(c.var.session.installation, c.var.record));
   });
 

@@ -58,7 +58,13 @@ export function ticketRoutes(deps: RouteDeps): Hono<AppEnv> {
       throw new AppError('invalid_request', `This suggestion did not offer the tag ${foreign[0]}. Add it in the helpdesk itself.`, { path: 'tags' });
     const wanted = [...new Set(tags)].sort();
     const { effect, status, result } = await carryOut(
-      { key: `tags:${suggestionId}:${sha256(canonicalJson(wanted)).slice(0, 16)}`, kind: 'add_tags', ticketId: suggestion.ticketId, payload: { tags: wanted }, actor: c.var.session.user.id },
+      {
+        key: `tags:${suggestionId}:${sha256(canonicalJson(wanted)).slice(0, 16)}`,
+        kind: 'add_tags',
+        ticketId: suggestion.ticketId,
+        payload: { tags: wanted },
+        actor: c.var.session.user.id,
+      },
       { record: c.var.record, helpdesk: await platform.helpdesk(c.var.record), ids: platform.ids },
     );
     return c.json({ effectId: effect.id, status, tags: result.tags } satisfies TagResponse);

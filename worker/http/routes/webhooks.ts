@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import { sha256 } from '../../governance/canonical.ts';
 import { parseJson, readBytes } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
-import { toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
+import { actorOf, toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
 import { verifyWebhook } from '../zendesk-signature.ts';
 
 const SUBDOMAIN = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -31,6 +31,9 @@ export function webhookRoutes({ platform }: RouteDeps): Hono<AppEnv> {
       throw new AppError('forbidden', 'This webhook comes from another account than the installation’s.');
 
     const inboxEvent = toInboxEvent(event, platform.ids.next('evt'), sha256(text), new Date(now).toISOString());
+    // Our own change comes back as an update. A ticket that our grantor opens by hand is new all the same.
+    if (inboxEvent.kind === 'ticket_updated' && credentials.ownUserId !== null && actorOf(event) === credentials.ownUserId)
+      return c.json({ ok: true, duplicate: false, ignored: true }, 202);
     const fresh = await record.receive(inboxEvent);
     if (fresh) {
       const wake = platform.wake({ installation, eventId: inboxEvent.id }).catch(() => undefined);

@@ -4,6 +4,7 @@ import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import type { HelpdeskAccount } from '../../ports.ts';
 import { connect } from '../../setup/connection.ts';
+import { startReading } from '../../start-reading.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { issueState, subdomainSchema, verifierOf, verifyState } from '../oauth-state.ts';
@@ -27,8 +28,7 @@ export function zendeskOAuthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
         headers: { location: oauthOf(platform, subdomain).authorizeUrl(state, challenge), 'content-security-policy': POLICY },
       });
     } catch (error) {
-      if (!(error instanceof AppError)) console.error("DBG", error);
-    const { status, body } = toErrorBody(error, c.var.requestId);
+      const { status, body } = toErrorBody(error, c.var.requestId);
       return page(body.error.message, status);
     }
   });
@@ -42,8 +42,7 @@ export function zendeskOAuthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
       await finish(platform, { subdomain, stateId: id, stateExpiresAt: expiresAt, code });
       return page('Deskgraph is connected. You can close this window; the set-up page in Zendesk shows each step.', 200);
     } catch (error) {
-      if (!(error instanceof AppError)) console.error("DBG", error);
-    const { status, body } = toErrorBody(error, c.var.requestId);
+      const { status, body } = toErrorBody(error, c.var.requestId);
       return page(body.error.message, status);
     }
   });
@@ -74,6 +73,9 @@ async function finish(platform: Platform, { subdomain, stateId, stateExpiresAt, 
   await record.putSecrets({ helpdesk_token: tokens.access, helpdesk_refresh_token: tokens.refresh });
   await platform.directory.add(installation);
   await connect(record, account, webhookEndpoint(platform, subdomain), clock);
+  if ((await record.sources()).length === 0) await record.saveSource({ id: 'zendesk', kind: 'zendesk', config: {}, paused: false });
+  // The connection stands whether or not reading begins now: the clock starts it again.
+  await startReading(platform, installation).catch(() => null);
   await record.releaseParked();
 }
 

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { AppError } from '../../errors.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
 import { readBytes } from '../body.ts';
 import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
-import { issueSession } from '../session-token.ts';
-import { messagePage, pagePolicy, sidebarPage } from '../sidebar-page.ts';
+import { issueSession, type Session } from '../session-token.ts';
+import { connectPage, messagePage, pagePolicy, sidebarPage } from '../sidebar-page.ts';
 import { verifyPageToken } from '../zendesk-page-token.ts';
 
 const MAX_FORM_BYTES = 16_384;
@@ -29,35 +30,71 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
       },
     });
 
-  app.get('/zendesk/sidebar', () => page(messagePage('Open Deskgraph inside Zendesk: it lives in the sidebar of a ticket.'), 200, newNonce()));
-
-  app.post('/zendesk/sidebar', async (c) => {
-    const nonce = newNonce();
-    try {
-      const { session, tokenId, expiresAt } = await verifyPageToken(await tokenOf(c), keys, clock.now());
-      const record = platform.installation(session.installation);
-      if (!(await record.settings()))
-        throw new AppError('unknown_installation', 'Deskgraph is not installed for this account. An admin must install it first.');
-      if (!(await record.spendToken(tokenId, expiresAt, session.user.id))) throw new AppError('unauthenticated', 'This page was opened before. Reload it in Zendesk.');
-      const issued = await issueSession(config.SESSION_KEY, session, clock.now());
-      const baseUrl = new URL(config.PUBLIC_URL && !local ? config.PUBLIC_URL : c.req.url).origin;
-      const stylesheet = (await platform.assets.fetch(new URL('/zendesk/sidebar.css', c.req.url), { method: 'HEAD' })).ok;
-      const start = { baseUrl, ...issued, user: session.user, installation: session.installation, sdkUrl };
-      return page(sidebarPage({ session: start, sdkUrl, nonce, stylesheet }), 200, nonce);
-    } catch (error) {
-      const { status, body } = toErrorBody(error, c.var.requestId);
-      return page(messagePage(body.error.message), status, nonce);
-    }
-  });
-
-  app.get('/zendesk/*', async (c) => {
+  const serve = async (c: AppContext): Promise<Response> => {
     const file = await platform.assets.fetch(c.req.raw);
     if (file.status === 404) throw new AppError('not_found', 'There is nothing at this address.');
     // A new build takes the same names: kept, but asked about each time.
     const answer = new Response(file.body, file);
     answer.headers.set('cache-control', 'no-cache');
     return answer;
-  });
+  };
+
+  app.get('/zendesk/sidebar', () => page(messagePage('Open Deskgraph inside Zendesk: it lives in the sidebar of a ticket.'), 200, newNonce()));
+
+  app.get('/zendesk/console', () => page(messagePage('Open Deskgraph inside Zendesk: its console is in the bar on the left.'), 200, newNonce()));
+
+  /** Who opened the page, from the signed token alone; the token is spent. */
+  async function opened(c: AppContext): Promise<{ session: Session; record: InstallationClient; installed: boolean }> {
+    const { session, tokenId, expiresAt } = await verifyPageToken(await tokenOf(c), keys, clock.now());
+    const record = platform.installation(session.installation);
+    const installed = (await record.settings()) !== null;
+    if (installed && !(await record.spendToken(tokenId, expiresAt)))
+      throw new AppError('unauthenticated', 'This page was opened before. Reload it in Zendesk.');
+    return { session, record, installed };
+  }
+
+  async function start(c: AppContext, bundle: 'zendesk/sidebar' | 'console/console', session: Session, nonce: string): Promise<Response> {
+    const issued = await issueSession(config.SESSION_KEY, session, clock.now());
+    const baseUrl = new URL(config.PUBLIC_URL && !local ? config.PUBLIC_URL : c.req.url).origin;
+    const stylesheet = (await platform.assets.fetch(new URL(`/${bundle}.css`, c.req.url), { method: 'HEAD' })).ok;
+    const data = { baseUrl, ...issued, user: session.user, installation: session.installation, sdkUrl };
+    return page(sidebarPage({ bundle, session: data, sdkUrl, nonce, stylesheet }), 200, nonce);
+  }
+
+  const answering = (work: (c: AppContext, nonce: string) => Promise<Response>) => async (c: AppContext) => {
+    const nonce = newNonce();
+    try {
+      return await work(c, nonce);
+    } catch (error) {
+      const { status, body } = toErrorBody(error, c.var.requestId);
+      return page(messagePage(body.error.message), status, nonce);
+    }
+  };
+
+  app.post(
+    '/zendesk/sidebar',
+    answering(async (c, nonce) => {
+      const { session, installed } = await opened(c);
+      if (!installed) throw new AppError('unknown_installation', 'Deskgraph is not installed for this account. An admin must install it first.');
+      return start(c, 'zendesk/sidebar', session, nonce);
+    }),
+  );
+
+  app.post(
+    '/zendesk/console',
+    answering(async (c, nonce) => {
+      const { session, record, installed } = await opened(c);
+      // Before the first grant nobody's role can be asked for; Zendesk itself lets only an administrator through.
+      const connected = installed && (await record.secret('helpdesk_token')) !== null;
+      if (!connected) return page(connectPage(`/zendesk/oauth/start?subdomain=${session.installation.replace(/^zendesk:/, '')}`), 200, nonce);
+      const role = await (await platform.account(record)).roleOf(session.user.id);
+      if (role !== 'admin') throw new AppError('forbidden', 'The console is for administrators of your Zendesk account.');
+      return start(c, 'console/console', { ...session, user: { ...session.user, role: 'admin' } }, nonce);
+    }),
+  );
+
+  app.get('/console/*', serve);
+  app.get('/zendesk/*', serve);
   return app;
 }
 

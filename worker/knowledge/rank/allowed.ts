@@ -11,6 +11,12 @@ export function mainLanguage(languages: readonly string[]): string {
 }
 
 /** 1 for each article that may be shown. Articles without a brand belong to all; a ticket without one sees all. */
-export function allowedArticles(articles: Iterable<Pick<Article, 'language' | 'brand' | 'visibility'>>, language: string, { brand, reader }: Scope): Uint8Array {
-  return Uint8Array.from(articles, (a) => (a.language === language && (brand === null || a.brand === null || a.brand === brand) && (reader === 'agent' || a.visibility === 'public') ? 1 : 0));
+export function allowedArticles(
+  articles: Iterable<Pick<Article, 'language' | 'brand' | 'visibility'>>,
+  language: string,
+  { brand, reader }: Scope,
+): Uint8Array {
+  return Uint8Array.from(articles, (a) =>
+    a.language === language && (brand === null || a.brand === null || a.brand === brand) && (reader === 'agent' || a.visibility === 'public') ? 1 : 0,
+  );
 }

@@ -20,7 +20,11 @@ export type ImpactIndex = {
 export type Posting = { term: number; row: number; value: number };
 
 /** Builds an index from postings in any order; values may be negative. Zero-rounded postings are left out. */
-export function buildImpactIndex(terms: number, size: number, postings: { term: Uint32Array; row: Uint32Array; value: Float32Array; length: number }): ImpactIndex {
+export function buildImpactIndex(
+  terms: number,
+  size: number,
+  postings: { term: Uint32Array; row: Uint32Array; value: Float32Array; length: number },
+): ImpactIndex {
   let least = 0;
   let most = 0;
   for (let i = 0; i < postings.length; i++) {
@@ -85,5 +89,10 @@ export function putImpactIndex(sections: Sections, name: string, index: ImpactIn
 
 export function readImpactIndex(reader: SectionReader, name: string): ImpactIndex {
   const meta = reader.json<{ zero: number; scale: number; size: number }>(`${name}.meta`);
-  return { ...meta, offsets: reader.u32(`${name}.offsets`), rows: meta.size <= 0x10000 ? reader.u16(`${name}.rows`) : reader.u32(`${name}.rows`), values: reader.u8(`${name}.values`) };
+  return {
+    ...meta,
+    offsets: reader.u32(`${name}.offsets`),
+    rows: meta.size <= 0x10000 ? reader.u16(`${name}.rows`) : reader.u32(`${name}.rows`),
+    values: reader.u8(`${name}.values`),
+  };
 }

@@ -2,7 +2,7 @@
 import type { Query } from './query.ts';
 
 /** Topics kept: more separate finer issues, and cost a byte a word each. */
-export const LATENT = 192;
+export const LATENT = 128;
 
 export type Latent = {
   /** Row-major by term; (value − 128) · scale. Empty without enough tickets. */

@@ -1,6 +1,7 @@
 /** What ranking knows, as it lies in a snapshot. The build makes the same structure before it is written. */
-import type { Knowledge, SectionReader, Sections } from '../types.ts';
+
 import { putJson } from '../snapshot/container.ts';
+import type { Knowledge, SectionReader, Sections } from '../types.ts';
 import { type ImpactIndex, putImpactIndex, readImpactIndex } from './impact-index.ts';
 import type { Latent } from './latent.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
@@ -72,7 +73,11 @@ export function putModels(sections: Sections, models: RankModels): void {
   putJson(sections, 'rank.fusion', models.fusion);
 }
 
-const readVotes = (reader: SectionReader, name: string): Votes => ({ offsets: reader.u32(`${name}.offsets`), article: reader.u32(`${name}.article`), weight: reader.f32(`${name}.weight`) });
+const readVotes = (reader: SectionReader, name: string): Votes => ({
+  offsets: reader.u32(`${name}.offsets`),
+  article: reader.u32(`${name}.article`),
+  weight: reader.f32(`${name}.weight`),
+});
 
 export type LoadedRank = RankModels & { vocabulary: Vocabulary; scratch: Scratch };
 
@@ -83,7 +88,13 @@ export type Scratch = { passages: Float32Array; tickets: Float32Array };
 export function rankModels(knowledge: Knowledge): LoadedRank {
   return knowledge.cached('rank', () => {
     const reader = knowledge.sections;
-    const [text, asked, passages, tickets, linear] = indexes.map((name) => readImpactIndex(reader, `rank.${name}`)) as [ImpactIndex, ImpactIndex, ImpactIndex, ImpactIndex, ImpactIndex];
+    const [text, asked, passages, tickets, linear] = indexes.map((name) => readImpactIndex(reader, `rank.${name}`)) as [
+      ImpactIndex,
+      ImpactIndex,
+      ImpactIndex,
+      ImpactIndex,
+      ImpactIndex,
+    ];
     return {
       articles: knowledge.articles.length,
       text,
@@ -95,7 +106,11 @@ export function rankModels(knowledge: Knowledge): LoadedRank {
       issues: readVotes(reader, 'rank.issues'),
       titles: readVotes(reader, 'rank.titles'),
       passageArticle: reader.u32('rank.passageArticle'),
-      latent: { terms: reader.u8('rank.latent.terms'), articles: reader.f32('rank.latent.articles'), scale: reader.json<{ scale: number }>('rank.latent.meta').scale },
+      latent: {
+        terms: reader.u8('rank.latent.terms'),
+        articles: reader.f32('rank.latent.articles'),
+        scale: reader.json<{ scale: number }>('rank.latent.meta').scale,
+      },
       proven: reader.u8('rank.proven'),
       issueOf: reader.i32('rank.issueOf'),
       classArticle: reader.u32('rank.classArticle'),

@@ -11,9 +11,14 @@ import { type Scores, scoreSignals } from './signals.ts';
 /** What is asked: subject, the requester's newest message, and the older ones. Any of them may be empty. */
 export type Question = { subject: string; newest: string; older: string };
 
-export type RankInput = { question: Question; scope: Scope; signals?: readonly Signal[]; /** Cosine by passage, or null without an answer. */ vectors: { passage: number; score: number }[] | null };
+export type RankInput = {
+  question: Question;
+  scope: Scope;
+  signals?: readonly Signal[] /** Cosine by passage, or null without an answer. */;
+  vectors: { passage: number; score: number }[] | null;
+};
 
-export type RankedArticle = { article: number; /** Place in `candidates`. */ row: number; probability: number; confidence: number };
+export type RankedArticle = { article: number /** Place in `candidates`. */; row: number; probability: number; confidence: number };
 
 export type Ranking = {
   /** Best first. */

@@ -49,7 +49,8 @@ export function scoreSignals(models: RankModels, scratch: Scratch, query: Query,
   const soft = new Float32Array(n);
   for (const row of nearest) vote(models.votes, row, (scratch.tickets[row] as number) ** 2, soft);
   const neighbours = new Float32Array(n);
-  for (const row of selectTop(scratch.tickets, PROVEN_NEIGHBOURS, 0, (r) => models.proven[r] === 1)) vote(models.votes, row, (scratch.tickets[row] as number) ** 2, neighbours);
+  for (const row of selectTop(scratch.tickets, PROVEN_NEIGHBOURS, 0, (r) => models.proven[r] === 1))
+    vote(models.votes, row, (scratch.tickets[row] as number) ** 2, neighbours);
 
   const classes = new Float32Array(models.classArticle.length);
   accumulate(models.linear, query.terms, query.cosine, query.length, classes);

@@ -48,7 +48,8 @@ export function readVocabulary(reader: SectionReader): Vocabulary {
     term: (index) => terms.get(index),
     find(term) {
       const check = hash(term, CHECK);
-      for (let at = hash(term, 0) & (slots - 1); table[at * 2] !== 0; at = (at + 1) & (slots - 1)) if (table[at * 2 + 1] === check) return (table[at * 2] as number) - 1;
+      for (let at = hash(term, 0) & (slots - 1); table[at * 2] !== 0; at = (at + 1) & (slots - 1))
+        if (table[at * 2 + 1] === check) return (table[at * 2] as number) - 1;
       return -1;
     },
   };

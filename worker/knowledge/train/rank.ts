@@ -9,8 +9,9 @@ import { bm25Index } from './rank/bm25f.ts';
 import { type CorpusTerms, corpusTerms } from './rank/corpus-terms.ts';
 import { evidence } from './rank/evidence.ts';
 import { freshness } from './rank/freshness.ts';
+import type { HistoryInput } from './rank/history-input.ts';
 import { learnFusion } from './rank/learn-fusion.ts';
-import { type HistoryInput, learnHistory } from './rank/learn-history.ts';
+import { learnHistory } from './rank/learn-history.ts';
 import { cosineRows, countTerms } from './rank/sparse-rows.ts';
 import { vectorSignal } from './rank/vector-signal.ts';
 import { buildVotes } from './rank/votes.ts';
@@ -18,6 +19,8 @@ import { buildVotes } from './rank/votes.ts';
 const TEXT = { title: 3, summary: 2, headings: 1.5, text: 1 };
 export const TEXT_BM25 = { k1: 1.2, b: 0.6 };
 export const PASSAGE_BM25 = { k1: 1.2, b: 0.6 };
+/** From so many tickets on their words are counted alone, and words that most of them share are left out. */
+const MANY = 200;
 /** Terms in more of the tickets than this tell nothing about any. */
 const COMMON = 0.4;
 
@@ -86,7 +89,7 @@ export function fieldBag(docs: CorpusTerms, a: number): Map<number, number> {
 
 /** ln(N / n) over solved tickets where they are many enough to tell, over articles and tickets otherwise; 0 for common words. */
 function termWeights(docs: CorpusTerms): Float32Array {
-  const many = docs.tickets.length >= 200;
+  const many = docs.tickets.length >= MANY;
   const frequency = new Float64Array(docs.terms.length);
   const count = (lists: readonly Uint32Array[]): void => {
     for (const term of new Set(lists.flatMap((l) => [...l]))) frequency[term] = (frequency[term] as number) + 1;
@@ -94,7 +97,7 @@ function termWeights(docs: CorpusTerms): Float32Array {
   for (const t of docs.tickets) count([t.subject, t.body]);
   if (!many) for (const a of docs.articles) count([a.title, a.summary, a.headings, a.text]);
   const total = docs.tickets.length + (many ? 0 : docs.articles.length);
-  return Float32Array.from(frequency, (n) => (n > total * COMMON ? 0 : Math.log((total + 1) / Math.max(1, n))));
+  return Float32Array.from(frequency, (n) => (total >= MANY && n > total * COMMON ? 0 : Math.log((total + 1) / Math.max(1, n))));
 }
 
 /** Term → articles whose title holds it, with its share of the title's weight. */

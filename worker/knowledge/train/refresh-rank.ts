@@ -2,15 +2,15 @@
  * Ranking after articles were only reworded: what was learned from solved tickets stays, what stands in the articles'
  * own words is indexed anew. Takes a second where learning takes half a minute.
  */
-import { putImpactIndex } from "../rank/impact-index.ts";
+import { putImpactIndex } from '../rank/impact-index.ts';
 import { putVocabulary } from '../rank/vocabulary.ts';
 import { stringsOf } from '../snapshot/container.ts';
 import type { BuiltTables, Sections } from '../types.ts';
-import { fieldBag, PASSAGE_BM25, TEXT_BM25, titleTerms } from './rank.ts';
 import { bm25Index } from './rank/bm25f.ts';
 import { corpusTerms } from './rank/corpus-terms.ts';
 import { freshness } from './rank/freshness.ts';
 import { countTerms } from './rank/sparse-rows.ts';
+import { fieldBag, PASSAGE_BM25, TEXT_BM25, titleTerms } from './rank.ts';
 
 const LEARNED = ['asked', 'tickets', 'linear'] as const;
 const nothing = { articles: [], tickets: [], macros: [], policies: [], entities: [] };

@@ -10,7 +10,7 @@ import { compact } from './compact.ts';
 import { heldBack, recency } from './hold-out.ts';
 import { labelGroups, labelledTexts } from './labels.ts';
 import { type Material, trainExclusive } from './train-exclusive.ts';
-import { trainSeveral } from './train-several.ts';
+import { FEW, trainSeveral } from './train-several.ts';
 
 const HELD_BACK = 0.2;
 /** Weights kept over all labels: about 3 bytes each in the snapshot. */
@@ -69,6 +69,7 @@ export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
 
 function featureOptions(texts: readonly string[]): FeatureOptions {
   const lengths = texts.map((t) => t.split(/\s+/).length).sort((a, b) => a - b);
-  const short = (lengths[Math.floor(lengths.length / 2)] ?? 0) <= SHORT_WORDS;
+  // Letters and near pairs carry over between few texts; what a text looks like is noise among them.
+  const short = texts.length <= FEW || (lengths[Math.floor(lengths.length / 2)] ?? 0) <= SHORT_WORDS;
   return short ? { bits: 20, short, surface: false, maxTerms: 150 } : { bits: 18, short, surface: true, maxTerms: 250 };
 }

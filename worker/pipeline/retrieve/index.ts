@@ -14,7 +14,7 @@ import { similarTickets } from './similar.ts';
 
 const MAX_ARTICLES = 10;
 /** An article this far below the best one would only fill the list. */
-const LEAST_SHARE = 0.02;
+const LEAST_SHARE = 0.001;
 
 /** Never throws for a ticket, however odd; the vector index may fail or be slow, then `degraded` says so. */
 export async function retrieve(input: Enriched & { context: RunContext }, deps: Pick<Ports, 'vectors' | 'embedder' | 'clock'>): Promise<Retrieved> {
@@ -47,7 +47,10 @@ export async function retrieve(input: Enriched & { context: RunContext }, deps: 
 /** The newest message says what is wanted now; what was said before helps to understand it. */
 function questionOf({ ticket, lastMessage }: Enriched): Question {
   const theirs = ticket.messages.filter((m) => m.role === 'requester' && m.text !== '');
-  const older = theirs.slice(0, -1).reverse().map((m) => m.text);
+  const older = theirs
+    .slice(0, -1)
+    .reverse()
+    .map((m) => m.text);
   return { subject: ticket.subject, newest: lastMessage, older: older.join('\n\n') };
 }
 

@@ -8,7 +8,8 @@ const themes = [
 ] as const;
 
 export function TopBar({ onNewTicket }: { onNewTicket: () => void }) {
-  const { store } = useDesk();
+  const { store, apps, toasts } = useDesk();
+  const openConsole = () => void apps.openConsole().catch((error: Error) => toasts.show({ message: error.message, kind: 'error', sticky: false }));
   const { installations, installation } = useDeskState();
   return (
     <header className="top-bar">
@@ -43,6 +44,9 @@ export function TopBar({ onNewTicket }: { onNewTicket: () => void }) {
         </select>
       </label>
       <span className="spacer" />
+      <button type="button" className="link-button" data-testid="console" disabled={installation === null} onClick={openConsole}>
+        Console
+      </button>
       <ThemeButton />
       <button type="button" className="primary" data-testid="new-ticket" disabled={installation === null} onClick={onNewTicket}>
         <PlusIcon />

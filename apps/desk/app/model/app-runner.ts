@@ -49,6 +49,18 @@ export function createAppRunner({ client, store, toasts, theme }: Models) {
 
   return {
     pane,
+    /** Opens Deskgraph's console in a window of its own, signed as Zendesk signs the page in its navigation bar. */
+    async openConsole(): Promise<void> {
+      const installation = store.state.get().installation;
+      if (installation === null) return;
+      const token = await client.signPage(installation, { origin: location.origin, appGuid: crypto.randomUUID(), location: 'nav_bar' });
+      const form = document.createElement('form');
+      Object.assign(form, { method: 'post', action: '/zendesk/console', target: '_blank', hidden: true });
+      form.append(Object.assign(document.createElement('input'), { name: 'token', value: token }));
+      document.body.append(form);
+      form.submit();
+      form.remove();
+    },
     /** The app of one tab in `frame`. `start` asks for a signed page and posts it into the iframe, as Zendesk does. */
     run(tab: Tab, frame: HTMLIFrameElement, on: { resize: (height: number | null) => void; registered: () => void }): RunningApp | null {
       const desk = deskPort();

@@ -59,57 +59,56 @@ function deviations(examples: readonly Example[]): Float64Array {
   });
 }
 
-function derivatives(
-  examples: readonly Example[],
-  active: readonly number[],
-  deviation: Float64Array,
-  w: readonly number[],
-): { gradient: Float64Array; hessian: Float64Array[] } {
+type Derivatives = { gradient: Float64Array; hessian: Float64Array[] };
+
+/** First and second derivatives of the negative log-likelihood. */
+function derivatives(examples: readonly Example[], active: readonly number[], deviation: Float64Array, w: readonly number[]): Derivatives {
   const d = active.length;
-  const gradient = new Float64Array(d);
-  const hessian = Array.from({ length: d }, () => new Float64Array(d));
-  for (const { features, rows, right } of examples) {
-    const x = new Float64Array(rows * d);
-    const p = new Float64Array(rows);
-    let most = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < rows; i++) {
-      let sum = 0;
-      for (let j = 0; j < d; j++) {
-        const v = (features[i * FEATURES + (active[j] as number)] as number) / (deviation[active[j] as number] as number);
-        x[i * d + j] = v;
-        sum += v * (w[j] as number);
-      }
-      p[i] = sum;
-      most = Math.max(most, sum);
-    }
-    let total = 0;
-    let mass = 0;
-    for (let i = 0; i < rows; i++) {
-      p[i] = Math.exp((p[i] as number) - most);
-      total += p[i] as number;
-      mass += right[i] as number;
-    }
-    const mean = new Float64Array(d);
-    for (let i = 0; i < rows; i++) {
-      p[i] = (p[i] as number) / total;
-      const error = (p[i] as number) - (right[i] as number) / mass;
-      for (let j = 0; j < d; j++) {
-        gradient[j] = (gradient[j] as number) + error * (x[i * d + j] as number);
-        mean[j] = (mean[j] as number) + (p[i] as number) * (x[i * d + j] as number);
-      }
-    }
-    for (let i = 0; i < rows; i++) {
-      const pi = p[i] as number;
-      if (pi < 1e-6) continue;
-      for (let j = 0; j < d; j++) {
-        const centred = pi * ((x[i * d + j] as number) - (mean[j] as number));
-        const line = hessian[j] as Float64Array;
-        for (let k = 0; k <= j; k++) line[k] = (line[k] as number) + centred * ((x[i * d + k] as number) - (mean[k] as number));
-      }
+  const sums: Derivatives = { gradient: new Float64Array(d), hessian: Array.from({ length: d }, () => new Float64Array(d)) };
+  for (const example of examples) {
+    const x = standardised(example, active, deviation);
+    addExample(sums, x, probabilities(x, w, example.rows), example.right);
+  }
+  for (const [j, line] of sums.hessian.entries()) for (let k = 0; k < j; k++) (sums.hessian[k] as Float64Array)[j] = line[k] as number;
+  return sums;
+}
+
+function standardised({ features, rows }: Example, active: readonly number[], deviation: Float64Array): Float64Array {
+  const x = new Float64Array(rows * active.length);
+  for (let i = 0; i < rows; i++)
+    for (const [j, f] of active.entries()) x[i * active.length + j] = (features[i * FEATURES + f] as number) / (deviation[f] as number);
+  return x;
+}
+
+function probabilities(x: Float64Array, w: readonly number[], rows: number): Float64Array {
+  const p = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < w.length; j++) p[i] = (p[i] as number) + (x[i * w.length + j] as number) * (w[j] as number);
+  const most = p.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  for (let i = 0; i < rows; i++) p[i] = Math.exp((p[i] as number) - most);
+  const total = p.reduce((a, b) => a + b, 0);
+  for (let i = 0; i < rows; i++) p[i] = (p[i] as number) / total;
+  return p;
+}
+
+/** Adds one ticket's share; of the Hessian only the lower half. */
+function addExample({ gradient, hessian }: Derivatives, x: Float64Array, p: Float64Array, right: Float64Array): void {
+  const d = gradient.length;
+  const mass = right.reduce((a, b) => a + b, 0);
+  const mean = new Float64Array(d);
+  for (const [i, pi] of p.entries()) {
+    const error = pi - (right[i] as number) / mass;
+    for (let j = 0; j < d; j++) {
+      gradient[j] = (gradient[j] as number) + error * (x[i * d + j] as number);
+      mean[j] = (mean[j] as number) + pi * (x[i * d + j] as number);
     }
   }
-  for (let j = 0; j < d; j++) for (let k = 0; k < j; k++) (hessian[k] as Float64Array)[j] = (hessian[j] as Float64Array)[k] as number;
-  return { gradient, hessian };
+  for (const [i, pi] of p.entries()) {
+    if (pi < 1e-6) continue;
+    for (const [j, line] of hessian.entries()) {
+      const centred = pi * ((x[i * d + j] as number) - (mean[j] as number));
+      for (let k = 0; k <= j; k++) line[k] = (line[k] as number) + centred * ((x[i * d + k] as number) - (mean[k] as number));
+    }
+  }
 }
 
 /** Cholesky; the prior keeps the matrix positive definite. */

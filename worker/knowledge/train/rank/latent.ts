@@ -6,11 +6,11 @@
 import { LATENT, type Latent } from '../../rank/latent.ts';
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
-import type { HistoryInput } from './learn-history.ts';
+import type { HistoryInput } from './history-input.ts';
 import { cosineRows, countTerms, pickRows, type SparseRows } from './sparse-rows.ts';
 
 const ITERATIONS = 3;
-const REPLIES = 1;
+const REPLIES = 0.5;
 /** What an article's own text counts beside one solved ticket. */
 const PAGE = 3;
 const SOFT = 0.5;
@@ -104,7 +104,8 @@ function decompose(x: SparseRows, terms: number): Float64Array {
 }
 
 function eachValue(x: SparseRows, visit: (row: number, term: number, value: number) => void): void {
-  for (let row = 0; row < x.rows; row++) for (let k = x.offsets[row] as number; k < (x.offsets[row + 1] as number); k++) visit(row, x.terms[k] as number, x.values[k] as number);
+  for (let row = 0; row < x.rows; row++)
+    for (let k = x.offsets[row] as number; k < (x.offsets[row + 1] as number); k++) visit(row, x.terms[k] as number, x.values[k] as number);
 }
 
 function addScaled(into: Float64Array, row: number, from: Float64Array, other: number, value: number): void {

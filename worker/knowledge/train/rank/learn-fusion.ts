@@ -8,7 +8,8 @@ import { ALL, priorWeights } from '../../rank/fusion.ts';
 import type { Fusion, RankModels } from '../../rank/models.ts';
 import type { Query } from '../../rank/query.ts';
 import { scoreSignals } from '../../rank/signals.ts';
-import { type History, type HistoryInput, learnHistory } from './learn-history.ts';
+import type { HistoryInput } from './history-input.ts';
+import { type History, learnHistory } from './learn-history.ts';
 import { PRIOR_PLATT, type Ranked, settleFusion } from './settle-fusion.ts';
 
 const BLOCKS = 4;

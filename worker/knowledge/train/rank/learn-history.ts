@@ -2,12 +2,12 @@
 import type { ImpactIndex } from '../../rank/impact-index.ts';
 import type { RankModels, Votes } from '../../rank/models.ts';
 import { bm25Index } from './bm25f.ts';
-import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
+import type { HistoryInput } from './history-input.ts';
 import { learnLatent } from './latent.ts';
 import { linearModels } from './linear-models.ts';
 import { softLabels } from './soft-labels.ts';
-import { countTerms, type SparseRows } from './sparse-rows.ts';
+import { countTerms } from './sparse-rows.ts';
 import { buildVotes } from './votes.ts';
 
 export type History = Pick<RankModels, 'asked' | 'votes' | 'proven' | 'issues' | 'linear' | 'classArticle' | 'latent' | 'prior'>;
@@ -19,19 +19,6 @@ const REPLY_WORD = 0.3;
 const SOFT_WORD = 0.5;
 const SOFT_VOTE = 0.5;
 const HALF_LIFE_DAYS = 60;
-
-export type HistoryInput = {
-  docs: CorpusTerms;
-  labels: readonly (readonly Label[])[];
-  /** Days since the epoch, by row. */
-  day: Float64Array;
-  issueOf: Int32Array;
-  issues: number;
-  /** Cosine rows of every ticket. */
-  questions: SparseRows;
-  /** Cosine rows of every article: what it says, as if someone had asked it. */
-  pages: SparseRows;
-};
 
 /** Learns from `rows` of the solved tickets; lists by row are as long as all of them, and empty elsewhere. */
 export function learnHistory(input: HistoryInput, rows: readonly number[]): History {

@@ -3,7 +3,7 @@ import { buildImpactIndex } from '../../rank/impact-index.ts';
 import type { RankModels } from '../../rank/models.ts';
 import { Postings } from '../../rank/postings.ts';
 import type { Label } from './evidence.ts';
-import type { HistoryInput } from './learn-history.ts';
+import type { HistoryInput } from './history-input.ts';
 import { ridge } from './ridge.ts';
 import { joinRows, pickRows } from './sparse-rows.ts';
 
@@ -20,7 +20,11 @@ const MAX_CLASSES = 400;
 
 type Target = { row: number; value: number };
 
-export function linearModels({ docs, labels, questions, pages }: HistoryInput, rows: readonly number[], soft: readonly (Label | null)[]): Pick<RankModels, 'linear' | 'classArticle'> {
+export function linearModels(
+  { docs, labels, questions, pages }: HistoryInput,
+  rows: readonly number[],
+  soft: readonly (Label | null)[],
+): Pick<RankModels, 'linear' | 'classArticle'> {
   const proven = rows.filter((r) => (labels[r]?.length ?? 0) > 0);
   const guessed = rows
     .filter((r) => (soft[r]?.weight ?? 0) > SOFT_LEAST)
@@ -32,7 +36,8 @@ export function linearModels({ docs, labels, questions, pages }: HistoryInput, r
     if (list) list.push({ row, value });
     else support.set(article, [{ row, value }]);
   };
-  for (const [i, row] of proven.entries()) for (const { article, weight } of labels[row] ?? []) target(article, i, weight / Math.sqrt(labels[row]?.length ?? 1));
+  for (const [i, row] of proven.entries())
+    for (const { article, weight } of labels[row] ?? []) target(article, i, weight / Math.sqrt(labels[row]?.length ?? 1));
   for (const [i, row] of guessed.entries()) target((soft[row] as Label).article, proven.length + i, (soft[row] as Label).weight);
   const classes = [...support.keys()].sort((a, b) => (support.get(b)?.length ?? 0) - (support.get(a)?.length ?? 0) || a - b).slice(0, MAX_CLASSES);
   const tickets = proven.length + guessed.length;
@@ -43,9 +48,16 @@ export function linearModels({ docs, labels, questions, pages }: HistoryInput, r
   if (classes.length > 0) {
     const x = joinRows(pickRows(questions, [...proven, ...guessed]), pickRows(pages, classes));
     const weights = Float32Array.from({ length: x.rows }, (_, i) => (i < proven.length ? 1 : i < tickets ? SOFT_ROW_WEIGHT : PAGE_WEIGHT));
-    ridge(x, terms, classes.length, (c) => support.get(classes[c] as number) ?? [], { lambda: LAMBDA, iterations: ITERATIONS, weights }, (c, w) => {
-      for (let t = 0; t < terms; t++) if (Math.abs(w[t] as number) > 1e-4) postings.add(t, c, w[t] as number);
-    });
+    ridge(
+      x,
+      terms,
+      classes.length,
+      (c) => support.get(classes[c] as number) ?? [],
+      { lambda: LAMBDA, iterations: ITERATIONS, weights },
+      (c, w) => {
+        for (let t = 0; t < terms; t++) if (Math.abs(w[t] as number) > 1e-4) postings.add(t, c, w[t] as number);
+      },
+    );
   }
   return { linear: buildImpactIndex(terms, classes.length, postings), classArticle: Uint32Array.from(classes) };
 }

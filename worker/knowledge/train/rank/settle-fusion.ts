@@ -22,9 +22,9 @@ type Seen = { p: number; hit: boolean };
 
 /** Vectors cost every request a search elsewhere: they stay in only where held-back tickets show that they help. */
 export function settleFusion(examples: readonly Ranked[]): Fusion {
-  const fit = (some: readonly Ranked[], off?: Signal): number[] => fitFusion(some, priorWeights, STRENGTH, (f) => featureSignals[f] !== off);
-  const full = heldOut(examples, (some) => fit(some));
-  const lean = heldOut(examples, (some) => fit(some, 'vectors'));
+  const fitOn = (some: readonly Ranked[], off?: Signal): number[] => fitFusion(some, priorWeights, STRENGTH, (f) => featureSignals[f] !== off);
+  const full = heldOut(examples, (some) => fitOn(some));
+  const lean = heldOut(examples, (some) => fitOn(some, 'vectors'));
   const vectors = gains(examples, full, lean);
   const dropped: Signal | undefined = vectors ? undefined : 'vectors';
   const keeps = (off?: Signal) => (f: number) => featureSignals[f] !== off && featureSignals[f] !== dropped;
@@ -41,8 +41,8 @@ export function settleFusion(examples: readonly Ranked[]): Fusion {
 }
 
 /** Probabilities of each example's rows, by weights that were learned from the other half of the examples. */
-function heldOut(examples: readonly Ranked[], fit: (some: readonly Ranked[]) => number[]): Float64Array[] {
-  const halves = [0, 1].map((parity) => fit(examples.filter((_, i) => i % 2 !== parity)));
+function heldOut(examples: readonly Ranked[], fitOn: (some: readonly Ranked[]) => number[]): Float64Array[] {
+  const halves = [0, 1].map((parity) => fitOn(examples.filter((_, i) => i % 2 !== parity)));
   return examples.map((e, i) => fuse(e.features, e.rows, halves[i % 2] ?? priorWeights));
 }
 

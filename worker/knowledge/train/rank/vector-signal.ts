@@ -17,7 +17,8 @@ export function vectorSignal(corpus: Corpus, tables: BuiltTables, weight: (term:
   const rows = tables.passages.length;
   if (rows === 0 || rows > MAX_PASSAGES) return null;
   const matrix = new Float32Array(rows * SUBWORD_DIMENSIONS);
-  for (const [i, passage] of tables.passages.entries()) matrix.set(subwordVector(passageEmbeddingText(tables.articles[passage.article] as Article, passage), weight), i * SUBWORD_DIMENSIONS);
+  for (const [i, passage] of tables.passages.entries())
+    matrix.set(subwordVector(passageEmbeddingText(tables.articles[passage.article] as Article, passage), weight), i * SUBWORD_DIMENSIONS);
   return (row) => {
     const ticket = corpus.tickets[tables.links[row]?.ticket ?? -1];
     const vector = subwordVector(`${ticket?.subject ?? ''}\n\n${ticket?.body ?? ''}`, weight);

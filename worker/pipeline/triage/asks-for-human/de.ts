@@ -20,6 +20,9 @@ export const de: Pack = {
   },
   splits: ['aber', 'sondern', 'jedoch', 'sonst', 'trotzdem', 'stattdessen', 'weil', 'denn', 'allerdings'],
   apostrophe: '',
+  bare: [
+    '^ ?<bitte> ?<bitte> ?<bitte> ?<bitte> (?:mensch|menschen|mitarbeiter|mitarbeiterin|sachbearbeiter|vorgesetzter|vorgesetzten|chef|berater|kundenberater|kundendienst|kundenservice|ansprechpartner|ansprechperson|operator|agent|supervisor|manager|teamleiter|support|hotline|techniker|jemand|person|<echt>_*|menschliche_hilfe|ruckruf|rueckruf|anruf|eskalation|eskalieren|weiterleiten|verbinden|jemand_da|jemand_hier|live_chat|livechat) ?<bitte> ?<bitte> ?<bitte> $',
+  ],
   asks: [
     '<mensch> ~3 (?:bitten|fragen|sprechen|reden|kontaktieren|erreichen|verlangen|anfordern|hinzuziehen|zuschalten|dazuholen|einbeziehen|involvieren|rufen|haben|ran|dran|erbeten|gewunscht|verlangt|benotigt) ~8 $',
     '(?:von|durch|bei|uber) ~2 <mensch> ~5 (?:gepruft|geprueft|bearbeitet|angesehen|beantwortet|bearbeiten|prufen|ubernommen|betreut|kontaktiert|angerufen|entschieden|beraten|gelesen|hilfe|erklart|unterstutzt|gelost)',
@@ -42,7 +45,6 @@ export const de: Pack = {
     '(?:gibt_es|gibts|ist|sind|arbeitet|arbeiten|sitzt) ~4 (?:mensch|menschen|<echt>_*|jemand|irgendjemand|jemanden) ?(?:hier|da|dort|bei_ihnen|bei_euch|erreichbar|verfugbar|am_anderen_ende|der|den|mit|uberhaupt|zu|anwesend|echtes|hinter) ~8 $',
     '(?:erreiche|erreichen|erreicht|kontaktiere|kontaktieren|finde|bekomme|krieg|kriege|komme) ~5 (?:mensch|menschen|<echt>_*|mitarbeiter|mitarbeiterin|jemanden|kundenservice|kundendienst|support|ansprechpartner|ansprechperson|sachbearbeiter|vorgesetzten|berater)',
     '(?:sind_sie|bist_du|ist_das|spreche_ich|rede_ich|schreibe_ich|chatte_ich) ~4 (?:mensch|menschen|bot|roboter|maschine|ki|chatbot|echt|echte_person|echten_person|computer)',
-    '^ ?<bitte> ?<bitte> ?<bitte> ?<bitte> (?:mensch|menschen|mitarbeiter|mitarbeiterin|sachbearbeiter|vorgesetzter|vorgesetzten|chef|berater|kundenberater|kundendienst|kundenservice|ansprechpartner|ansprechperson|operator|agent|supervisor|manager|teamleiter|support|hotline|techniker|jemand|person|<echt>_*|menschliche_hilfe|ruckruf|rueckruf|anruf|eskalation|eskalieren|weiterleiten|verbinden|jemand_da|jemand_hier|live_chat|livechat) ?<bitte> ?<bitte> ?<bitte> $',
     '(?:rufen|ruf|ruft|rufe|rufst) ~1 (?:mich|uns) ~6 (?:an|zuruck|zurueck|bitte|durch)',
     '(?:mich|uns) ~5 (?:anrufen|anruft|zuruckrufen|zurueckrufen|zuruckruft|angerufen|zuruckgerufen|telefonisch|zuruckzurufen|anzurufen)',
     '(?:ruckruf|rueckruf|ruckanruf|telefonat|telefongesprach|telefontermin|anruf|telefonische*|telefonischen_kontakt|gesprach|gesprachstermin) ~4 (?:bitte|erbeten|erwunscht|vereinbaren|gewunscht|jetzt|von|mit|an|unter|moglich|ware|bekommen|sofort|heute|notig|anfordern|ausmachen|kontakt|$)',

@@ -23,6 +23,9 @@ export const es: Pack = {
   },
   splits: ['pero', 'sino', 'porque', 'aunque', 'sin_embargo', 'mejor', 'pues', 'asi_que'],
   apostrophe: '',
+  bare: [
+    '^ ?<cortes> ?<cortes> ?<cortes> ?<cortes> (?:<seguro>|agente|persona|alguien|alguien_real|soporte|soporte_tecnico|atencion_al_cliente|servicio_al_cliente|especialista|tecnico|empleado|llamada|llamenme|llameme|llamame|escalar|escalen|escalamiento|atencion_humana|atencion_personalizada|chat_en_vivo|agente_en_vivo|agente_humano|hay_alguien|telefono) ?<cortes> ?<cortes> ?<cortes> $',
+  ],
   asks: [
     '(?:ver|verlo|verla|revisar|revisarlo|revisarla|atender|atenderlo|leer|leerlo|analizar|analizarlo|resolver|resolverlo|tratar|manejar) ~1 (?:una|un|el|la) ~1 <humano>',
     '(?:que|deje|dejen|deja|haga|hagan|pidan|pida|pedirle|pidale|permitan|permita|prefiero_que|quiero_que|involucren|llamen|llame|traigan|traiga|busquen|busque|consigan|avisen|avise|consulte*) ~4 <humano> ~8',
@@ -42,7 +45,6 @@ export const es: Pack = {
     '(?:alguien|persona|agente|gente|companero|equipo|departamento|area|otra_persona) ~1 (?:que|con|competente|capacitado|capacitada|superior|mas_arriba|real|de_su_equipo|de_ustedes|del_equipo|a_cargo|responsable|autorizada|autorizado|cualificado|de_soporte|correspondiente|de_su_empresa|de_mayor) ~2 (?:pued*|tenga|sepa|entienda|decid*|si|autoridad|poder|ayud*|resuelv*|de_verdad|real|experiencia|conocimiento|rango|solucion*|conozca|piense|lea)?',
     '(?:hay|existe|habra|esta|estan|queda|tienen|sigue) ~2 (?:alguien|algun_humano|humano|un_humano|persona_real|una_persona|alguna_persona|personas_reales|un_agente|algun_agente|humanos) ~8 $',
     '(?:eres|es_usted|esto_es|es_esto|estoy_hablando|hablo|es|sos) ~3 (?:humano|bot|robot|maquina|persona_real|ia|chatbot|una_persona|un_humano|persona|de_verdad)',
-    '^ ?<cortes> ?<cortes> ?<cortes> ?<cortes> (?:<seguro>|agente|persona|alguien|alguien_real|soporte|soporte_tecnico|atencion_al_cliente|servicio_al_cliente|especialista|tecnico|empleado|llamada|llamenme|llameme|llamame|escalar|escalen|escalamiento|atencion_humana|atencion_personalizada|chat_en_vivo|agente_en_vivo|agente_humano|hay_alguien|telefono) ?<cortes> ?<cortes> ?<cortes> $',
     '(?:llamen|llame|llama|llamad|telefonee*|marquen|marque)(?:me|nos)?_?(?:por_favor|a_mi|al|ya|hoy|cuanto|urgente|de_vuelta|lo_antes|manana|para|$)',
     '(?:llamenme|llameme|llamame|llamadme|llamennos|marquenme|marqueme|marcame|telefoneenme|llamarme|llamarnos)',
     '(?:me|nos) (?:llamen|llame|llaman|llama|marquen|telefoneen|devuelvan_la_llamada|regresen_la_llamada|devuelven_la_llamada|pueden_llamar|puede_llamar|podrian_llamar|podria_llamar|hablen_por_telefono|atienda*|atienden|atiende)',

@@ -19,6 +19,9 @@ export const fr: Pack = {
   },
   splits: ['mais', 'car', 'sinon', 'cependant', 'pourtant', 'plutot', 'parce_que', 'puisque', 'donc'],
   apostrophe: ' ',
+  bare: [
+    '^ ?<poli> ?<poli> ?<poli> ?<poli> (?:<sur>|agent|agents|service_client|service_clients|support|quelqu_un|technicien|expert|specialiste|employe|sav|rappel|rappelez_moi|appelez_moi|hotline|standard|escalade|transfert|personne_reelle|un_appel|assistance_humaine|support_humain|aide_humaine|quelqu_un_de_reel|y_a_quelqu_un) ?<poli> ?<poli> ?<poli> $',
+  ],
   asks: [
     '(?:laissez|laisser|demandez|demander|faites|faire|faites_venir|prevenez|prevenir|impliquer|impliquez|sollicitez|solliciter|dites|dire|priez|charger) ~3 <humain> ~8',
     '(?:par|d|de|aupres_d|aupres_de|avec) ~2 <sur> ~4 (?:svp|$)',
@@ -40,7 +43,6 @@ export const fr: Pack = {
     '(?:collegue|service|agent|personne|equipe|interlocuteur|responsable) ~1 (?:competent|competente|habilite|habilitee|qui_peut|qui_a|qui_comprend|qui_decide|capable)',
     '(?:y_a_t_il|il_y_a|est_ce_qu_il_y_a|ya_t_il|y_a) ~3 (?:humain|quelqu_un|vraie_personne|vrai_*|personne_reelle|etre_humain|un_agent|un_conseiller|humains|qqn) ~8',
     '(?:etes_vous|vous_etes|es_tu|tu_es|t_es|est_ce|c_est|suis_je|je_parle|parle_je|ai_je) ~5 (?:humain|robot|bot|machine|vraie_personne|ia|chatbot|etre_humain|personne_reelle)',
-    '^ ?<poli> ?<poli> ?<poli> ?<poli> (?:<sur>|agent|agents|service_client|service_clients|support|quelqu_un|technicien|expert|specialiste|employe|sav|rappel|rappelez_moi|appelez_moi|hotline|standard|escalade|transfert|personne_reelle|un_appel|assistance_humaine|support_humain|aide_humaine|quelqu_un_de_reel|y_a_quelqu_un) ?<poli> ?<poli> ?<poli> $',
     '(?:rappel*|appel*|telephone*) (?:moi|nous|le_moi)',
     '(?:me|m|nous) (?:rappel*|appel*|telephon*|recontacter_par_telephone|joindre_par_telephone|contacter_par_telephone)',
     '(?:etre|suis|sois|soit|soient|serai) ~2 (?:rappele|rappelee|appele|appelee|recontacte_par_telephone|contacte_par_telephone|mis_en_relation|mise_en_relation|transfere|transferee)',

@@ -15,11 +15,13 @@ const packs: Readonly<Record<string, Pack>> = { en, de, es, fr, pt, it, nl };
 const compiled = new Map<string, CompiledPack>();
 
 /** Requests stand at the start or the end of what people write; this much of either is read. */
-const EDGE = 3_000;
+const EDGE = 1_500;
 /** From this confidence on, only the text's own language is tried. */
 const SURE = 0.95;
 /** Fewer words than this do not tell their language. */
 const ENOUGH_WORDS = 6;
+/** A message this short may be a bare “agent”; in a longer one such a clause is part of a list. */
+const BRIEF_WORDS = 14;
 const MAX_CLAUSE_WORDS = 60;
 const SENTENCE_END = /[.!?;:\n…()]|,(?=\s)|\s[-–—]+\s/u;
 
@@ -41,9 +43,10 @@ export function asksForHuman(text: string, language?: { value: string; confidenc
   const own = packs[detected.value] ? [detected.value] : [];
   const sure = own.length > 0 && detected.confidence >= SURE && plain.trim().split(/\s+/).length >= ENOUGH_WORDS;
   const codes = sure ? own : [...new Set([...own, ...Object.keys(packs)])];
+  const brief = plain.trim().split(/\s+/).length <= BRIEF_WORDS;
   for (const sentence of plain.split(SENTENCE_END)) {
     for (const code of codes) {
-      const found = inSentence(sentence, packFor(code));
+      const found = inSentence(sentence, packFor(code), brief);
       if (found.phrase !== '') return { asks: true, phrase: found.phrase };
       // Words of one language may ask in another: its own refusal counts.
       if (found.refused && code === own[0]) break;
@@ -63,7 +66,7 @@ function packFor(code: string): CompiledPack {
 
 type Found = { phrase: string; refused: boolean };
 
-function inSentence(sentence: string, pack: CompiledPack): Found {
+function inSentence(sentence: string, pack: CompiledPack, brief: boolean): Found {
   const words = fold(sentence)
     .replace(/['’‘`´]/gu, pack.apostrophe)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
@@ -71,14 +74,14 @@ function inSentence(sentence: string, pack: CompiledPack): Found {
   let refused = false;
   if (words === '' || !pack.mayAsk(words)) return { phrase: '', refused };
   for (const clause of ` ${words} `.split(pack.split)) {
-    const found = inClause(clause, pack);
+    const found = inClause(clause, pack, brief);
     if (found.phrase !== '') return found;
     refused ||= found.refused;
   }
   return { phrase: '', refused };
 }
 
-function inClause(clause: string, pack: CompiledPack): Found {
+function inClause(clause: string, pack: CompiledPack, brief: boolean): Found {
   const said = clause.trim().split(' ').slice(0, MAX_CLAUSE_WORDS);
   let words = ` ${said.filter((word, i) => word !== said[i - 1]).join(' ')} `;
   for (const lookAlike of pack.lookAlikes) words = words.replace(lookAlike, ' #');
@@ -92,5 +95,5 @@ function inClause(clause: string, pack: CompiledPack): Found {
   const insists = first(pack.insists);
   if (insists !== '') return { phrase: insists, refused: false };
   if (first(pack.refuses) !== '') return { phrase: '', refused: true };
-  return { phrase: first(pack.asks), refused: false };
+  return { phrase: (brief ? first(pack.bare) : '') || first(pack.asks), refused: false };
 }

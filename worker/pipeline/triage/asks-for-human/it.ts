@@ -20,6 +20,9 @@ export const it: Pack = {
   },
   splits: ['ma', 'pero', 'perche', 'invece', 'tuttavia', 'altrimenti', 'quindi'],
   apostrophe: ' ',
+  bare: [
+    '^ ?<cortese> ?<cortese> ?<cortese> (?:<sicuro>|agente|persona|qualcuno|servizio_clienti|assistenza_clienti|tecnico|specialista|assistenza_umana|richiamatemi|chiamatemi|telefonata) ?<cortese> ?<cortese> $',
+  ],
   asks: [
     '<parlare> ~3 (?:con|a|al|ad) ~5 <umano>',
     '<parlare> ~2 <sicuro>',
@@ -31,7 +34,6 @@ export const it: Pack = {
     '(?:puo|potrebbe|potete) ~2 (?:qualcuno|una_persona|un_operatore) ~4 (?:chiam*|richiam*|contatt*|aiut*|rispond*|control*)',
     '(?:c_e|ci_sono|esiste) ~3 (?:qualcuno|umano|operatore|persona_reale|persona_vera|essere_umano|vera_persona) ~8 $',
     '(?:sei|siete|e|sto_parlando|parlo) ~3 (?:umano|bot|robot|macchina|persona_vera|persona_reale|chatbot)',
-    '^ ?<cortese> ?<cortese> ?<cortese> (?:<sicuro>|agente|persona|qualcuno|servizio_clienti|assistenza_clienti|tecnico|specialista|assistenza_umana|richiamatemi|chiamatemi|telefonata) ?<cortese> ?<cortese> $',
     '(?:richiam*|chiam*|telefon*)(?:temi|mi|teci|ate|ami)',
     '(?:mi|ci) (?:chiamate|chiami|richiamate|richiami|telefonate|telefoni|chiamiate|richiamiate)',
     '(?:essere|voglio_essere|vorrei_essere) ~1 (?:richiamat*|chiamat*|contattat*_telefonicamente)',

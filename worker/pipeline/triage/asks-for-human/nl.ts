@@ -15,6 +15,9 @@ export const nl: Pack = {
   },
   splits: ['maar', 'want', 'omdat', 'anders', 'echter', 'dus'],
   apostrophe: '',
+  bare: [
+    '^ ?<beleefd> ?<beleefd> ?<beleefd> (?:<zeker>|agent|persoon|iemand|helpdesk|support|collega|terugbellen|bel_me|bel_mij|escaleren) ?<beleefd> ?<beleefd> $',
+  ],
   asks: [
     '(?:met|door) ~4 <mens> ~4 <praten>',
     '<praten> ~3 met ~4 <mens>',
@@ -25,7 +28,6 @@ export const nl: Pack = {
     '(?:kan|kunnen|laat|mag|zou) ~3 (?:iemand|een_medewerker|een_mens|een_collega|een_echt_*) ~5 (?:bellen|terugbellen|contact|helpen|kijken|reageren|antwoorden|bekijken|belt|uitleggen)',
     '(?:is|zit|werkt) ~3 (?:iemand|een_mens|een_echt_*) ~5 $',
     '(?:ben_je|bent_u|praat_ik|spreek_ik|is_dit) ~3 (?:mens|bot|robot|echt|echte_*|chatbot)',
-    '^ ?<beleefd> ?<beleefd> ?<beleefd> (?:<zeker>|agent|persoon|iemand|helpdesk|support|collega|terugbellen|bel_me|bel_mij|escaleren) ?<beleefd> ?<beleefd> $',
     '(?:bel|belt|bellen) (?:mij|me|ons) ~4',
     '(?:mij|me|ons) ~3 (?:terugbellen|bellen|teruggebeld|gebeld|opbellen)',
     '(?:teruggebeld|terugbelverzoek|telefonisch_contact|telefonisch) ~5',

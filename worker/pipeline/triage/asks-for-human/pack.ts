@@ -14,6 +14,8 @@ export type Pack = {
   lists: Readonly<Record<string, string>>;
   /** Asks for a person. */
   asks: readonly string[];
+  /** A word or two that ask when they are the whole message, or nearly. */
+  bare: readonly string[];
   /** Asks that hold though they read like a refusal: no bot, or a complaint that nobody can be reached. */
   insists: readonly string[];
   /** Words that only look like a person or a request; taken out before anything is read. */
@@ -26,7 +28,16 @@ export type Pack = {
   apostrophe: '' | ' ';
 };
 
-export type CompiledPack = { asks: RegExp[]; insists: RegExp[]; lookAlikes: RegExp[]; refuses: RegExp[]; split: RegExp; apostrophe: string; mayAsk: (words: string) => boolean };
+export type CompiledPack = {
+  asks: RegExp[];
+  bare: RegExp[];
+  insists: RegExp[];
+  lookAlikes: RegExp[];
+  refuses: RegExp[];
+  split: RegExp;
+  apostrophe: string;
+  mayAsk: (words: string) => boolean;
+};
 
 export function compilePack(pack: Pack): CompiledPack {
   const lists = new Map<string, string>();
@@ -36,6 +47,7 @@ export function compilePack(pack: Pack): CompiledPack {
   return {
     mayAsk: (text) => text.split(' ').some((word) => triggers.has(word.slice(0, 4))),
     asks: all(pack.asks),
+    bare: all(pack.bare),
     insists: all(pack.insists),
     lookAlikes: all(pack.lookAlikes, 'gu'),
     refuses: all(pack.refuses),

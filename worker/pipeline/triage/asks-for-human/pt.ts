@@ -22,6 +22,9 @@ export const pt: Pack = {
   },
   splits: ['mas', 'porem', 'porque', 'embora', 'contudo', 'senao', 'pois', 'entao'],
   apostrophe: '',
+  bare: [
+    '^ ?<educado> ?<educado> ?<educado> ?<educado> (?:<certo>|agente|pessoa|alguem|suporte|suporte_tecnico|atendimento|atendimento_humano|apoio_ao_cliente|atendimento_ao_cliente|sac|especialista|tecnico|funcionario|ligacao|me_liguem|me_ligue|me_liga|liguem_me|ligue_me|liga_me|escalar|escalem|tem_alguem_ai|telefone|chamada|transferir|atendimento_pessoal) ?<educado> ?<educado> ?<educado> $',
+  ],
   asks: [
     '(?:que|deixe|deixem|deixa|faca|facam|pecam|peca|pedir|permitam|prefiro_que|quero_que|envolvam|chamem|chame|chama|tragam|traga|procurem|consigam|avisem|avise|consulte*) ~4 <humano> ~8',
     '(?:ver|veja|reveja|revisto|revista|atendido|atendida|analisado|analisada|lido|leia|tratado|verificado|resolvido|visto|vista|respondido|conferido) ~3 (?:por|um|uma|a|ao|o) ~2 <humano>',
@@ -39,7 +42,6 @@ export const pt: Pack = {
     '(?:alguem|pessoa|agente|gente|colega|equipe|equipa|departamento|setor|outra_pessoa|area) ~1 (?:que|com|competente|capacitado|superior|acima|real|da_sua_equipe|da_vossa_equipa|da_equipe|do_suporte|responsavel|autorizada|autorizado|qualificado|de_voces|do_atendimento|da_empresa|mais_experiente|de_verdade) ~2 (?:poss*|pode|tenha|saiba|entend*|decid*|autoridade|poder|ajud*|resolv*|real|conhecimento|autonomia|conheca|pense|leia)?',
     '(?:ha|existe|tem|esta|estao|havera|sobrou) ~2 (?:alguem|algum_humano|humano|um_humano|pessoa_real|uma_pessoa|alguma_pessoa|pessoas_reais|um_atendente|algum_atendente|humanos|algum_ser_humano) ~8 $',
     '(?:voce_e|es|isso_e|isto_e|estou_falando|estou_a_falar|falo|e_um|e_uma|e_voce|tu_es) ~3 (?:humano|bot|robo|robot|maquina|pessoa_real|ia|chatbot|pessoa|de_verdade)',
-    '^ ?<educado> ?<educado> ?<educado> ?<educado> (?:<certo>|agente|pessoa|alguem|suporte|suporte_tecnico|atendimento|atendimento_humano|apoio_ao_cliente|atendimento_ao_cliente|sac|especialista|tecnico|funcionario|ligacao|me_liguem|me_ligue|me_liga|liguem_me|ligue_me|liga_me|escalar|escalem|tem_alguem_ai|telefone|chamada|transferir|atendimento_pessoal) ?<educado> ?<educado> ?<educado> $',
     '(?:me|nos) (?:liguem|ligue|ligar|liga|ligam|telefonem|telefone|telefonar|retornem|retorne|retornar|chamem_ao_telefone|chamar_ao_telefone|atenda*|contatem_por_telefone|liguem_de_volta)',
     '(?:liguem|ligue|ligar|liga|telefonem|telefone|telefonar)_(?:me|nos|para_mim|pra_mim|de_volta|para_o_meu|para_meu|pro_meu|para_nos|hoje|amanha|urgente|por_favor)',
     '<quero> ~4 (?:ligacao|uma_ligacao|chamada|telefonema|que_me_liguem|ligar|telefonar|numero_de_telefone|telefone|retorno_por_telefone|atendimento_humano|atendimento_pessoal|atendimento_personalizado|contato_telefonico|contacto_telefonico)',

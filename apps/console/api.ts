@@ -1,0 +1,44 @@
+/** What the console asks of the Worker, with the page's session. */
+import type { ErrorBody } from '#shared/errors';
+import type { RemovalReport, SetupChange, SetupView } from '#shared/setup';
+
+export class ConsoleError extends Error {
+  readonly requestId: string | null;
+  constructor(message: string, requestId: string | null) {
+    super(message);
+    this.name = 'ConsoleError';
+    this.requestId = requestId;
+  }
+}
+
+export type ConsoleApi = {
+  setup(): Promise<SetupView>;
+  change(change: SetupChange): Promise<SetupView>;
+  repair(): Promise<SetupView>;
+  disconnect(): Promise<RemovalReport>;
+  /** A fresh token for the session; throws when the session has lasted too long. */
+  renew(): Promise<{ token: string; expiresAt: string }>;
+};
+
+/** `token` answers the bearer token that holds now. */
+export function createConsoleApi(baseUrl: string, token: () => string): ConsoleApi {
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token()}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch(() => {
+      throw new ConsoleError('Deskgraph could not be reached. Check the connection and try again.', null);
+    });
+    const answer = (await response.json().catch(() => null)) as (T & Partial<ErrorBody>) | null;
+    if (response.ok && answer !== null) return answer;
+    throw new ConsoleError(answer?.error?.message ?? `Deskgraph answered ${response.status} without a reason.`, answer?.error?.requestId ?? null);
+  }
+  return {
+    setup: () => call('GET', '/v1/setup'),
+    change: (change) => call('PUT', '/v1/setup', change),
+    repair: () => call('POST', '/v1/setup/repair', {}),
+    disconnect: () => call('POST', '/v1/setup/disconnect', {}),
+    renew: () => call('POST', '/v1/session', {}),
+  };
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { automationSchema, scopeSchema } from '../shared/setup.ts';
+import type { Suggestion } from '../shared/suggestion.ts';
+import { ticketSchema } from '../shared/ticket.ts';
+import { autoTag } from '../worker/auto-tag.ts';
+import type { Intent } from '../worker/effects.ts';
+
+const suggestion = { suggestionId: 'sug_1', route: { group: 'Billing', priority: 'high' } } as unknown as Suggestion;
+const planned = (tags: string[]): Intent[] => [{ key: 'triage:1:x', kind: 'add_tags', ticketId: '1', payload: { tags } }];
+const run = (tags: string[], automation: object = {}, options: { scope?: object; ticket?: object; kind?: 'ticket_created' | 'ticket_updated' } = {}) =>
+  autoTag(planned(tags), {
+    suggestion,
+    ticket: ticketSchema.parse({ id: '1', group: null, ...options.ticket }),
+    automation: automationSchema.parse({ autoTag: 'on', ...automation }),
+    scope: scopeSchema.parse(options.scope ?? {}),
+    kind: options.kind ?? 'ticket_created',
+  });
+const tagsOf = (intents: Intent[]) => intents.flatMap((i) => i.payload.tags ?? []);
+
+describe('what an admin chose', () => {
+  test('on adds, a dry run only proposes, off does neither', () => {
+    expect(run(['refund'])).toMatchObject({ tags: ['refund'], intents: [{ kind: 'add_tags', payload: { tags: ['refund'] } }] });
+    expect(run(['refund'], { autoTag: 'dry_run', note: true, setGroup: true })).toEqual({ tags: ['refund'], intents: [] });
+    expect(run(['refund'], { autoTag: 'off' })).toEqual({ tags: [], intents: [] });
+  });
+  test('tags are put into the account’s words, and what is there already is not added again', () => {
+    expect(run(['a', 'b', 'c'], { tagPrefix: 'ai_', tagMap: { b: 'bee', c: '' } }).tags).toEqual(['ai_a', 'bee']);
+    expect(run(['a', 'b'], { tagPrefix: 'ai_' }, { ticket: { tags: ['ai_a'] } }).tags).toEqual(['ai_b']);
+    expect(run(['toString'], { tagMap: {} }).tags).toEqual(['toString']);
+  });
+  test('group, brand and tags outside the choice are left alone, and so are those nobody knows', () => {
+    expect(run(['a'], {}, { scope: { brands: ['9'] }, ticket: { brand: '9' } }).tags).toEqual(['a']);
+    for (const ticket of [{ brand: '8' }, { brand: null }]) expect(run(['a'], {}, { scope: { brands: ['9'] }, ticket }).tags).toEqual([]);
+    expect(run(['a'], {}, { scope: { groups: ['9'] }, ticket: { group: undefined } }).intents).toEqual([]);
+    expect(run(['a', 'b'], {}, { scope: { tags: ['b'] } }).tags).toEqual(['b']);
+  });
+  test('priority and group are set on a new ticket only, and only where nobody set them', () => {
+    const routing = (options: Parameters<typeof run>[2]) => run([], { setPriority: true, setGroup: true }, options).intents.map((i) => i.payload);
+    expect(routing({})).toEqual([{ group: 'Billing', priority: 'high' }]);
+    expect(routing({ ticket: { priority: 'low' } })).toEqual([{ group: 'Billing', priority: null }]);
+    expect(routing({ ticket: { priority: 'low', group: '4' } })).toEqual([]);
+    expect(routing({ ticket: { group: undefined } })).toEqual([{ group: null, priority: 'high' }]);
+    expect(routing({ kind: 'ticket_updated' })).toEqual([]);
+  });
+  test('the note is written only where tags are added', () => {
+    expect(run(['a'], { note: true }).intents.map((i) => i.kind)).toEqual(['add_tags', 'internal_note']);
+    expect(run([], { note: true }).intents).toEqual([]);
+  });
+  test('never repeats, removes or invents a tag, and equal events give equal keys', () => {
+    const tag = fc.stringMatching(/^[a-z]{1,4}$/);
+    fc.assert(
+      fc.property(fc.array(tag), fc.array(tag), fc.constantFrom('', 'ai_'), (sure, present, tagPrefix) => {
+        const result = run(sure, { tagPrefix }, { ticket: { tags: present } });
+        expect(new Set(result.tags).size).toBe(result.tags.length);
+        expect(result.tags.every((t) => !present.includes(t) && sure.includes(t.slice(tagPrefix.length)))).toBe(true);
+        expect(tagsOf(result.intents)).toEqual(result.tags);
+        expect(run([...sure].reverse(), { tagPrefix }, { ticket: { tags: present } }).intents).toEqual(result.intents);
+      }),
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { articleDocumentSchema, type Corpus, ticketDocumentSchema } from '#shared/knowledge';
+import { type TicketInput, ticketSchema } from '#shared/ticket';
+import { retrieve } from '../../worker/pipeline/retrieve/index.ts';
+import { VECTOR_BUDGET_MS } from '../../worker/pipeline/retrieve/near-passages.ts';
+import type { Ports } from '../../worker/ports.ts';
+import { putUnderTest } from '../evals/knowledge-under-test.ts';
+
+const article = (id: string, title: string, text: string, more: object = {}) => articleDocumentSchema.parse({ id, title, text, ...more });
+const solvedBy = (id: string, subject: string, body: string, articleId: string) =>
+  ticketDocumentSchema.parse({
+    id,
+    subject,
+    body,
+    createdAt: `2024-01-${id.padStart(2, '0')}T10:00:00Z`,
+    replies: [
+      {
+        role: 'agent',
+        at: `2024-01-${id.padStart(2, '0')}T11:00:00Z`,
+        text: 'Please follow the steps in this article, they will help you.',
+        articleIds: [articleId],
+        author: 'Ada',
+      },
+    ],
+  });
+
+const corpus: Corpus = {
+  articles: [
+    article('reset', 'Reset your password', 'Open settings, choose Security and press Reset password. You get a mail with a link.'),
+    article('invoice', 'Download an invoice', 'Open Billing and choose the month. Press Download to get the invoice as a PDF file.'),
+    article('sync', 'Set up calendar sync', 'Connect your calendar in settings. Sync runs every ten minutes.'),
+    article('refund-internal', 'Refund limits for agents', 'Refund up to 50 euros without asking. Refund more only with the team lead.', {
+      visibility: 'internal',
+    }),
+    article('rechnung', 'Rechnung herunterladen', 'Öffnen Sie Abrechnung und wählen Sie den Monat. Laden Sie die Rechnung als PDF herunter.', { locale: 'de' }),
+    article('brand-b', 'Reset the password of Brand B', 'Reset password of brand B in the portal of brand B.', { brand: 'b' }),
+  ],
+  tickets: [
+    ...Array.from({ length: 8 }, (_, i) => solvedBy(String(i + 1), 'Locked out', `I am locked out again and cannot get in since day ${i}`, 'reset')),
+    ...Array.from({ length: 4 }, (_, i) => solvedBy(String(i + 11), 'Bill for accounting', `Our bookkeeper wants the bill for month number ${i}`, 'invoice')),
+  ],
+  macros: [],
+  policies: [],
+  entities: [],
+};
+
+const under = await putUnderTest(corpus);
+const ask = (input: Partial<TicketInput> & { text: string }, deps: Partial<Pick<Ports, 'vectors' | 'embedder'>> = {}) => {
+  const ticket = ticketSchema.parse({
+    id: 't',
+    locale: 'en',
+    ...input,
+    messages: [{ id: '1', role: 'requester', at: '2024-02-01T00:00:00Z', text: input.text }],
+  });
+  return retrieve(under.prepare(ticket), { ...under.deps, ...deps });
+};
+
+test('solved tickets lead to an article that shares no word with the question', async () => {
+  const found = await ask({ subject: 'Help', text: 'I am locked out, please let me in' });
+  expect(found.articles[0]?.id).toBe('reset');
+  expect(found.similar[0]).toMatchObject({ subject: 'Locked out', articleIds: ['reset'] });
+  expect(found.issue?.tickets).toBeGreaterThanOrEqual(3);
+});
+
+test('every article says why, and by which way through the graph it was reached', async () => {
+  const { articles } = await ask({ subject: 'Help', text: 'I am locked out, please let me in' });
+  for (const { why } of articles) {
+    expect(why.reasons.length).toBeGreaterThan(0);
+    expect(why.reasons.length).toBeLessThanOrEqual(3);
+    expect(why.path[0]).toMatchObject({ kind: 'ticket', id: 't', edge: null });
+    expect(why.path.at(-1)?.kind).toBe('article');
+  }
+  const [first] = articles;
+  expect(first?.why.path.map((hop) => hop.kind)).toEqual(['ticket', 'issue', 'resolution', 'article']);
+  expect(first?.why.path.slice(1).every((hop) => hop.evidence.length > 0)).toBe(true);
+  expect(first?.why.reasons.join(' ')).toMatch(/tickets|Customers|answer to/);
+});
+
+test('a language of the help centre gets its own articles, another one the main language’s', async () => {
+  const german = await ask({ locale: 'de', text: 'Guten Tag, wo kann ich bitte die Rechnung als PDF herunterladen? Vielen Dank' });
+  expect(german.articles.map((a) => a.id)).toEqual(['rechnung']);
+  const french = await ask({ locale: 'fr', text: 'Bonjour, je voudrais télécharger le fichier PDF de la facture, invoice, merci' });
+  expect(french.articles.map((a) => a.id)).toContain('invoice');
+  expect(french.articles.map((a) => a.id)).not.toContain('rechnung');
+});
+
+test('articles of another brand are never shown, and internal ones never to the public', async () => {
+  const own = await ask({ brand: 'a', text: 'How do I reset the password?' });
+  expect(own.articles.map((a) => a.id)).not.toContain('brand-b');
+  const theirs = await ask({ brand: 'b', text: 'How do I reset the password?' });
+  expect(theirs.articles.map((a) => a.id)).toContain('brand-b');
+
+  expect((await ask({ text: 'refund limits' })).articles.map((a) => a.id)).toContain('refund-internal');
+  const prepared = under.prepare(ticketSchema.parse({ id: 't', locale: 'en', messages: [{ id: '1', role: 'requester', at: '', text: 'refund limits' }] }));
+  const outside = await retrieve({ ...prepared, context: { ...prepared.context, reader: 'public' } }, under.deps);
+  expect(outside.articles.map((a) => a.id)).not.toContain('refund-internal');
+  expect(outside.passages.every((p) => under.context.knowledge.articles.get(p.article).visibility === 'public')).toBe(true);
+});
+
+test('a slow or broken vector index costs its answer only, and it is said', async () => {
+  const slow = { name: 'slow', query: () => new Promise<never>(() => {}), upsert: async () => {}, remove: async () => {} };
+  const broken = { ...slow, name: 'broken', query: () => Promise.reject(new Error('down')) };
+  const began = Date.now();
+  for (const vectors of [slow, broken]) {
+    const found = await ask({ text: 'How do I reset my password?' }, { vectors });
+    expect(found.articles[0]?.id).toBe('reset');
+    expect(found.degraded).toEqual([{ part: 'vectors', message: expect.stringContaining('without it') }]);
+  }
+  expect(Date.now() - began).toBeLessThan(VECTOR_BUDGET_MS * 20);
+});
+
+test('passages belong to ranked articles, best first; probabilities are probabilities', async () => {
+  const found = await ask({ text: 'How do I download the invoice of last month?' });
+  const ids = new Set(found.articles.map((a) => a.id));
+  expect(found.passages.length).toBeGreaterThan(0);
+  expect(found.passages.map((p) => p.score)).toEqual([...found.passages.map((p) => p.score)].sort((a, b) => b - a));
+  expect(ids.has(under.context.knowledge.articles.get(found.passages[0]?.article ?? -1).id)).toBe(true);
+  for (const { confidence } of found.articles) expect(confidence).toBeGreaterThanOrEqual(0);
+  expect(found.confidence).toBeLessThanOrEqual(1);
+});
+
+test.each([
+  ['blank', ' '],
+  ['a placeholder alone', '⟦EMAIL_1⟧'],
+  ['broken letters', '\u0000\ud800'],
+  ['marks alone', '???'],
+  ['one endless word', 'zzzzqqqq'.repeat(2_000)],
+])('odd text (%s) gives an answer, perhaps an empty one', async (_, text) => {
+  const found = await ask({ text });
+  expect(found.confidence).toBeGreaterThanOrEqual(0);
+  expect(found.articles.length).toBeLessThanOrEqual(10);
+});
+
+test('the same ticket gets the same answer', async () => {
+  const once = await ask({ subject: 'Bill', text: 'The bookkeeper wants the bill' });
+  expect(await ask({ subject: 'Bill', text: 'The bookkeeper wants the bill' })).toEqual(once);
+});

@@ -1,0 +1,12 @@
+/** What the clock sets off, for every installation; each part may fail without the others. */
+import type { Platform } from './compose.ts';
+import { reconcile } from './reconcile.ts';
+import { startReading } from './start-reading.ts';
+
+export async function hourly(platform: Platform): Promise<void> {
+  for (const id of await platform.directory.list()) {
+    await reconcile(platform, id).catch(() => null);
+    // An installation that cannot be reached now is reached in the next hour.
+    await startReading(platform, id, { relearn: true }).catch(() => null);
+  }
+}

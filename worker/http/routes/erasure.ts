@@ -1,0 +1,30 @@
+import { Hono } from 'hono';
+import { erasureRequestSchema } from '#shared/governance';
+import { AppError } from '../../errors.ts';
+import { rebuildWithout } from '../../forget.ts';
+import { authenticate } from '../authenticate.ts';
+import { readJson } from '../body.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+
+export function erasureRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const { platform } = deps;
+  const app = new Hono<AppEnv>();
+
+  /** 200 when it is done at once; 202 while knowledge is built anew without what was erased. */
+  app.post('/v1/erasure', authenticate(deps, 'erasure.run'), async (c) => {
+    const request = await readJson(c.req.raw, erasureRequestSchema);
+    const { record, session } = c.var;
+    const by = { user: session.user.id, id: platform.ids.next('ers'), runId: platform.ids.next('run') };
+    const erasure = await record.erase(request, by);
+    if (erasure.state === 'done') return c.json(erasure);
+    await rebuildWithout(session.installation, by.runId, platform, record);
+    return c.json((await record.erasure(erasure.id)) ?? erasure, 202);
+  });
+
+  app.get('/v1/erasure/:id', authenticate(deps, 'erasure.run'), async (c) => {
+    const erasure = await c.var.record.erasure(c.req.param('id'));
+    if (!erasure) throw new AppError('not_found', 'There is no such erasure.');
+    return c.json(erasure);
+  });
+  return app;
+}

@@ -1,0 +1,92 @@
+/** The page in HubSpot's iframe: HubSpot's own fetch cannot stream, a page of the Worker can. Opened by a token that is spent at once. */
+import { Hono } from 'hono';
+import * as z from 'zod';
+import type { SuggestionEvent } from '#shared/api';
+import type { Suggestion } from '#shared/suggestion';
+import { AppError } from '../../errors.ts';
+import { mayUse } from '../../governance/rights.ts';
+import { suggest } from '../../suggest.ts';
+import { readJson } from '../body.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+import { toErrorBody } from '../errors.ts';
+import { readAccess, requireAccess, requireChannel, roleOf } from '../hubspot-access.ts';
+import { issuePageToken, verifyPageToken } from '../hubspot-page-token.ts';
+import { cardEvent } from '../hubspot-suggestion.ts';
+import { messagePage } from '../sidebar-page.ts';
+import { eventStream } from '../sse.ts';
+
+const FRAMED_BY = 'https://*.hubspot.com';
+
+export function hubspotPageRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const { platform } = deps;
+  const { config, clock } = platform;
+  const app = new Hono<AppEnv>();
+
+  app.get('/hubspot/page', async (c) => {
+    const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
+    const page = (html: string, status: number): Response =>
+      new Response(html, {
+        status,
+        headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': policy(nonce) },
+      });
+    try {
+      const access = await verifyPageToken(config.SESSION_KEY, 'open', c.req.query('token') ?? '', clock.now());
+      const record = platform.installation(access.installation);
+      if (!(await record.spendToken(access.tokenId, access.expiresAt)))
+        throw new AppError('unauthenticated', 'This window was opened before. Open it again from the card.');
+      const token = await issuePageToken(config.SESSION_KEY, 'stream', access, clock.now());
+      return page(streamPage({ token }, nonce), 200);
+    } catch (error) {
+      const { status, body } = toErrorBody(error, c.var.requestId);
+      return page(messagePage(body.error.message), status);
+    }
+  });
+
+  app.post('/hubspot/page/stream', async (c) => {
+    const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
+    if (scheme?.toLowerCase() !== 'bearer' || !token) throw new AppError('unauthenticated', 'Open this window from the card in HubSpot.');
+    const { installation, userId, ticketId } = await verifyPageToken(config.SESSION_KEY, 'stream', token, clock.now());
+    const { attempt } = await readJson(c.req.raw, z.object({ attempt: z.number().int().min(0).max(20).default(0) }));
+    const record = platform.installation(installation);
+    const access = await readAccess(record);
+    if (!mayUse(roleOf(access, userId), 'suggestion.create')) throw new AppError('forbidden', 'Your role may not do this. Ask an admin of your team.');
+    await requireAccess(access, platform, record, { userId, ticketId });
+    const ticket = await (await platform.helpdesk(record)).fetchTicket(ticketId);
+    requireChannel(access, ticket);
+    const run = suggest({ installation, ticket, until: 'draft', attempt }, platform, record);
+    const shown = (async function* (): AsyncGenerator<SuggestionEvent, Suggestion> {
+      for (;;) {
+        const next = await run.next();
+        if (next.done) return next.value;
+        yield cardEvent(next.value, access);
+      }
+    })();
+    return eventStream(shown, c.var.requestId, async () => undefined);
+  });
+
+  app.get('/hubspot/page.js', (c) => platform.assets.fetch(new URL('/hubspot/page.js', c.req.url)));
+  return app;
+}
+
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${FRAMED_BY}`,
+  ].join('; ');
+}
+
+/** `start` becomes JSON inside the page; `<` is escaped, so that no value can end the element it stands in. */
+function streamPage(start: { token: string }, nonce: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Deskgraph</title>
+<style nonce="${nonce}">body{font:14px/1.5 system-ui,sans-serif;margin:16px;color:#33475b}[role=alert]{color:#b3261e}textarea{width:100%;min-height:220px;box-sizing:border-box;font:inherit}button{font:inherit;padding:6px 12px}</style>
+<script type="application/json" id="deskgraph-start">${JSON.stringify(start).replaceAll('<', '\\u003c')}</script>
+<script type="module" src="/hubspot/page.js" nonce="${nonce}"></script></head>
+<body><main><p id="status" role="status"></p><div id="draft"></div></main></body></html>
+`;
+}

@@ -1,0 +1,62 @@
+/** The settings page of a HubSpot portal: signed by v3, for admins. What is expected to fail answers 200 with an `error`. */
+import { Hono } from 'hono';
+import * as z from 'zod';
+import type { Platform } from '../../compose.ts';
+import { AppError } from '../../errors.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
+import { disconnect } from '../../setup/disconnect.ts';
+import { parseJson } from '../body.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+import { toErrorBody } from '../errors.ts';
+import { hubspotAccessSchema, readAccess, roleOf, writeAccess } from '../hubspot-access.ts';
+import { callerOf, readSignedV3 } from '../hubspot-caller.ts';
+
+type Call = { record: InstallationClient; installation: string; userId: string; actor: string };
+
+export function hubspotSettingsRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const { platform } = deps;
+  const app = new Hono<AppEnv>();
+
+  const route = <S extends z.ZodType>(name: string, schema: S, answer: (input: z.infer<S>, call: Call) => Promise<object>) =>
+    app.post(`/hubspot/settings/${name}`, async (c) => {
+      const { text, app: hubspot } = await readSignedV3(c, deps);
+      const { installation, userId } = callerOf(c, hubspot);
+      try {
+        const record = platform.installation(installation);
+        if (!(await record.settings())) throw new AppError('unknown_installation', 'Deskgraph is not connected to this HubSpot account. Install it first.');
+        if (roleOf(await readAccess(record), userId) !== 'admin')
+          throw new AppError('forbidden', 'Only an admin of Deskgraph can see this page: whoever installed it, and whom they named.');
+        return c.json(await answer(parseJson(text, schema), { record, installation, userId, actor: `hubspot user ${userId}` }));
+      } catch (error) {
+        return c.json(toErrorBody(error, c.var.requestId).body);
+      }
+    });
+
+  route('read', z.object({}), async (_, { record, userId }) => view(platform, record, userId));
+  route('save', hubspotAccessSchema, async (wanted, { record, userId, actor, installation }) => {
+    // An admin who locks themselves out would leave nobody to undo it.
+    const access = { ...wanted, roles: { ...wanted.roles, [userId]: 'admin' as const } };
+    await writeAccess(record, access);
+    await record.note(actor, 'settings.change', installation, {
+      part: 'hubspot access',
+      autoTriage: access.autoTriage,
+      similar: access.everyoneReadsAllTickets,
+    });
+    return view(platform, record, userId);
+  });
+  route('uninstall', z.object({ confirm: z.literal(true) }), async (_, { record, installation, actor }) => {
+    const token = await record.secret('helpdesk_token');
+    if (token !== null) await platform.hubspot?.oauth.uninstall(token);
+    const { removedAt, vectors, snapshots } = await disconnect({ installation, actor }, record, platform);
+    return { removedAt, vectors, snapshots };
+  });
+  return app;
+}
+
+async function view(platform: Platform, record: InstallationClient, userId: string): Promise<object> {
+  const [access, live] = await Promise.all([readAccess(record), record.liveRelease()]);
+  const portal = await platform.hubspot?.portal(record).catch(() => null);
+  // The choices help, but the page works without them: names can be typed as ids.
+  const choices = (await portal?.choices().catch(() => null)) ?? { pipelines: [], users: [] };
+  return { access, choices, userId, connected: portal !== null && portal !== undefined, release: live?.id ?? null };
+}

@@ -1,0 +1,81 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import type { Platform } from '../../compose.ts';
+import { AppError } from '../../errors.ts';
+import { rebuildWithout } from '../../forget.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+import { readAccess } from '../hubspot-access.ts';
+import { readSignedV3 } from '../hubspot-caller.ts';
+import { dedupeKey, type HubspotEvent, hubspotEventSchema, type Judged, judge } from '../hubspot-event.ts';
+
+const MAX_EVENTS = 500;
+const batchSchema = z.array(z.unknown()).max(MAX_EVENTS);
+
+type Counts = { received: number; duplicate: number; skipped: number; malformed: number; unknownPortal: number; erased: number };
+
+/** Verified, kept portal by portal, then acknowledged. Events to skip get their 2xx too: HubSpot would send them ten times. */
+export function hubspotWebhookRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const { platform } = deps;
+  const app = new Hono<AppEnv>();
+  app.post('/hubspot/webhooks', async (c) => {
+    const { text, app: hubspot } = await readSignedV3(c, deps);
+    const counts: Counts = { received: 0, duplicate: 0, skipped: 0, malformed: 0, unknownPortal: 0, erased: 0 };
+    const byPortal = new Map<string, HubspotEvent[]>();
+    for (const raw of batchOf(text)) {
+      const parsed = hubspotEventSchema.safeParse(raw);
+      // An event of another app under the same secret is not possible; one without a portal belongs to nobody.
+      if (!parsed.success) counts.malformed++;
+      else byPortal.set(parsed.data.portalId, [...(byPortal.get(parsed.data.portalId) ?? []), parsed.data]);
+    }
+    const wake: Promise<unknown>[] = [];
+    for (const [portalId, events] of byPortal) {
+      const installation = `hubspot:${portalId}`;
+      const record = platform.installation(installation);
+      if (!(await record.settings())) {
+        counts.unknownPortal += events.length;
+        continue;
+      }
+      const judged = events.map((event) => judge(event, hubspot.appId));
+      for (const eventId of await keep(platform, record, judged, counts)) wake.push(platform.wake({ installation, eventId }).catch(() => undefined));
+    }
+    c.executionCtx.waitUntil(Promise.all(wake));
+    return c.json({ ok: true, ...counts });
+  });
+  return app;
+}
+
+function batchOf(text: string): unknown[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new AppError('invalid_json', 'The webhook body is not JSON.');
+  }
+  const parsed = batchSchema.safeParse(Array.isArray(value) ? value : [value]);
+  if (!parsed.success) throw new AppError('invalid_request', `A batch holds at most ${MAX_EVENTS} events.`);
+  return parsed.data;
+}
+
+/** Answers the ids of events to wake. Erasures are carried out before the answer: nothing acknowledged may be lost. */
+async function keep(platform: Platform, record: InstallationClient, judged: Judged[], counts: Counts): Promise<string[]> {
+  const { autoTriage } = await readAccess(record);
+  const fresh: string[] = [];
+  for (const one of judged) {
+    if (one.kind === 'erase') {
+      const runId = platform.ids.next('run');
+      const { state } = await record.erase({ requester: { id: one.contactId } }, { user: 'hubspot', id: platform.ids.next('evt'), runId });
+      if (state === 'pending') await rebuildWithout(`hubspot:${one.event.portalId}`, runId, platform, record);
+      counts.erased++;
+    } else if (one.kind === 'skip' || !autoTriage) counts.skipped++;
+    else {
+      const id = platform.ids.next('evt');
+      const receivedAt = new Date(platform.clock.now()).toISOString();
+      if (await record.receive({ id, dedupeKey: dedupeKey(one.event), kind: one.of, ticketId: one.ticketId, receivedAt })) {
+        fresh.push(id);
+        counts.received++;
+      } else counts.duplicate++;
+    }
+  }
+  return fresh;
+}

@@ -1,0 +1,102 @@
+/** Releases and the changes that lead to them: proposed, evaluated, approved, live, taken back. */
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { proposalRequestSchema, reasonRequestSchema, rollbackRequestSchema } from '#shared/governance';
+import { ticketDocumentSchema } from '#shared/knowledge';
+import type { Release } from '#shared/release';
+import { ticketSchema } from '#shared/ticket';
+import { AppError } from '../../errors.ts';
+import { measureBlastRadius } from '../../governance/blast-radius.ts';
+import { diffReleases } from '../../governance/diff-release.ts';
+import { type HeldBack, runGate } from '../../governance/gate.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
+import { rehearsal } from '../../rehearse.ts';
+import { replayUnder } from '../../replay.ts';
+import { authenticate } from '../authenticate.ts';
+import { readJson } from '../body.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+import { readQuery } from '../query.ts';
+
+/** Solved tickets that a gate asks again: enough for a mean, few enough for one request. */
+const HELD_BACK = 60;
+const blastQuerySchema = z.object({ n: z.coerce.number().int().min(1).max(500).default(100) });
+
+export function releaseRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const { platform } = deps;
+  const app = new Hono<AppEnv>();
+
+  app.get('/v1/releases', authenticate(deps, 'release.read'), async (c) => c.json({ releases: await c.var.record.releaseViews() }));
+
+  app.get('/v1/releases/:id', authenticate(deps, 'release.read'), async (c) => {
+    const { record } = c.var;
+    const id = c.req.param('id');
+    const [found, live, views] = await Promise.all([record.release(id), record.liveRelease(), record.releaseViews()]);
+    if (!found) throw new AppError('not_found', 'There is no such release.');
+    const view = views.find((v) => v.id === id) ?? null;
+    return c.json({ ...view, manifest: found.release.manifest, diffToLive: live ? diffReleases(live.manifest, found.release.manifest) : [] });
+  });
+
+  app.get('/v1/proposals', authenticate(deps, 'release.read'), async (c) => c.json({ proposals: await c.var.record.proposalList() }));
+  app.get('/v1/proposals/:id', authenticate(deps, 'release.read'), async (c) => c.json(await c.var.record.proposal(c.req.param('id'))));
+
+  app.post('/v1/proposals', authenticate(deps, 'release.propose'), async (c) => {
+    const request = await readJson(c.req.raw, proposalRequestSchema);
+    const by = { user: c.var.session.user.id, id: platform.ids.next('chg') };
+    return c.json(await c.var.record.propose(request, by), 201);
+  });
+
+  app.post('/v1/proposals/:id/evaluate', authenticate(deps, 'release.evaluate'), async (c) => {
+    const { record, session } = c.var;
+    const { release, base } = await bothReleases(record, c.req.param('id'));
+    const [golden, heldBack] = await Promise.all([record.golden(), solved(record)]);
+    const gate = await runGate({ release, base, golden, heldBack, now: platform.clock.now() }, rehearsal(platform));
+    return c.json(await record.recordGate(c.req.param('id'), gate, session.user.id));
+  });
+
+  app.get('/v1/proposals/:id/blast-radius', authenticate(deps, 'release.read'), async (c) => {
+    const { record } = c.var;
+    const { n } = readQuery(c, blastQuerySchema);
+    const { release: after, base: before } = await bothReleases(record, c.req.param('id'));
+    if (!before) throw new AppError('conflict', 'There is no live release to compare with.');
+    const suggestionIds = await record.recentSuggestions(n);
+    return c.json(await measureBlastRadius({ suggestionIds, before, after }, replayUnder(platform, record)));
+  });
+
+  app.post('/v1/proposals/:id/approve', authenticate(deps, 'release.approve'), async (c) => {
+    const { why } = await readJson(c.req.raw, reasonRequestSchema);
+    return c.json(await c.var.record.approve(c.req.param('id'), { user: c.var.session.user.id, why }));
+  });
+
+  app.post('/v1/proposals/:id/publish', authenticate(deps, 'release.publish'), async (c) => {
+    const { why } = await readJson(c.req.raw, reasonRequestSchema);
+    return c.json(await c.var.record.publish(c.req.param('id'), { user: c.var.session.user.id, why }));
+  });
+
+  app.post('/v1/rollback', authenticate(deps, 'release.rollback'), async (c) => {
+    const { why, releaseId } = await readJson(c.req.raw, rollbackRequestSchema);
+    const live = await c.var.record.rollback({ releaseId, why, user: c.var.session.user.id });
+    return c.json({ releaseId: live.id });
+  });
+  return app;
+}
+
+/** The proposed release and the one that is live, as the measure. */
+async function bothReleases(record: InstallationClient, proposalId: string): Promise<{ release: Release; base: Release | null }> {
+  const proposal = await record.proposal(proposalId);
+  const [found, base] = await Promise.all([record.release(proposal.releaseId), record.liveRelease()]);
+  if (!found) throw new AppError('not_found', 'The release of this proposal is not there any more.');
+  return { release: found.release, base };
+}
+
+/** The newest solved tickets whose articles are known, as they were when they came in. */
+async function solved(record: InstallationClient): Promise<HeldBack[]> {
+  return (await record.solvedTickets(HELD_BACK)).flatMap((json) => {
+    const parsed = ticketDocumentSchema.safeParse(JSON.parse(json));
+    if (!parsed.success) return [];
+    const { id, subject, body, locale, channel, brand, customer, createdAt, resolvedBy } = parsed.data;
+    const asked = { id: `held-back-${id}`.slice(0, 128), subject: subject.slice(0, 1_000), locale, channel, brand, customer };
+    const messages = [{ id: 'body', role: 'requester', at: createdAt ?? '', text: body.slice(0, 200_000) }];
+    const ticket = ticketSchema.safeParse({ ...asked, messages });
+    return ticket.success ? [{ ticket: ticket.data, articleIds: resolvedBy }] : [];
+  });
+}

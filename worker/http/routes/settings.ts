@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import { controlSettingsSchema, killSwitchRequestSchema } from '#shared/governance';
+import type { InstallationClient } from '../../installation/record-client.ts';
+import { authenticate } from '../authenticate.ts';
+import { readJson } from '../body.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+
+/** How long a flip waits for actions that had been claimed before it. */
+const DRAIN_MS = 10_000;
+const POLL_MS = 20;
+
+export function settingsRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.get('/v1/settings', authenticate(deps, 'settings.read'), async (c) => {
+    const [controls, killSwitch] = await Promise.all([c.var.record.controls(), c.var.record.killSwitch()]);
+    return c.json({ controls, killSwitch });
+  });
+
+  app.put('/v1/settings', authenticate(deps, 'settings.write'), async (c) => {
+    const wanted = await readJson(c.req.raw, controlSettingsSchema);
+    return c.json({ controls: await c.var.record.setControls(wanted, c.var.session.user.id) });
+  });
+
+  /** When this answers with `inFlight` 0, nothing is written any more until it is turned off. */
+  app.post('/v1/kill-switch', authenticate(deps, 'killswitch.flip'), async (c) => {
+    const { on, why } = await readJson(c.req.raw, killSwitchRequestSchema);
+    const killSwitch = await c.var.record.setKillSwitch(on, { user: c.var.session.user.id, why });
+    return c.json({ killSwitch, inFlight: on ? await drained(c.var.record) : 0 });
+  });
+  return app;
+}
+
+/** Waits for what was on its way; answers how many actions still are. */
+async function drained(record: InstallationClient): Promise<number> {
+  for (let waited = 0; ; waited += POLL_MS) {
+    const count = await record.actionsInFlight();
+    if (count === 0 || waited >= DRAIN_MS) return count;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

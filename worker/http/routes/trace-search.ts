@@ -1,0 +1,55 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import type { TraceList } from '#shared/trace';
+import { AppError } from '../../errors.ts';
+import { toOtlp } from '../../governance/otlp.ts';
+import { authenticate } from '../authenticate.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+import { readQuery } from '../query.ts';
+
+const text = z.string().min(1).max(256).optional();
+const querySchema = z.object({
+  ticket: text,
+  outcome: text,
+  reason: text,
+  article: text,
+  release: text,
+  before: z.iso.datetime().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+export function traceSearchRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const { platform } = deps;
+  const app = new Hono<AppEnv>();
+
+  app.get('/v1/traces', authenticate(deps, 'trace.search'), async (c) => {
+    const { before, ...query } = readQuery(c, querySchema);
+    const { traces, next } = await c.var.record.searchTraces({ ...query, before: before === undefined ? undefined : Date.parse(before) });
+    return c.json({ traces, next: next === null ? null : new Date(next).toISOString() } satisfies TraceList);
+  });
+
+  /** One trace as OTLP/HTTP takes it (JSON); `?push=1` sends it to the endpoint of the environment as well. */
+  app.get('/v1/traces/:id/otlp', authenticate(deps, 'trace.export'), async (c) => {
+    const { record, session } = c.var;
+    const trace = await record.trace(c.req.param('id'));
+    if (!trace) throw new AppError('not_found', 'There is no such trace.');
+    const body = toOtlp(trace, { installation: session.installation, version: platform.config.VERSION });
+    await record.note(session.user.id, 'trace.export', trace.id, {});
+    if (c.req.query('push') === '1') await push(platform.config.OTLP_ENDPOINT, body);
+    return c.json(body);
+  });
+  return app;
+}
+
+async function push(endpoint: string | undefined, body: object): Promise<void> {
+  if (endpoint === undefined) throw new AppError('unavailable', 'No OTLP endpoint is configured: set OTLP_ENDPOINT.', { retryable: false });
+  const sent = await fetch(`${endpoint.replace(/\/+$/, '')}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5_000),
+  }).catch((cause: unknown) => {
+    throw new AppError('upstream_failed', 'The OTLP endpoint could not be reached.', { cause });
+  });
+  if (!sent.ok) throw new AppError('upstream_failed', `The OTLP endpoint answered ${sent.status}.`);
+}

@@ -1,0 +1,32 @@
+import type { IngestRun } from '#shared/api';
+import type { Platform } from './compose.ts';
+
+/** Starts a run that reads the connected sources and builds what came of it; null when there is nothing to read and nothing to learn. */
+export async function startReading(platform: Platform, installation: string, { relearn = false } = {}): Promise<IngestRun | null> {
+  const record = platform.installation(installation);
+  if (!(await record.settings())) return null;
+  const sources = await record.sources();
+  const learnable = relearn && (await record.countDocuments('article')) > 0;
+  if (!learnable && !sources.some((source) => !source.paused)) return null;
+  return startRun(platform, installation, { read: true, relearn });
+}
+
+/** Starts a run over what is stored already, reading the connected sources first where `read` says so. */
+export async function startRun(platform: Platform, installation: string, options: { read: boolean; relearn?: boolean }): Promise<IngestRun> {
+  const run: IngestRun = {
+    id: platform.ids.next('run'),
+    state: 'building',
+    read: {},
+    skipped: [],
+    skippedCount: 0,
+    step: 'starting',
+    progress: 0.01,
+    seconds: 0,
+    releaseId: null,
+    snapshot: null,
+    error: null,
+  };
+  await platform.installation(installation).saveRun(run);
+  await platform.startBuild({ installation, runId: run.id, ...options });
+  return run;
+}

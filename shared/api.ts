@@ -8,7 +8,20 @@
  * POST /v1/tickets/:id/tags        tagRequest → TagResponse
  * POST /v1/feedback                feedback → { ok: true }
  * GET  /v1/passages/:id            → Passage
- * GET  /v1/traces/:id              → Trace
+ * GET  /v1/traces/:id              → TraceView
+ * GET  /v1/traces?ticket=&outcome=&reason=&article=&release=&before=&limit=   → TraceList
+ * GET  /v1/traces/:id/otlp         → OTLP/HTTP JSON; `?push=1` sends it to OTLP_ENDPOINT
+ * POST /v1/suggestions/:id/replay  replayRequest → ReplayAnswer
+ * GET  /v1/releases                → { releases: ReleaseView[] };  GET /v1/releases/:id → ReleaseView, manifest, diffToLive
+ * GET  /v1/proposals               → { proposals: Proposal[] };  GET /v1/proposals/:id → Proposal
+ * POST /v1/proposals               proposalRequest → Proposal
+ * POST /v1/proposals/:id/evaluate  → Proposal with its gate;  GET /v1/proposals/:id/blast-radius?n= → BlastRadius
+ * POST /v1/proposals/:id/approve, …/publish   reasonRequest → Proposal
+ * POST /v1/rollback                rollbackRequest → { releaseId }
+ * GET, POST /v1/golden, DELETE /v1/golden/:id
+ * GET, PUT  /v1/settings           → { controls, killSwitch };  POST /v1/kill-switch → { killSwitch, inFlight }
+ * POST /v1/erasure                 erasureRequest → Erasure;  GET /v1/erasure/:id → Erasure
+ * GET  /v1/audit?after=, /v1/audit/checkpoints, /v1/audit/export (NDJSON)
  * POST /v1/session                 → SessionResponse (renews the token)
  * POST /v1/ingest/runs             → IngestRun
  * PUT  /v1/ingest/runs/:id/chunks/:kind/:sequence   NDJSON ≤ 1 MB → IngestChunkResponse

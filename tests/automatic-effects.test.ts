@@ -42,6 +42,7 @@ test.each<[string, object, object]>([
   ['nobody says it is a machine', { draft: { text: 'Tere.', language: 'et' } }, {}],
   ['it is another ticket', { ticketId: 'other' }, {}],
   ['nobody asked', {}, { requester: null }],
+  ['a robot asked', {}, { requester: { id: 'u', name: '', email: 'no-reply@shop.example' } }],
   ['the last word is the team’s', {}, { messages: [...ticket.messages, { id: 'm-2', role: 'agent', at: '', text: 'Hi', public: true }] }],
 ])('no reply when %s', (_, more, fields) => {
   expect(automaticEffects(suggestion(more), { ...ticket, ...fields }, manifest).map(({ kind }) => kind)).not.toContain('auto_reply');

@@ -272,6 +272,7 @@ function marketplaceHeaders(config: Config): Record<string, string> {
 
 /** Calls to one provider share a breaker, whichever of its models they go to. */
 const providerGuard = createCallGuard();
+const fallbackGuard = createCallGuard();
 
 function composeEmbedder({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_EMBEDDING_MODEL, OPENAI_EMBEDDING_DIMENSIONS }: Config): Embedder {
   if (!OPENAI_BASE_URL || !OPENAI_EMBEDDING_MODEL) return createEmbeddedEmbedder();
@@ -284,12 +285,29 @@ function composeEmbedder({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_EMBEDDING_MOD
   });
 }
 
-/** In the order they are tried; the last needs nothing and never fails. */
-function composeDrafters({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL }: Config): Drafter[] {
-  const extractive = createEmbeddedDrafter();
-  if (!OPENAI_BASE_URL) return [extractive];
-  return [
-    createOpenAiDrafter({ baseUrl: OPENAI_BASE_URL, apiKey: OPENAI_API_KEY ?? NO_KEY, model: OPENAI_MODEL ?? DEFAULT_MODEL, guard: providerGuard }),
-    extractive,
-  ];
+/** In the order they are tried: the provider, the one that stands in for it, and what needs nothing and never fails. */
+function composeDrafters(config: Config): Drafter[] {
+  const { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, OPENAI_FALLBACK_BASE_URL, OPENAI_FALLBACK_API_KEY, OPENAI_FALLBACK_MODEL } = config;
+  const drafters: Drafter[] = [];
+  if (OPENAI_BASE_URL)
+    drafters.push(
+      createOpenAiDrafter({
+        baseUrl: OPENAI_BASE_URL,
+        apiKey: OPENAI_API_KEY ?? NO_KEY,
+        model: OPENAI_MODEL ?? DEFAULT_MODEL,
+        guard: providerGuard,
+        price: { input: config.OPENAI_PRICE_INPUT ?? 0, output: config.OPENAI_PRICE_OUTPUT ?? 0 },
+      }),
+    );
+  if (OPENAI_FALLBACK_BASE_URL)
+    drafters.push(
+      createOpenAiDrafter({
+        baseUrl: OPENAI_FALLBACK_BASE_URL,
+        apiKey: OPENAI_FALLBACK_API_KEY ?? NO_KEY,
+        model: OPENAI_FALLBACK_MODEL ?? DEFAULT_MODEL,
+        guard: fallbackGuard,
+        price: { input: config.OPENAI_FALLBACK_PRICE_INPUT ?? 0, output: config.OPENAI_FALLBACK_PRICE_OUTPUT ?? 0 },
+      }),
+    );
+  return [...drafters, createEmbeddedDrafter()];
 }

@@ -28,6 +28,15 @@ const variablesSchema = z.object({
   OPENAI_BASE_URL: optional(z.url()),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_MODEL: optional(z.string()),
+  /** US dollars for a million tokens: what budgets and traces reckon with; nothing where it is not set. */
+  OPENAI_PRICE_INPUT: optional(z.coerce.number().nonnegative()),
+  OPENAI_PRICE_OUTPUT: optional(z.coerce.number().nonnegative()),
+  /** A second provider, asked while the first one fails. */
+  OPENAI_FALLBACK_BASE_URL: optional(z.url()),
+  OPENAI_FALLBACK_API_KEY: optional(z.string()),
+  OPENAI_FALLBACK_MODEL: optional(z.string()),
+  OPENAI_FALLBACK_PRICE_INPUT: optional(z.coerce.number().nonnegative()),
+  OPENAI_FALLBACK_PRICE_OUTPUT: optional(z.coerce.number().nonnegative()),
   /** Without it passages are embedded on this machine. */
   OPENAI_EMBEDDING_MODEL: optional(z.string()),
   OPENAI_EMBEDDING_DIMENSIONS: optional(z.coerce.number().int().min(1).max(1_536)),

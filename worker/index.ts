@@ -4,11 +4,11 @@ import type { ConnectedSource } from '#shared/knowledge-api';
 import { type Bindings, compose, type Platform } from './compose.ts';
 import type { BuildParams, WakeUp } from './env.ts';
 import { forgetErased } from './forget.ts';
+import { hourly } from './hourly.ts';
 import { createApp } from './http/app.ts';
 import type { AppEnv } from './http/context.ts';
 import { toErrorBody } from './http/errors.ts';
 import { secure } from './http/security-headers.ts';
-import { hourly } from './hourly.ts';
 import { runBuild } from './knowledge/workflow.ts';
 import { consume } from './queue.ts';
 
@@ -54,8 +54,13 @@ export class BuildSnapshot extends WorkflowEntrypoint<Bindings, BuildParams> {
       // A step's result is stored as JSON; steps answer with plain records only.
       step.do(name, { retries: { limit: 3, delay: 1_000, backoff: 'exponential' }, timeout: '15 minutes' }, work as () => Promise<never>);
     const record = platform.installation(installation);
-    const reading = read ? { openSource: (source: ConnectedSource) => platform.sources(record, source), sleep: (name: string, ms: number) => step.sleep(name, ms) } : {};
+    const reading = read
+      ? { openSource: (source: ConnectedSource) => platform.sources(record, source), sleep: (name: string, ms: number) => step.sleep(name, ms) }
+      : {};
     await runBuild({ installation, runId, relearn }, runStep, { ...platform, record, ...reading });
-    await forgetErased(installation, platform, record);
+    await runStep('forget', async () => {
+      await forgetErased(installation, platform, record);
+      return {};
+    });
   }
 }

@@ -92,9 +92,15 @@ export type DraftRequest = {
 export type Drafter = {
   name: 'extractive' | 'model';
   model: string | null;
+  /** The most that one `draft` may cost; absent where it costs nothing. */
+  most?(request: DraftRequest): { tokens: number; usd: number };
   /** Sentences as they are complete; citations are numbers of `sources`. Throws `AppError('upstream_failed')` when it cannot go on. */
-  draft(request: DraftRequest, signal: AbortSignal): AsyncIterable<DraftSentence>;
+  draft(request: DraftRequest, signal: AbortSignal, meter?: Meter): AsyncIterable<DraftSentence>;
 };
+
+/** What one call that was sent to a model cost, whether or not its answer was of use. `estimated` when the provider did not say. */
+export type Usage = { inputTokens: number; outputTokens: number; costUsd: number; estimated: boolean };
+export type Meter = (usage: Usage) => void;
 
 export type DocumentRef = { kind: DocumentKind; id: string };
 

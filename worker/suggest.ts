@@ -3,6 +3,7 @@ import type { SuggestionEvent, SuggestionRequest } from '#shared/api';
 import type { Release } from '#shared/release';
 import type { DegradedPart, Evidence, Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
+import { budgeted } from './budgeted-drafters.ts';
 import type { Platform } from './compose.ts';
 import { AppError } from './errors.ts';
 import { canonicalJson, sha256 } from './governance/canonical.ts';
@@ -28,7 +29,7 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
   const { release, knowledge, degraded } = await knowledgeOf(live, platform, record);
   const context = { installation: input.installation, release, knowledge, reader: 'agent' as const, startedAt: platform.clock.now() };
   const names = { suggestionId: platform.ids.next('sug'), traceId: platform.ids.next('trc') };
-  const run = assistTicket({ ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names }, platform);
+  const run = assistTicket({ ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names }, { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) });
   const shown: Shown = {};
   let result: AssistResult;
   for (;;) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createCallGuard } from '../../worker/adapters/openai/call-guard.ts';
 import { createOpenAiDrafter, type OpenAiDrafterOptions } from '../../worker/adapters/openai/openai-drafter.ts';
 import { AppError } from '../../worker/errors.ts';
+import type { Usage } from '../../worker/ports.ts';
 import { type OpenAiServer, type Script, startOpenAiServer } from '../openai-server.ts';
 import { kettle, requestOf } from '../pipeline/support.ts';
 
@@ -176,4 +177,27 @@ test('an abort by the caller ends the call', async () => {
       for await (const _ of drafting);
     })(),
   ).rejects.toMatchObject({ code: 'upstream_failed' });
+});
+
+test('every call that was sent is counted once: by the provider, or by its characters', async () => {
+  const counted = async (...scripts: Script[]) => {
+    server.play(...scripts);
+    const used: Usage[] = [];
+    const drafter = drafterOf({ price: { input: 1, output: 10 } });
+    try {
+      for await (const _ of drafter.draft(requestOf(kettle), new AbortController().signal, (usage) => used.push(usage)));
+    } catch {
+      // What it costs is asked for, not what came of it.
+    }
+    return used;
+  };
+  expect(await counted({ do: 'answer', answer: truth, usage: { prompt_tokens: 1_000, completion_tokens: 100 } })).toEqual([
+    { inputTokens: 1_000, outputTokens: 100, costUsd: 0.002, estimated: false },
+  ]);
+  const repaired = await counted({ do: 'say', content: 'Sorry, no.' }, { do: 'answer', answer: truth });
+  expect(repaired.map(({ estimated }) => estimated)).toEqual([true, true]);
+  expect(await counted({ do: 'cut', answer: truth, after: 6, how: 'reset' })).toMatchObject([{ estimated: true }]);
+  expect(await counted({ do: 'status', status: 401 })).toEqual([]);
+  const most = drafterOf({ price: { input: 1, output: 10 } }).most?.(requestOf(kettle));
+  expect(most?.tokens).toBeGreaterThan(repaired.reduce((sum, used) => sum + used.inputTokens + used.outputTokens, 0));
 });

@@ -5,5 +5,14 @@ import { killSwitch } from './kill-switch.ts';
 import { replay } from './replay.ts';
 import { rollback } from './rollback.ts';
 import { snapshot } from './snapshot.ts';
+import { webhooks } from './webhooks.ts';
 
-export const benches: Record<string, (args: Record<string, string>) => Promise<object>> = { audit, build, snapshot };
+export const benches: Record<string, (args: Record<string, string>) => Promise<object>> = {
+  audit,
+  killswitch: killSwitch,
+  replay,
+  rollback,
+  build,
+  snapshot,
+  webhooks,
+};

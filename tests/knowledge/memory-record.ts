@@ -61,6 +61,11 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     async remove(_, hash, parts) {
       for (let part = 0; part < parts; part++) stored.delete(`${hash}/${part}`);
     },
+    async clear() {
+      const removed = stored.size;
+      stored.clear();
+      return removed;
+    },
   };
   const record = {
     async run(id: string) {

@@ -154,7 +154,6 @@ test.each<[string, Case]>([
   ['nothing but salutations', { ...ready, draft: { sentences: draft.sentences.slice(0, 1) } }],
   ['a ticket that waits for the customer', { ...ready, ticket: { status: 'pending' } }],
   ['an absence note', { ...ready, ticket: { subject: 'Automatic reply: Your order' } }],
-  ['a robot’s address', { ...ready, ticket: { requester: { id: 'u', name: '', email: 'no-reply@shop.example' } } }],
   ['a language without a disclosure', { ...ready, release: { ...auto, prompts: {} } }],
   ['a conversation under way', { ...ready, replies: true }],
   [

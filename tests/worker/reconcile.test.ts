@@ -14,7 +14,13 @@ let installation = '';
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 const ticket = (id: number, more: object = {}) => ({ id, created_at: minutesAgo(30), updated_at: minutesAgo(20), status: 'new', tags: [], ...more });
 const announce = (id: number) =>
-  w.record.receive({ id: `evt_${id}`, dedupeKey: `zendesk|${id}|ticket_created|x`, kind: 'ticket_created', ticketId: String(id), receivedAt: new Date().toISOString() });
+  w.record.receive({
+    id: `evt_${id}`,
+    dedupeKey: `zendesk|${id}|ticket_created|x`,
+    kind: 'ticket_created',
+    ticketId: String(id),
+    receivedAt: new Date().toISOString(),
+  });
 /** Nothing runs by itself here: what waits is what was received. */
 const run = () => reconcile({ ...w.platform, wake: async () => undefined }, installation);
 
@@ -34,7 +40,14 @@ describe('reconciliation', () => {
   });
 
   test('leaves alone what is old, solved, closed or malformed', async () => {
-    w.zendesk.state.tickets = [ticket(1, { created_at: minutesAgo(600) }), ticket(2, { status: 'solved' }), ticket(3, { status: 'closed' }), ticket(4, { created_at: null }), { id: null }, { id: 5, tags: 'x', status: 7 }];
+    w.zendesk.state.tickets = [
+      ticket(1, { created_at: minutesAgo(600) }),
+      ticket(2, { status: 'solved' }),
+      ticket(3, { status: 'closed' }),
+      ticket(4, { created_at: null }),
+      { id: null },
+      { id: 5, tags: 'x', status: 7 },
+    ];
     expect(await run()).toMatchObject({ recovered: 0 });
   });
 
@@ -108,9 +121,16 @@ describe('our own change', () => {
       const timestamp = new Date().toISOString();
       const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
       const signature = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(timestamp + text)))));
-      return w.call('POST', `/webhooks/zendesk/${w.subdomain}`, { raw: text, headers: { 'x-zendesk-webhook-signature': signature, 'x-zendesk-webhook-signature-timestamp': timestamp } });
+      return w.call('POST', `/webhooks/zendesk/${w.subdomain}`, {
+        raw: text,
+        headers: { 'x-zendesk-webhook-signature': signature, 'x-zendesk-webhook-signature-timestamp': timestamp },
+      });
     };
-    const update = (actor: string | undefined) => ({ type: 'ticket_updated', ticket: { id: '1', updated_at: 'a' }, ...(actor === undefined ? {} : { actor_id: actor }) });
+    const update = (actor: string | undefined) => ({
+      type: 'ticket_updated',
+      ticket: { id: '1', updated_at: 'a' },
+      ...(actor === undefined ? {} : { actor_id: actor }),
+    });
     expect((await post(update(own))).status).toBe(202);
     expect((await w.record.inboxCounts()).pending).toBe(0);
     expect((await post(update('55'))).status).toBe(202);

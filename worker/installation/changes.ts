@@ -7,7 +7,7 @@ import * as states from '../governance/proposal.ts';
 import { appendAudit } from './audit-log.ts';
 import { readControls } from './controls.ts';
 import type { Database } from './database.ts';
-import { hasPendingErasure, withdrawOthers } from './erase.ts';
+import { hasPendingErasure, withdrawOthers } from './erasures.ts';
 import { proposals } from './governance-tables.ts';
 import { allReleases, findRelease, keepRelease, liveRelease, movePointer, recentReleases, wasLive, withdrawnReleases } from './releases.ts';
 import { isoOf, type Step } from './step.ts';

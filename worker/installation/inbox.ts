@@ -25,7 +25,14 @@ export function receiveEvent(db: Database, event: InboxEvent, now: number): bool
 
 /** Whether an event of this kind was ever received for the ticket. */
 export function hasEvent(db: Database, ticketId: string, kind: InboxEvent['kind']): boolean {
-  return db.select({ id: inbox.id }).from(inbox).where(and(eq(inbox.ticketId, ticketId), eq(inbox.kind, kind))).limit(1).get() !== undefined;
+  return (
+    db
+      .select({ id: inbox.id })
+      .from(inbox)
+      .where(and(eq(inbox.ticketId, ticketId), eq(inbox.kind, kind)))
+      .limit(1)
+      .get() !== undefined
+  );
 }
 
 export function pendingEvents(db: Database, limit: number): InboxEvent[] {

@@ -7,7 +7,8 @@ import * as budgets from './budget.ts';
 import * as changes from './changes.ts';
 import * as controls from './controls.ts';
 import { countEffects } from './effect-count.ts';
-import * as erasing from './erase.ts';
+import { erase } from './erase.ts';
+import * as erasing from './erasures.ts';
 import { goldenTickets } from './governance-tables.ts';
 import { inFlight } from './ledger.ts';
 import { isoOf, type Step } from './step.ts';
@@ -98,7 +99,7 @@ export const operations = {
   reserveSpend: budgets.reserveSpend,
   spend: budgets.spend,
 
-  erase: erasing.erase,
+  erase,
   erasure: erasing.erasure,
   leftovers: erasing.leftovers,
   forgetBuildState: erasing.forgetBuildState,

@@ -3,6 +3,7 @@
 import type { BuildParams, WakeUp } from '../env.ts';
 import { nextCheckpointAt } from './checkpoints.ts';
 import type { Database } from './database.ts';
+import { hasPendingErasure, RETRY_MS, takeStalledErasure } from './erasures.ts';
 import { nextDueAt, takeDueEvents } from './inbox.ts';
 import { forgetExpired } from './request-keys.ts';
 import { nextForgetAt } from './retention.ts';
@@ -15,6 +16,8 @@ export async function sweep(db: Database, installation: string, env: { EVENTS: Q
   const due = takeDueEvents(db, now, EVENTS_PER_SWEEP);
   // A queue that refuses is tried again by the next sweep: the events stay pending.
   if (due.length > 0) await env.EVENTS.sendBatch(due.map((event) => ({ body: { installation, eventId: event.id } }))).catch(() => undefined);
+  const rebuild = takeStalledErasure(db, now);
+  if (rebuild !== null) await env.BUILD.create({ id: rebuild, params: { installation, runId: rebuild } }).catch(() => undefined);
   for (const id of takeSilentRuns(db, now)) await resume(env.BUILD, { installation, runId: id }).catch(() => undefined);
 }
 
@@ -35,6 +38,7 @@ async function resume(build: Workflow<BuildParams>, params: BuildParams): Promis
 export function nextSweepAt(db: Database, now: number): number | null {
   const due = nextDueAt(db);
   const run = building(db) ? now + SILENT_MS + 1_000 : null;
-  const times = [due, run, nextForgetAt(db), nextCheckpointAt(db, now)].filter((at) => at !== null);
+  const erasing = hasPendingErasure(db) ? now + RETRY_MS : null;
+  const times = [due, run, erasing, nextForgetAt(db), nextCheckpointAt(db, now)].filter((at) => at !== null);
   return times.length > 0 ? Math.max(now + 500, Math.min(...times)) : null;
 }

@@ -143,8 +143,8 @@ export type GraphView = {
   nodeCount: number;
   edgeCount: number;
   node(key: string): NodeAttributes | null;
-  /** The neighbourhood of the seeds as a graphology graph: at most `limit` nodes, strongest edges first. */
-  ego(seeds: string[], options: { hops: number; limit: number }): KnowledgeGraph;
+  /** The neighbourhood of the seeds as a graphology graph: at most `limit` nodes, strongest edges first; with `kinds`, along these edges alone. */
+  ego(seeds: string[], options: { hops: number; limit: number; kinds?: readonly EdgeKind[] }): KnowledgeGraph;
   /** Node keys whose name or alias the text holds, typos of one letter forgiven for long words. */
   link(terms: string[]): { key: string; term: string; exact: boolean }[];
 };

@@ -5,10 +5,10 @@
 import type { IngestRun } from '#shared/api';
 import { AppError } from '../errors.ts';
 import type { Clock, Drafter, Embedder, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
-import { type Basis, articleStep, graphStep, type Keys, type Pause, rankStep, ticketStep, triageStep, withParts, writeStep } from './build/steps.ts';
 import { keyFrom } from './build/artifacts.ts';
 import { publish } from './build/publish.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
+import { articleStep, type Basis, graphStep, type Keys, type Pause, rankStep, ticketStep, triageStep, withParts, writeStep } from './build/steps.ts';
 import { dropSurplusVectors, embedPassages } from './build/vectors.ts';
 
 export type BuildDeps = {
@@ -26,7 +26,7 @@ export type BuildDeps = {
 /** Runs one step, or answers with what it gave before. Results are kept as JSON, below a MiB. */
 export type RunStep = <T extends StepResult>(name: string, work: () => Promise<T>) => Promise<T>;
 type StepResult = Record<string, string | number | boolean | string[]>;
-export type BuildRequest = { installation: string; runId: string; /** Learns everything anew, even where only words changed. */ relearn?: boolean };
+export type BuildRequest = { installation: string; runId: string /** Learns everything anew, even where only words changed. */; relearn?: boolean };
 
 /** Others who wait for this isolate are let in this long between two pieces of work. */
 const BREATH_MS = 15;
@@ -56,7 +56,11 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
       const onPage = (read: number, source: string) => tell({ step: `reading ${source}: ${read} documents`, progress: 0.03 * (read / (read + 5_000)) });
       const found = await readSources({ record, open: deps.openSource, step, sleep }, onPage);
       const run = await record.run(runId);
-      await tell({ read: { ...run?.read, ...found.read }, skipped: [...(run?.skipped ?? []), ...found.skipped].slice(0, 100), skippedCount: (run?.skippedCount ?? 0) + found.skippedCount });
+      await tell({
+        read: { ...run?.read, ...found.read },
+        skipped: [...(run?.skipped ?? []), ...found.skipped].slice(0, 100),
+        skippedCount: (run?.skippedCount ?? 0) + found.skippedCount,
+      });
     }
     const { inputs, ...plan } = await step('plan', () => makePlan(deps));
     const before = await basisOf(record);
@@ -67,9 +71,13 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
     }
     const work = { installation, record, snapshots: deps.snapshots };
     await tell({ step: 'cutting articles into passages', progress: 0.04 });
-    const articles = await step('articles', () => articleStep(work, plan.articles, before?.keys.articles ?? null, pauses('cutting articles into passages', 0.04, 0.08)));
+    const articles = await step('articles', () =>
+      articleStep(work, plan.articles, before?.keys.articles ?? null, pauses('cutting articles into passages', 0.04, 0.08)),
+    );
     await tell({ step: 'linking solved tickets to what resolved them', progress: 0.12 });
-    const tickets = await step('tickets', () => ticketStep(work, { articles: articles.key, addresses: articles.addresses, expected: plan.tickets }, pauses('reading solved tickets', 0.12, 0.16)));
+    const tickets = await step('tickets', () =>
+      ticketStep(work, { articles: articles.key, addresses: articles.addresses, expected: plan.tickets }, pauses('reading solved tickets', 0.12, 0.16)),
+    );
     const keys = { articles: articles.key, tickets: tickets.key };
     await tell({ step: 'building the graph', progress: 0.28 });
     const graph = await step('graph', () => graphStep(work, keys, before));
@@ -82,7 +90,11 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
     const built = await step('write', () => writeStep(work, all));
     await tell({ step: 'indexing passages', progress: 0.76 });
     const learned = rank.refreshed ? (before?.learned ?? rank.key) : rank.key;
-    await step('vectors', async () => embedPassages(installation, { ...built, learned }, deps, (done, of) => tell({ step: 'indexing passages', progress: 0.76 + (0.2 * done) / Math.max(1, of) })));
+    await step('vectors', async () =>
+      embedPassages(installation, { ...built, learned }, deps, (done, of) =>
+        tell({ step: 'indexing passages', progress: 0.76 + (0.2 * done) / Math.max(1, of) }),
+      ),
+    );
     await tell({ step: 'publishing', progress: 0.97 });
     const basis: Basis = { inputs, keys: all, snapshot: built.hash, refreshed: rank.refreshed, learned };
     const { releaseId } = await step('publish', () => publish(installation, { ...built, linkHosts: graph.linkHosts }, basis, deps));
@@ -100,7 +112,11 @@ const breathe = (ms = BREATH_MS): Promise<void> => new Promise((resolve) => setT
 async function makePlan({ record }: BuildDeps): Promise<{ inputs: string; articles: string; tickets: string }> {
   const [{ kinds }, overlays] = [await record.digests(), await record.overlays()];
   const { article, ticket, comment, rating, macro, policy, entity } = kinds;
-  return { articles: article, tickets: withParts(ticket, { comment, rating }), inputs: keyFrom(article, ticket, comment, rating, macro, policy, entity, JSON.stringify(overlays)) };
+  return {
+    articles: article,
+    tickets: withParts(ticket, { comment, rating }),
+    inputs: keyFrom(article, ticket, comment, rating, macro, policy, entity, JSON.stringify(overlays)),
+  };
 }
 
 async function basisOf(record: KnowledgeRecord): Promise<Basis | null> {

@@ -1,5 +1,6 @@
 /** What a trace keeps of each stage's result: ids, counts, codes and scores, never a word of the ticket. */
 import type { Draft, Route } from '#shared/suggestion';
+import type { Usage } from '../ports.ts';
 import type { SpanAttributes } from './trace.ts';
 import type { Decided, Enriched, Grounded, NormalizedTicket, Retrieved, Routed, Triaged } from './types.ts';
 
@@ -46,13 +47,17 @@ export const decided = ({ outcome, reasons, confidence, nextAction }: Decided): 
 });
 
 export const drafted = (
-  drafting: { sources: readonly { passageId: string }[]; degraded: readonly { part: string }[] },
+  drafting: { sources: readonly { passageId: string }[]; degraded: readonly { part: string }[]; usage: readonly Usage[] },
   by: { drafter: Draft['drafter']; model: string | null },
 ): SpanAttributes => ({
   drafter: by.drafter,
   model: by.model ?? '',
   sources: drafting.sources.map((source) => source.passageId),
   degraded: drafting.degraded.map(({ part }) => part),
+  calls: drafting.usage.length,
+  inputTokens: drafting.usage.reduce((sum, used) => sum + used.inputTokens, 0),
+  outputTokens: drafting.usage.reduce((sum, used) => sum + used.outputTokens, 0),
+  costUsd: drafting.usage.reduce((sum, used) => sum + used.costUsd, 0),
 });
 
 export const grounded = ({ draft, decision }: Grounded): SpanAttributes => ({

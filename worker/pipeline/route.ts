@@ -101,7 +101,7 @@ function barriers(input: RouteInput, decision: Decision): string[] {
   if (grounded?.draft.language !== language.value || !manifest.prompts[`say.ai_disclosure.${language.value}`]) found.push('language');
   if (ticket.status !== 'new' && ticket.status !== 'open') found.push('status');
   if (ticket.messages.some((message) => message.role !== 'requester')) found.push('someone has replied already');
-  if (isAutomaticMail(ticket.subject, ticket.messages.at(-1)?.text ?? '', ticket.requester?.email ?? '')) found.push('automatic mail');
+  if (isAutomaticMail(ticket.subject, ticket.messages.at(-1)?.text ?? '', '')) found.push('automatic mail');
   return found;
 }
 

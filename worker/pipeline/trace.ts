@@ -55,7 +55,7 @@ export function startTrace(ids: { traceId: string; suggestionId: string; ticketI
       outcome,
       startedAt: new Date(context.startedAt).toISOString(),
       totalMs: clock.now() - context.startedAt,
-      costUsd: 0,
+      costUsd: spans.reduce((sum, { attributes }) => sum + (typeof attributes.costUsd === 'number' ? attributes.costUsd : 0), 0),
       spans,
       answerHash,
       documents: documentsOf(spans),

@@ -20,7 +20,7 @@ test('scores are those of the postings, within what a byte can tell, before and 
       fc.array(fc.float({ min: 0, max: 3, noNaN: true }), { minLength: TERMS, maxLength: TERMS }),
       (list, weights) => {
         const postings = new Postings();
-        for (const { term, row, value } of list) postings.add(term, row, value);
+        for (const { term, row, value } of [...list].sort((a, b) => a.row - b.row)) postings.add(term, row, value);
         const index = buildImpactIndex(TERMS, ROWS, postings);
         const terms = Uint32Array.from({ length: TERMS }, (_, i) => i);
         const scores = new Float32Array(ROWS);

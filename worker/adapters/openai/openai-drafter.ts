@@ -1,12 +1,13 @@
-import OpenAI from 'openai';
+import OpenAI, { APIConnectionError, APIError } from 'openai';
 import type { ChatCompletionChunk, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
-import type { Drafter } from '../../ports.ts';
+import type { Drafter, Meter } from '../../ports.ts';
 import { type CallGuard, createCallGuard } from './call-guard.ts';
 import { cappedFetch } from './capped-fetch.ts';
 import { createChannel } from './channel.ts';
 import { type Deadlines, interactiveDeadlines, startDeadlines } from './deadlines.ts';
 import { renderDraft } from './draft-prompt.ts';
 import { answerJsonSchema, createSentenceStream, MalformedAnswer, type ModelSentence } from './sentence-stream.ts';
+import { costOf, free, type Price, startUsage, tokensOf, type UsageCount } from './usage.ts';
 import { failures, toFailure, UpstreamError } from './upstream-failure.ts';
 
 export type OpenAiDrafterOptions = {
@@ -18,11 +19,14 @@ export type OpenAiDrafterOptions = {
   deadlines?: Deadlines;
   /** Shared by all drafters of one provider. */
   guard?: CallGuard;
+  price?: Price;
 };
 
 const MAX_BYTES = 256 * 1024;
 const MAX_TOKENS = 1_200;
 const RETRY_AFTER_MS = 150;
+/** A first try and one more. */
+const MOST_CALLS = 2;
 
 /**
  * A drafter over any server that speaks OpenAI's chat completions with structured output. Its sentences are proposals:
@@ -36,17 +40,23 @@ export function createOpenAiDrafter({
   fetch: send = (...args) => fetch(...args),
   deadlines = interactiveDeadlines,
   guard = createCallGuard(),
+  price = free,
 }: OpenAiDrafterOptions): Drafter {
   const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0, timeout: deadlines.total, fetch: cappedFetch(send, MAX_BYTES) });
 
   return {
     name: 'model',
     model,
-    async *draft(request, signal) {
+    most(request) {
+      const { system, user } = renderDraft(request, nonce());
+      const tokens = MOST_CALLS * (tokensOf(system) + tokensOf(user));
+      return { tokens: tokens + MOST_CALLS * MAX_TOKENS, usd: costOf(price, tokens, MOST_CALLS * MAX_TOKENS) };
+    },
+    async *draft(request, signal, meter = () => {}) {
       const prompt = renderDraft(request, nonce());
       const channel = createChannel<ModelSentence>();
       const giveUp = new AbortController();
-      const call = guard.run(() => answer(prompt, request.prompts['draft.repair'] ?? '', channel.push, AbortSignal.any([signal, giveUp.signal])));
+      const call = guard.run(() => answer(prompt, request.prompts['draft.repair'] ?? '', channel.push, AbortSignal.any([signal, giveUp.signal]), meter));
       call.then(() => channel.close(), channel.close);
       try {
         for await (const sentence of channel.values()) {
@@ -60,7 +70,7 @@ export function createOpenAiDrafter({
   };
 
   /** One call, a second one after a failed connection or a fault, or one that asks to repair what could not be read. */
-  async function answer(prompt: { system: string; user: string }, repair: string, push: (sentence: ModelSentence) => void, outer: AbortSignal): Promise<void> {
+  async function answer(prompt: { system: string; user: string }, repair: string, push: (sentence: ModelSentence) => void, outer: AbortSignal, meter: Meter): Promise<void> {
     const limits = startDeadlines(deadlines, outer);
     const messages: ChatCompletionMessageParam[] = [
       { role: 'system', content: prompt.system },
@@ -72,14 +82,14 @@ export function createOpenAiDrafter({
       push(sentence);
     };
     try {
-      await read(messages, limits, once);
+      await read(messages, limits, once, meter);
     } catch (error) {
       const failure = toFailure(error, limits.signal.aborted ? limits.signal.reason : undefined);
       const repairable = failure.kind === 'malformed' && repair !== '';
       if (given > 0 || limits.signal.aborted || !(failure.retry || repairable)) throw new UpstreamError(failure, error);
       if (failure.retry) await pause(RETRY_AFTER_MS * (0.5 + Math.random()), limits.signal);
       limits.retry();
-      await read(repairable ? [...messages, { role: 'user', content: repair }] : messages, limits, once).catch((second: unknown) => {
+      await read(repairable ? [...messages, { role: 'user', content: repair }] : messages, limits, once, meter).catch((second: unknown) => {
         throw new UpstreamError(toFailure(second, limits.signal.aborted ? limits.signal.reason : undefined), second);
       });
     } finally {
@@ -91,12 +101,33 @@ export function createOpenAiDrafter({
     messages: ChatCompletionMessageParam[],
     limits: ReturnType<typeof startDeadlines>,
     push: (sentence: ModelSentence) => void,
+    meter: Meter,
+  ): Promise<void> {
+    const used = startUsage(price, messages);
+    try {
+      await readStream(messages, limits, push, used);
+    } catch (error) {
+      // What never reached the provider, or was refused by it, costs nothing.
+      if (error instanceof APIConnectionError || (error instanceof APIError && error.status !== undefined)) used.unsent();
+      throw error;
+    } finally {
+      const usage = used.end();
+      if (usage) meter(usage);
+    }
+  }
+
+  async function readStream(
+    messages: ChatCompletionMessageParam[],
+    limits: ReturnType<typeof startDeadlines>,
+    push: (sentence: ModelSentence) => void,
+    used: UsageCount,
   ): Promise<void> {
     const stream = await client.chat.completions.create(
       {
         model,
         messages,
         stream: true,
+        stream_options: { include_usage: true },
         max_completion_tokens: MAX_TOKENS,
         response_format: { type: 'json_schema', json_schema: { name: 'reply', strict: true, schema: answerJsonSchema } },
       },
@@ -105,11 +136,13 @@ export function createOpenAiDrafter({
     const sentences = createSentenceStream();
     let finish: ChatCompletionChunk.Choice['finish_reason'] = null;
     for await (const chunk of stream) {
+      if (chunk.usage) used.told(chunk.usage);
       const choice = chunk.choices?.[0];
       if (!choice) continue;
       if (choice.delta?.refusal) throw new UpstreamError(failures.refused);
       if (choice.delta?.content) {
         limits.token();
+        used.heard(choice.delta.content);
         for (const sentence of sentences.push(choice.delta.content)) push(sentence);
       }
       finish = choice.finish_reason ?? finish;

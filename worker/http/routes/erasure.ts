@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { erasureRequestSchema } from '#shared/governance';
 import { AppError } from '../../errors.ts';
-import { rebuildWithout } from '../../forget.ts';
+import { forgetErased, rebuildWithout } from '../../forget.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
@@ -18,11 +18,15 @@ export function erasureRoutes(deps: RouteDeps): Hono<AppEnv> {
     const erasure = await record.erase(request, by);
     if (erasure.state === 'done') return c.json(erasure);
     await rebuildWithout(session.installation, by.runId, platform, record);
-    return c.json((await record.erasure(erasure.id)) ?? erasure, 202);
+    const begun = (await record.erasure(erasure.id)) ?? erasure;
+    return c.json(begun, begun.state === 'done' ? 200 : 202);
   });
 
   app.get('/v1/erasure/:id', authenticate(deps, 'erasure.run'), async (c) => {
-    const erasure = await c.var.record.erasure(c.req.param('id'));
+    const { record, session } = c.var;
+    // A build that was killed right after it went live has left the old bytes: they go now.
+    await forgetErased(session.installation, platform, record);
+    const erasure = await record.erasure(c.req.param('id'));
     if (!erasure) throw new AppError('not_found', 'There is no such erasure.');
     return c.json(erasure);
   });

@@ -16,7 +16,10 @@ export type Artifacts = {
   keep(name: string, key: string, sections: Sections): Promise<void>;
 };
 
-export function artifactStore(installation: string, { snapshots, record }: { snapshots: SnapshotStore; record: Pick<KnowledgeRecord, 'keepArtifact'> }): Artifacts {
+export function artifactStore(
+  installation: string,
+  { snapshots, record }: { snapshots: SnapshotStore; record: Pick<KnowledgeRecord, 'keepArtifact'> },
+): Artifacts {
   const nameOf = (name: string, key: string): string => `work-${name}-${key}`;
   return {
     async find(name, key) {

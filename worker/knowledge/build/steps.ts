@@ -10,10 +10,10 @@ import { linkingText } from '../graph/article-nodes.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import { keepIssueIds } from '../graph/issue-ids.ts';
 import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
-import { putRecords, putJson, recordsOf, stringsOf, putStrings } from '../snapshot/container.ts';
+import { putJson, putRecords, putStrings, recordsOf, stringsOf } from '../snapshot/container.ts';
 import { splitIntoParts } from '../snapshot/parts.ts';
 import { joinSnapshot, tableSections } from '../snapshot/write-snapshot.ts';
-import { ticketReader, type TicketTables } from '../ticket-tables.ts';
+import { type TicketTables, ticketReader } from '../ticket-tables.ts';
 import { trainRank } from '../train/rank.ts';
 import { refreshRank } from '../train/refresh-rank.ts';
 import { trainTriage } from '../train/triage.ts';
@@ -34,7 +34,13 @@ export type Pause = (done: number) => Promise<void>;
 /** Keys of what the steps have made so far; plain JSON. */
 export type Keys = { articles: string; tickets: string; tables: string; rank: string; triage: string };
 /** What the live snapshot was made of, kept when it is published. */
-export type Basis = { inputs: string; keys: Keys; snapshot: string; /** Only words were indexed anew since ranking was learned. */ refreshed: boolean; /** Key of the ranking that was learned last. */ learned: string };
+export type Basis = {
+  inputs: string;
+  keys: Keys;
+  snapshot: string /** Only words were indexed anew since ranking was learned. */;
+  refreshed: boolean /** Key of the ranking that was learned last. */;
+  learned: string;
+};
 
 const open = ({ installation, record, snapshots }: StepDeps): Artifacts => artifactStore(installation, { record, snapshots });
 const needed = async (artifacts: Artifacts, name: string, key: string): Promise<Sections> => {
@@ -44,7 +50,12 @@ const needed = async (artifacts: Artifacts, name: string, key: string): Promise<
 };
 
 /** Cuts what is new or changed into passages; everything else is taken over from `before`. Throws `no_knowledge` without articles. */
-export async function articleStep(deps: StepDeps, expected: string, before: string | null, pause: Pause): Promise<{ key: string; addresses: string; articles: number }> {
+export async function articleStep(
+  deps: StepDeps,
+  expected: string,
+  before: string | null,
+  pause: Pause,
+): Promise<{ key: string; addresses: string; articles: number }> {
   const artifacts = open(deps);
   const expectedKey = keyFrom(RECIPE, 'articles', expected);
   const there = await artifacts.find('articles', expectedKey);
@@ -72,7 +83,8 @@ export async function articleStep(deps: StepDeps, expected: string, before: stri
   return { key, ...summary };
 }
 
-const readSummary = (sections: Sections): { addresses: string; articles: number } => JSON.parse(new TextDecoder().decode(sections.get('summary') as Uint8Array)) as { addresses: string; articles: number };
+const readSummary = (sections: Sections): { addresses: string; articles: number } =>
+  JSON.parse(new TextDecoder().decode(sections.get('summary') as Uint8Array)) as { addresses: string; articles: number };
 
 function takenOver(base: Sections): Parameters<typeof articleReader>[0] {
   const passages = stringsOf(base, 'passages');
@@ -86,7 +98,11 @@ function takenOver(base: Sections): Parameters<typeof articleReader>[0] {
 }
 
 /** Links, issues and pseudonymised words of the solved tickets, read a page at a time. */
-export async function ticketStep(deps: StepDeps, { articles, addresses, expected }: { articles: string; addresses: string; expected: string }, pause: Pause): Promise<{ key: string; digest: string }> {
+export async function ticketStep(
+  deps: StepDeps,
+  { articles, addresses, expected }: { articles: string; addresses: string; expected: string },
+  pause: Pause,
+): Promise<{ key: string; digest: string }> {
   const artifacts = open(deps);
   const macros = await allDocuments(deps.record, 'macro');
   const macroKey = keyFrom(JSON.stringify(macros));
@@ -121,7 +137,12 @@ export const withParts = (tickets: string, kinds: { comment: string; rating: str
 
 function readTicketTables(sections: Sections): TicketTables & More {
   const more = JSON.parse(new TextDecoder().decode(sections.get('more') as Uint8Array)) as More;
-  return { tickets: recordsOf<SolvedTicket>(sections, 'tickets'), links: recordsOf<TicketLink>(sections, 'links'), issues: recordsOf<Issue>(sections, 'issues'), ...more };
+  return {
+    tickets: recordsOf<SolvedTicket>(sections, 'tickets'),
+    links: recordsOf<TicketLink>(sections, 'links'),
+    issues: recordsOf<Issue>(sections, 'issues'),
+    ...more,
+  };
 }
 
 /** The graph with an admin's edits, and every table of the snapshot. */
@@ -145,7 +166,10 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
   const old = before && (await artifacts.find('tables', before.keys.tables));
   const issues = old ? keepIssueIds(tickets.issues, tickets.tickets, recordsOf<Issue>(old, 'issues'), recordsOf<SolvedTicket>(old, 'tickets')) : tickets.issues;
   const tables = { articles, passages, ...tickets, issues, macros };
-  const { graph } = buildGraph({ articles: documents, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) }, tables);
+  const { graph } = buildGraph(
+    { articles: documents, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) },
+    tables,
+  );
   applyOverlays(graph, overlays);
   const newest = articles.reduce((at, { updatedAt }) => (updatedAt !== null && updatedAt > at ? updatedAt : at), latest);
   await artifacts.keep('tables', key, tableSections({ ...tables, graph }, newest));
@@ -153,7 +177,12 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
 }
 
 /** Learned anew when tickets or the set of articles changed; otherwise only the articles' own words are indexed again. */
-export async function rankStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 'tickets'>, before: Basis | null, pause: Pause): Promise<{ key: string; refreshed: boolean }> {
+export async function rankStep(
+  deps: StepDeps,
+  keys: Pick<Keys, 'articles' | 'tickets'>,
+  before: Basis | null,
+  pause: Pause,
+): Promise<{ key: string; refreshed: boolean }> {
   const artifacts = open(deps);
   const whole = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets);
   if (await artifacts.find('rank', whole)) return { key: whole, refreshed: false };

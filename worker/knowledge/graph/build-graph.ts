@@ -1,10 +1,11 @@
 import type { Corpus, TicketDocument } from '#shared/knowledge';
-import type { BuiltTables, KnowledgeGraph } from '../types.ts';
+import type { BuiltTables, EdgeKind, KnowledgeGraph } from '../types.ts';
 import { putArticles } from './article-nodes.ts';
 import { buildCatalogue } from './catalogue.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import { keyOf, newGraph, putEdge } from './edit.ts';
 import { putMacros, putPolicies } from './policy-nodes.ts';
+import { type Agreement, findDenials, findDuplicates } from './statements.ts';
 import { putTickets } from './ticket-nodes.ts';
 
 /** Of the tickets the graph needs no words: those it holds stand in the tables. */
@@ -22,17 +23,22 @@ export function buildGraph(corpus: GraphInput, tables: Omit<BuiltTables, 'graph'
   putMacros(graph, corpus.macros);
   putTickets(graph, catalogue, { documents: corpus.tickets, ...tables });
   const contradictions = findContradictions(tables.articles, tables.passages);
-  for (const { a, b, likeness } of contradictions) {
-    const [one, two] = [tables.passages[a], tables.passages[b]];
-    if (!one || !two) continue;
-    putEdge(
-      graph,
-      'contradicts',
-      keyOf('article', tables.articles[one.article]?.id ?? ''),
-      keyOf('article', tables.articles[two.article]?.id ?? ''),
-      likeness,
-      [one.id, two.id],
-    );
-  }
+  for (const found of [...contradictions, ...findDenials(tables.articles, tables.passages)]) putPair(graph, 'contradicts', found, tables);
+  for (const found of findDuplicates(tables.articles, tables.passages)) putPair(graph, 'similar_to', found, tables);
   return { graph, contradictions };
+}
+
+/** An edge between two articles, with the two passages as its evidence. What is said of two articles first stays: a contradiction weighs more than a likeness. */
+function putPair(
+  graph: KnowledgeGraph,
+  kind: EdgeKind,
+  { a, b, likeness }: Agreement,
+  { articles, passages }: Pick<BuiltTables, 'articles' | 'passages'>,
+): void {
+  const [one, two] = [passages[a], passages[b]];
+  if (!one || !two) return;
+  const [from, to] = [one, two].map(({ article }) => keyOf('article', articles[article]?.id ?? '')) as [string, string];
+  if (graph.hasEdge(from, to) && graph.getEdgeAttribute(from, to, 'kind') === kind) return;
+  if (kind === 'contradicts' && graph.hasEdge(from, to)) graph.dropEdge(from, to);
+  putEdge(graph, kind, from, to, likeness, [one.id, two.id]);
 }

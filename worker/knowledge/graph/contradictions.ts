@@ -3,6 +3,7 @@ import { analyze } from '../../text/analyze.ts';
 import { sentences } from '../../text/sentences.ts';
 import type { Article, Passage } from '../types.ts';
 import { type Quantity, quantities } from './quantities.ts';
+import { namesOf, otherNames, sameScope } from './scope.ts';
 
 export type Contradiction = {
   /** Places in the table of passages; `a` is the newer article's where that is known. */
@@ -88,15 +89,6 @@ function claimsOf(passage: Passage, place: number, language: string): Claim[] {
   return found;
 }
 
-/** Words with a capital inside a sentence. German writes every noun so; there they tell nothing. */
-function namesOf(sentence: string, language: string): Set<string> {
-  if (language === 'de') return new Set();
-  return new Set([...sentence.matchAll(/(?<=[\p{L}\p{N},;:)] )\p{Lu}[\p{L}\p{N}]+/gu)].map(([name]) => name.toLowerCase()));
-}
-
-/** Each names something that the other does not: they speak of different things. */
-const otherNames = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].some((name) => !b.has(name)) && [...b].some((name) => !a.has(name));
-
 const disagree = (a: Claim, b: Claim): boolean => a.quantity.unit === b.quantity.unit && a.quantity.value !== b.quantity.value && !otherNames(a.names, b.names);
 
 function alike(a: ReadonlySet<string>, b: ReadonlySet<string>, weight: (term: string) => number): number {
@@ -113,18 +105,4 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>, weight: (term: st
   }
   for (const term of b) if (!a.has(term)) either += weight(term);
   return count < LEAST_SHARED || either === 0 ? 0 : both / either;
-}
-
-function sameScope(a: Article, b: Article): boolean {
-  const meet = (x: readonly string[], y: readonly string[]): boolean => x.length === 0 || y.length === 0 || x.some((name) => y.includes(name));
-  return (
-    a.locale.slice(0, 2).toLowerCase() === b.locale.slice(0, 2).toLowerCase() &&
-    (a.brand === null || b.brand === null || a.brand === b.brand) &&
-    meet(a.plans, b.plans) &&
-    meet(a.regions, b.regions) &&
-    meet(a.versions, b.versions) &&
-    meet(a.products, b.products) &&
-    !a.supersedes.includes(b.id) &&
-    !b.supersedes.includes(a.id)
-  );
 }

@@ -7,7 +7,12 @@ const SAME = 0.5;
  * Issues under the ids they had before where their tickets mostly stayed: largest overlap first, each old id once. An
  * issue that would carry another's id by chance gets one of its own.
  */
-export function keepIssueIds(issues: readonly Issue[], tickets: readonly SolvedTicket[], oldIssues: readonly Issue[], oldTickets: readonly SolvedTicket[]): Issue[] {
+export function keepIssueIds(
+  issues: readonly Issue[],
+  tickets: readonly SolvedTicket[],
+  oldIssues: readonly Issue[],
+  oldTickets: readonly SolvedTicket[],
+): Issue[] {
   const oldOf = new Map(oldTickets.map(({ id, issue }) => [id, issue]));
   const overlaps = new Map<string, { now: number; old: number; count: number }>();
   for (const { id, issue } of tickets) {

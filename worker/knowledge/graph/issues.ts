@@ -12,7 +12,11 @@ export type Subject = { text: string; language: string };
 export const subjectOf = (document: TicketDocument, language: string): Subject => ({ text: document.subject || document.body.slice(0, 120), language });
 
 /** Issues, largest first; `subjects` has the rows of `links`. Also which one each row of `links` belongs to (-1 for none). */
-export function buildIssues(subjects: readonly Subject[], links: readonly TicketLink[], vectors: TermVectors): { issues: Issue[]; issueOf: (row: number) => number } {
+export function buildIssues(
+  subjects: readonly Subject[],
+  links: readonly TicketLink[],
+  vectors: TermVectors,
+): { issues: Issue[]; issueOf: (row: number) => number } {
   const communities = ticketCommunities(links, vectors);
   const issueOfRow = new Map<number, number>();
   for (const [issue, rows] of communities.entries()) for (const row of rows) issueOfRow.set(row, issue);

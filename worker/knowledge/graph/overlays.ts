@@ -79,12 +79,16 @@ function merge(graph: KnowledgeGraph, from: string, into: string): void {
   for (const { source, target, attributes } of [...graph.edgeEntries(from)])
     putEdge(graph, attributes.kind, source === from ? into : source, target === from ? into : target, attributes.weight, attributes.evidence);
   const { label, aliases, weight } = graph.getNodeAttributes(from);
-  graph.updateNodeAttributes(into, (old) => ({
-    ...old,
-    kind: old.kind as NodeKind,
-    weight: (old.weight ?? 0) + weight,
-    aliases: [...new Set([...(old.aliases ?? []), label, ...aliases])].filter((alias) => alias !== old.label),
-  }) as typeof old & { kind: NodeKind; id: string; label: string; weight: number; aliases: string[] });
+  graph.updateNodeAttributes(
+    into,
+    (old) =>
+      ({
+        ...old,
+        kind: old.kind as NodeKind,
+        weight: (old.weight ?? 0) + weight,
+        aliases: [...new Set([...(old.aliases ?? []), label, ...aliases])].filter((alias) => alias !== old.label),
+      }) as typeof old & { kind: NodeKind; id: string; label: string; weight: number; aliases: string[] },
+  );
   graph.dropNode(from);
 }
 

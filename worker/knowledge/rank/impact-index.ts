@@ -6,7 +6,7 @@ import { putJson } from '../snapshot/container.ts';
 import type { SectionReader, Sections } from '../types.ts';
 
 export type ImpactIndex = {
-  /** Postings of term t are at [offsets[t], offsets[t + 1]). */
+  /** Postings of term t are at [offsets[t], offsets[t + 1]), rows ascending. */
   offsets: Uint32Array;
   rows: Uint16Array | Uint32Array;
   /** Impact = (value − zero) · scale. */
@@ -19,7 +19,7 @@ export type ImpactIndex = {
 
 export type Posting = { term: number; row: number; value: number };
 
-/** Builds an index from postings in any order; values may be negative. Zero-rounded postings are left out. */
+/** Builds an index from postings whose rows ascend; values may be negative. Postings that round to zero are left out. */
 export function buildImpactIndex(
   terms: number,
   size: number,
@@ -75,9 +75,14 @@ export function accumulate(index: ImpactIndex, terms: Uint32Array, weights: Floa
 
 /** The part of a row's score that one term gives; 0 when it has none. */
 export function impactOf(index: ImpactIndex, term: number, row: number): number {
-  const end = index.offsets[term + 1] as number;
-  for (let p = index.offsets[term] as number; p < end; p++) if (index.rows[p] === row) return ((index.values[p] as number) - index.zero) * index.scale;
-  return 0;
+  let low = index.offsets[term] as number;
+  let high = index.offsets[term + 1] as number;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((index.rows[middle] as number) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low < (index.offsets[term + 1] as number) && index.rows[low] === row ? ((index.values[low] as number) - index.zero) * index.scale : 0;
 }
 
 export function putImpactIndex(sections: Sections, name: string, index: ImpactIndex): void {

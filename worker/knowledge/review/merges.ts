@@ -25,7 +25,8 @@ export function mergeCandidates(knowledge: Knowledge, overlays: readonly Overlay
     const [from, into] = a.weight <= b.weight ? [a, b] : [b, a];
     found.set(pair, { a: from, b: into, why, likeness });
   };
-  for (const [key, rows] of grouped(nodes, spellings)) for (const [a, b] of pairs(rows)) propose(a, b, reasons[key.slice(0, key.indexOf(' '))] ?? 'Their names are alike.', key.startsWith('same ') ? 0.95 : 0.7);
+  for (const [key, rows] of grouped(nodes, spellings))
+    for (const [a, b] of pairs(rows)) propose(a, b, reasons[key.slice(0, key.indexOf(' '))] ?? 'Their names are alike.', key.startsWith('same ') ? 0.95 : 0.7);
   for (const [, rows] of grouped(nodes, (name) => (canBeMistyped(name) ? deletions(name) : [])))
     for (const [a, b] of pairs(rows)) {
       const [one, two] = [foldName(a.label), foldName(b.label)];

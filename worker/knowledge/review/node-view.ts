@@ -13,10 +13,23 @@ export function nodeView(knowledge: Knowledge, key: string): NodeView | null {
   const found = knowledge.graph.node(key);
   if (!found) return null;
   const graph = knowledge.graph.ego([key], { hops: 1, limit: NEIGHBOURS });
-  const edges = graph.mapEdges(key, (edge, { kind, weight, evidence }, from, to, a, b): EdgeRow & { edge: string } => ({ edge, from, to, fromLabel: a.label, toLabel: b.label, kind, weight, evidence }));
+  const edges = graph.mapEdges(key, (edge, { kind, weight, evidence }, from, to, a, b): EdgeRow & { edge: string } => ({
+    edge,
+    from,
+    to,
+    fromLabel: a.label,
+    toLabel: b.label,
+    kind,
+    weight,
+    evidence,
+  }));
   edges.sort((a, b) => b.weight - a.weight || (a.from + a.to < b.from + b.to ? -1 : 1));
   const { kind, label, weight, aliases, id } = found;
-  return { node: { key, kind, label, weight, aliases }, why: [ownReason(kind, id), ...edges.slice(0, REASONS).map((edge) => reason(key, edge))].filter((w) => w !== null), edges: edges.map(({ edge: _, ...row }) => row) };
+  return {
+    node: { key, kind, label, weight, aliases },
+    why: [ownReason(kind, id), ...edges.slice(0, REASONS).map((edge) => reason(key, edge))].filter((w) => w !== null),
+    edges: edges.map(({ edge: _, ...row }) => row),
+  };
 }
 
 /** What a document is about itself; others stand because something names them. */

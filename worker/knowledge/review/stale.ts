@@ -36,7 +36,8 @@ export function staleArticles(knowledge: Knowledge, overlays: readonly Overlay[]
   }
   for (const { article, node } of about) {
     const notes = RELEASE_NOTES.test(foldName([article.title, ...article.labels, ...article.sections].join(' ')));
-    if (notes && article.updatedAt !== null && node.startsWith('product:')) see(node, { version: article.versions[0] ?? article.title, at: article.updatedAt, evidence: `${article.id}@${article.version}` });
+    if (notes && article.updatedAt !== null && node.startsWith('product:'))
+      see(node, { version: article.versions[0] ?? article.title, at: article.updatedAt, evidence: `${article.id}@${article.version}` });
   }
   const told = new Set(rows.map(({ articleId }) => articleId));
   for (const { article, node } of about) {
@@ -46,10 +47,19 @@ export function staleArticles(knowledge: Knowledge, overlays: readonly Overlay[]
     told.add(article.id);
     rows.push(rowOf(article, `${release.version} came out on ${release.at.slice(0, 10)}, after its last change.`, [release.evidence]));
   }
-  return rows.sort((a, b) => ((a.updatedAt ?? '') < (b.updatedAt ?? '') ? -1 : (a.updatedAt ?? '') > (b.updatedAt ?? '') ? 1 : a.articleId < b.articleId ? -1 : 1));
+  return rows.sort((a, b) =>
+    (a.updatedAt ?? '') < (b.updatedAt ?? '') ? -1 : (a.updatedAt ?? '') > (b.updatedAt ?? '') ? 1 : a.articleId < b.articleId ? -1 : 1,
+  );
 }
 
-const rowOf = ({ id, title, url, updatedAt }: Article, because: string, evidence: string[]): StaleRow => ({ articleId: id, title, url, updatedAt, because, evidence });
+const rowOf = ({ id, title, url, updatedAt }: Article, because: string, evidence: string[]): StaleRow => ({
+  articleId: id,
+  title,
+  url,
+  updatedAt,
+  because,
+  evidence,
+});
 
 function newestAbove(node: string, releases: ReadonlyMap<string, Release>, above: ReadonlyMap<string, string[]>): Release | null {
   let best: Release | null = null;

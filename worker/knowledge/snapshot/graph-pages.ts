@@ -33,7 +33,13 @@ function open({ sections }: Knowledge): GraphPages {
 
   const nodeAt = (i: number): NodeRow => {
     const names = aliases.get(i);
-    return { key: keys.get(i), kind: nodeKinds[kinds[i] as number] as string, label: labels.get(i), weight: weights[i] as number, aliases: names === '' ? [] : names.split('\n') };
+    return {
+      key: keys.get(i),
+      kind: nodeKinds[kinds[i] as number] as string,
+      label: labels.get(i),
+      weight: weights[i] as number,
+      aliases: names === '' ? [] : names.split('\n'),
+    };
   };
   const edgeAt = (i: number): EdgeRow => ({
     from: keys.get(source[i] as number),

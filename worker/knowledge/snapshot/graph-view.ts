@@ -62,12 +62,16 @@ export function openGraph(reader: SectionReader): GraphView {
     evidence: Array.from(evidenceId.subarray(evidenceAt[edge], evidenceAt[edge + 1]), (id) => evidenceText.get(id)),
   });
   /** Edges at `node` in both directions, strongest first in each. */
-  const edgesAt = (node: number): number[] => {
-    const leaving = Math.min(out[node + 1] as number, (out[node] as number) + MAX_FAN);
-    const arriving = inEdge.subarray(into[node], Math.min(into[node + 1] as number, (into[node] as number) + MAX_FAN));
-    const edges: number[] = [...arriving];
-    for (let edge = out[node] as number; edge < leaving; edge++) edges.push(edge);
-    return edges;
+  const edgesAt = (node: number, kinds: readonly number[] | null): number[] => {
+    const edges: number[] = [];
+    const take = (edge: number): boolean => {
+      if (kinds === null || kinds.includes(edgeKind[edge] as number)) edges.push(edge);
+      return edges.length < MAX_FAN;
+    };
+    for (let i = into[node] as number; i < (into[node + 1] as number); i++) if (!take(inEdge[i] as number)) break;
+    const arriving = edges.splice(0);
+    for (let edge = out[node] as number; edge < (out[node + 1] as number); edge++) if (!take(edge)) break;
+    return [...arriving, ...edges];
   };
 
   const otherEnd = (edge: number, node: number): number => (source[edge] === node ? target[edge] : source[edge]) as number;
@@ -79,7 +83,8 @@ export function openGraph(reader: SectionReader): GraphView {
       const found = place(key);
       return found < 0 ? null : attributes(found);
     },
-    ego(seeds, { hops, limit }) {
+    ego(seeds, { hops, limit, kinds }) {
+      const along = kinds ? kinds.map((kind) => edgeKinds.indexOf(kind)) : null;
       const chosen = new Set(
         seeds
           .map(place)
@@ -88,22 +93,22 @@ export function openGraph(reader: SectionReader): GraphView {
       );
       let frontier = [...chosen];
       for (let hop = 0; hop < hops && chosen.size < limit; hop++) {
-        frontier = [...reach(frontier, chosen)]
+        frontier = [...reach(frontier, chosen, along)]
           .sort((a, b) => b[1] - a[1] || a[0] - b[0])
           .slice(0, limit - chosen.size)
           .map(([node]) => node);
         for (const node of frontier) chosen.add(node);
       }
-      return materialise(chosen);
+      return materialise(chosen, along);
     },
     link: (terms) => find(terms).map(({ node, term, exact }) => ({ key: keys.get(node), term, exact })),
   };
 
   /** Nodes one edge away from the frontier that are not chosen yet, with their strongest edge's weight. */
-  function reach(frontier: readonly number[], chosen: ReadonlySet<number>): Map<number, number> {
+  function reach(frontier: readonly number[], chosen: ReadonlySet<number>, along: readonly number[] | null): Map<number, number> {
     const reached = new Map<number, number>();
     for (const node of frontier) {
-      for (const edge of edgesAt(node)) {
+      for (const edge of edgesAt(node, along)) {
         const other = otherEnd(edge, node);
         if (!chosen.has(other)) reached.set(other, Math.max(reached.get(other) ?? 0, edgeWeight[edge] as number));
       }
@@ -112,10 +117,10 @@ export function openGraph(reader: SectionReader): GraphView {
   }
 
   /** The chosen nodes with every edge between them (of a hub, its strongest). */
-  function materialise(chosen: ReadonlySet<number>): KnowledgeGraph {
+  function materialise(chosen: ReadonlySet<number>, along: readonly number[] | null): KnowledgeGraph {
     const graph: KnowledgeGraph = new DirectedGraph<NodeAttributes, EdgeAttributes>();
     for (const node of chosen) graph.addNode(keys.get(node), attributes(node));
-    const edges = new Set([...chosen].flatMap((node) => edgesAt(node).filter((edge) => chosen.has(otherEnd(edge, node)))));
+    const edges = new Set([...chosen].flatMap((node) => edgesAt(node, along).filter((edge) => chosen.has(otherEnd(edge, node)))));
     for (const edge of edges) graph.addEdge(keys.get(source[edge] as number), keys.get(target[edge] as number), edgeAttributes(edge));
     return graph;
   }

@@ -14,7 +14,7 @@ export type Labels = {
 };
 
 /** A label needs this many tickets to be learned. */
-export const MIN_EXAMPLES = 10;
+export const MIN_EXAMPLES = 8;
 /** A label on nearly every ticket tells nothing. */
 const MAX_SHARE = 0.98;
 

@@ -1,6 +1,6 @@
 import type { DegradedPart, DraftSentence } from '#shared/suggestion';
 import { AppError } from '../../errors.ts';
-import type { Drafter, DraftRequest, Ports } from '../../ports.ts';
+import type { Drafter, DraftRequest, Meter, Ports, Usage } from '../../ports.ts';
 import { clipMiddle } from '../../text/clean-text.ts';
 import { phrase } from '../phrases.ts';
 import type { Decided, Enriched, EvidenceSource, Retrieved, RunContext } from '../types.ts';
@@ -20,6 +20,8 @@ export type Drafting = {
   closing: string;
   /** Grows while the parts are read: what had to do without. */
   degraded: DegradedPart[];
+  /** One for each call to a model; grows likewise. */
+  usage: Usage[];
   /** Greeting, body, closing. `only` leaves out drafters of the other name. Throws only when every drafter failed. */
   parts(only?: Drafter['name']): AsyncIterable<DraftPart>;
 };
@@ -27,7 +29,7 @@ export type Drafting = {
 /** Longest text of the ticket a drafter is given. */
 const MAX_QUESTION = 8_000;
 /** The whole of a draft, over all drafters, in milliseconds: a person is waiting. */
-const DEADLINE_MS = 9_000;
+const DEADLINE_MS = 7_500;
 
 /**
  * Prepares the writing of a reply: what it may rest on, and the request for the drafters, which are tried in order. A
@@ -38,6 +40,7 @@ export function draft(input: DraftInput, deps: Pick<Ports, 'drafters'>): Draftin
   const sources = input.decided.outcome === 'answer' ? draftSources(input) : [];
   const request = toRequest(input, sources);
   const degraded: DegradedPart[] = [];
+  const usage: Usage[] = [];
   const greeting = greet(request.voice, request.language, request.requesterName);
   const followUp = request.outcome === 'answer' ? phrase(request.prompts, 'follow_up', request.language) : '';
   const closing = [followUp, close(request.voice, request.language)].filter((part) => part !== '').join('\n\n');
@@ -47,11 +50,12 @@ export function draft(input: DraftInput, deps: Pick<Ports, 'drafters'>): Draftin
     greeting,
     closing,
     degraded,
+    usage,
     async *parts(only) {
       yield* one({ kind: 'greeting', text: greeting, citations: [] });
       const needsWriting = request.outcome === 'answer';
       const drafters = deps.drafters.filter((drafter) => (only ? drafter.name === only : needsWriting || drafter.name === 'extractive'));
-      yield* tryInTurn(drafters, request, degraded);
+      yield* tryInTurn(drafters, request, degraded, (used) => usage.push(used));
       yield* one({ kind: 'closing', text: closing, citations: [] });
     },
   };
@@ -61,12 +65,12 @@ async function* one(sentence: DraftSentence): AsyncIterable<DraftPart> {
   if (sentence.text !== '') yield { type: 'sentence', sentence };
 }
 
-async function* tryInTurn(drafters: Drafter[], request: DraftRequest, degraded: DegradedPart[]): AsyncIterable<DraftPart> {
+async function* tryInTurn(drafters: Drafter[], request: DraftRequest, degraded: DegradedPart[], meter: Meter): AsyncIterable<DraftPart> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   for (const drafter of drafters) {
     let written = 0;
     try {
-      for await (const sentence of drafter.draft(request, drafter.name === 'extractive' ? new AbortController().signal : signal)) {
+      for await (const sentence of drafter.draft(request, drafter.name === 'extractive' ? new AbortController().signal : signal, meter)) {
         // Salutations are the team's, never a drafter's.
         if (sentence.kind === 'greeting' || sentence.kind === 'closing') continue;
         written++;

@@ -16,7 +16,7 @@ const topicOf: Record<string, Topic> = {
   soft: 'neighbours',
   linear: 'model',
   'linear value': 'model',
-  latent: 'model',
+  latent: 'neighbours',
   graph: 'issue',
   vectors: 'vectors',
   prior: 'usual',
@@ -28,6 +28,9 @@ const topics = featureNames.map((name) => topicOf[name.replace(/^ln /, '')] as T
 const REASONS = 3;
 const WORDS = 3;
 const MAX_CHARS = 6_000;
+/** ln(N / n) from which a word tells something by itself: it stands in fewer than one ticket in ten. */
+const TELLING = 2.3;
+const COMMON_SHARE = 0.05;
 
 /** A function that gives the reasons of each ranked article; what they share is looked up once. */
 export function explainer(knowledge: Knowledge, ranking: Ranking, input: Enriched): (ranked: RankedArticle) => string[] {
@@ -55,21 +58,24 @@ type Say = (knowledge: Knowledge, ranking: Ranking, ranked: RankedArticle, name:
 const quoted = (list: readonly string[]): string => list.map((word) => `“${word}”`).join(', ');
 
 const words: Record<Topic, Say> = {
-  words: (_, { query, models }, { article }, name) => {
-    const found = strongest(query.length, (i) => impactOf(models.text, query.terms[i] as number, article) * Math.min(3, query.counts[i] as number));
-    return found.length === 0 ? null : `Matches ${quoted(unique(found.map((i) => name(query.terms[i] as number))))}`;
+  words: (_, ranking, { article }, name) => {
+    const { query, models } = ranking;
+    const found = strongest(ranking, (i) => impactOf(models.text, query.terms[i] as number, article) * Math.min(3, query.counts[i] as number));
+    return found.length === 0 ? null : `Matches ${quoted(unique(found.map(name)))}`;
   },
-  title: (_, { query, models }, { article }, name) => {
-    const found = strongest(query.length, (i) => titleWeight(models.titles, query.terms[i] as number, article));
-    return found.length === 0 ? null : `Matches ${quoted(unique(found.map((i) => name(query.terms[i] as number))))} in the title`;
+  title: (_, ranking, { article }, name) => {
+    const { query, models } = ranking;
+    const found = strongest(ranking, (i) => weightIn(models.titles, query.terms[i] as number, article));
+    return found.length === 0 ? null : `Matches ${quoted(unique(found.map(name)))} in the title`;
   },
-  customers: (_, { query, models, scores }, { article }, name) => {
+  customers: (_, ranking, { article }, name) => {
+    const { query, models, scores } = ranking;
     if ((scores.asked[article] as number) === 0 || models.prior.every((p) => p === models.prior[0])) return null;
     const gain = (i: number): number =>
       (impactOf(models.asked, query.terms[i] as number, article) - impactOf(models.text, query.terms[i] as number, article)) *
       Math.min(3, query.counts[i] as number);
-    const found = strongest(query.length, gain);
-    return found.length === 0 ? null : `Customers it helped also wrote ${quoted(unique(found.map((i) => name(query.terms[i] as number))))}`;
+    const found = strongest(ranking, gain);
+    return found.length === 0 ? null : `Customers it helped also wrote ${quoted(unique(found.map(name)))}`;
   },
   neighbours: (knowledge, { scores, models }, { article }) => {
     const solved = scores.near.filter(({ row }) => models.proven[row] === 1 && knowledge.tickets.get(row).articles.includes(article));
@@ -79,16 +85,26 @@ const words: Record<Topic, Say> = {
       ? `Solved a like ticket: “${knowledge.tickets.get(first?.row ?? 0).subject}”`
       : `Solved ${solved.length} of the ${scores.near.length} most similar tickets`;
   },
-  model: (_, { models }, { article }, _name) => (models.classArticle.includes(article) ? 'Tickets worded like this one are usually solved with it' : null),
+  model: (_, ranking, { article }, name) => {
+    const { query, models } = ranking;
+    const place = models.classArticle.indexOf(article);
+    if (place < 0) return null;
+    const found = strongest(ranking, (i) => impactOf(models.linear, query.terms[i] as number, place) * (query.cosine[i] as number));
+    return found.length === 0 ? null : `In earlier tickets ${quoted(unique(found.map(name)))} pointed to it`;
+  },
   issue: (knowledge, { scores, models }, { article }) => {
     let best: { issue: number; value: number } | null = null;
     for (const [issue, share] of scores.issues) {
-      const value = share * titleWeight(models.issues, issue, article);
+      const value = share * weightIn(models.issues, issue, article);
       if (value > (best?.value ?? 0)) best = { issue, value };
     }
     if (!best) return null;
     const { name, tickets } = knowledge.issues.get(best.issue);
-    return `An answer to “${name}” (${tickets} solved tickets)`;
+    const solved = models.issueOf.reduce(
+      (n, issue, row) => n + Number(issue === best.issue && models.proven[row] === 1 && weightIn(models.votes, row, article) > 0),
+      0,
+    );
+    return `Solved ${solved} of ${tickets} tickets in “${name}”`;
   },
   vectors: () => 'Reads much like this ticket',
   usual: (_, { models }, { article }) => ((models.prior[article] as number) > 0.5 ? 'Often the answer lately' : null),
@@ -99,21 +115,23 @@ const words: Record<Topic, Say> = {
 };
 
 /** Weight of `article` in a list; 0 when it is not there. */
-function titleWeight(lists: { offsets: Uint32Array; article: Uint32Array; weight: Float32Array }, row: number, article: number): number {
+function weightIn(lists: { offsets: Uint32Array; article: Uint32Array; weight: Float32Array }, row: number, article: number): number {
   for (let i = lists.offsets[row] as number; i < (lists.offsets[row + 1] as number); i++) if (lists.article[i] === article) return lists.weight[i] as number;
   return 0;
 }
 
-function strongest(length: number, value: (i: number) => number): number[] {
-  const scored: { i: number; v: number }[] = [];
-  for (let i = 0; i < length; i++) {
+/** Terms with the highest values, telling ones before common ones. */
+function strongest({ query, models }: Ranking, value: (i: number) => number): number[] {
+  const scored: { term: number; v: number }[] = [];
+  for (let i = 0; i < query.length; i++) {
+    const term = query.terms[i] as number;
     const v = value(i);
-    if (v > 0) scored.push({ i, v });
+    if (v > 0) scored.push({ term, v: (models.vocabulary.weights[term] as number) < TELLING ? v * COMMON_SHARE : v });
   }
   return scored
-    .sort((a, b) => b.v - a.v || a.i - b.i)
+    .sort((a, b) => b.v - a.v || a.term - b.term)
     .slice(0, WORDS)
-    .map(({ i }) => i);
+    .map(({ term }) => term);
 }
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)];
@@ -124,7 +142,8 @@ function surfaces(input: Enriched, language: string): () => Map<string, string> 
   return () => {
     if (made) return made;
     made = new Map();
-    for (const token of tokens(input.text.slice(0, MAX_CHARS))) for (const term of analyze(token, language)) if (!made.has(term)) made.set(term, token);
+    for (const token of new Set(tokens(input.text.slice(0, MAX_CHARS))))
+      for (const term of analyze(token, language)) if (!made.has(term)) made.set(term, token);
     return made;
   };
 }

@@ -28,7 +28,7 @@ export function pathFinder(knowledge: Knowledge, ranking: Ranking, input: Enrich
     );
     return ego;
   };
-  const start: PathHop = { kind: 'ticket', id: input.ticket.id, label: input.ticket.subject || 'this ticket', edge: null, evidence: [] };
+  const start: PathHop = { kind: 'ticket', id: input.ticket.id, label: 'This ticket', edge: null, evidence: [] };
 
   return (article) => {
     const { id, title, version } = knowledge.articles.get(article);

@@ -54,11 +54,11 @@ function slaFlags({ ticket, context }: FlagInput): Flag[] {
 function articleFlags({ retrieved, context }: FlagInput): Flag[] {
   const best = retrieved.articles.slice(0, 3).map((a) => `article:${a.id}`);
   if (best.length === 0) return [];
-  const ego = context.knowledge.graph.ego(best, { hops: 1, limit: 60 });
+  const ego = context.knowledge.graph.ego(best, { hops: 1, limit: 60, kinds: ['contradicts', 'supersedes'] });
   const flags: Flag[] = [];
   const seen = new Set<string>();
   ego.forEachEdge((_edge, { kind }, source, target) => {
-    if ((kind !== 'contradicts' && kind !== 'supersedes') || !(best.includes(source) || best.includes(target))) return;
+    if (!(best.includes(source) || best.includes(target))) return;
     const key = [kind, ...(kind === 'contradicts' ? [source, target].sort() : [source, target])].join(' ');
     if (seen.has(key)) return;
     seen.add(key);

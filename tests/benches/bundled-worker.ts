@@ -1,0 +1,77 @@
+/**
+ * The Worker as it is deployed, bundled and minified, in workerd with a direct socket: without the development server's
+ * milliseconds. Run as a process of its own, so that it can be killed: `node bundled-worker.ts BUNDLE STATE PORT`.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { convertV4MiniflareOptions, Miniflare, Response } from 'miniflare';
+import { root } from '../../scripts/local/paths.ts';
+import { testVariables } from '../worker/support/variables.ts';
+
+/** Bundles the Worker into `folder`. */
+export function bundleWorker(folder: string): void {
+  const args = [join(root, 'node_modules/wrangler/bin/wrangler.js'), 'deploy', '-c', 'wrangler.toml', '--dry-run', '--minify', '--outdir', folder];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { ...process.env, WRANGLER_SEND_METRICS: 'false' } });
+  if (status !== 0) throw new Error(`The Worker does not bundle:\n${stderr}`);
+}
+
+export type BundledWorker = { origin: string; kill(): Promise<void> };
+
+/** Starts the bundle with its state in `state`; `kill` is a SIGKILL to it and to its workerd. */
+export async function startBundled(bundle: string, state: string, port: number): Promise<BundledWorker> {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), bundle, state, String(port)], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [''])])) as [Buffer | string];
+  if (!line.toString().includes('ready')) throw new Error('The bundled Worker did not start.');
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    kill: async () => {
+      const ended = once(child, 'exit');
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+const nothing = (): Response => new Response('', { status: 404 });
+
+async function host(bundle: string, state: string, port: number): Promise<void> {
+  const modules = readdirSync(bundle)
+    .filter((name) => name.endsWith('.js') || name.endsWith('.sql'))
+    .sort((a) => (a === 'index.js' ? -1 : 1))
+    .map((name) => ({
+      type: name.endsWith('.js') ? ('ESModule' as const) : ('Text' as const),
+      path: join(bundle, name),
+      contents: readFileSync(join(bundle, name), 'utf8'),
+    }));
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      name: 'deskgraph',
+      modules,
+      modulesRoot: bundle,
+      compatibilityDate: '2026-11-01',
+      compatibilityFlags: ['nodejs_compat'],
+      bindings: testVariables,
+      kvNamespaces: { SNAPSHOTS: 'snapshots' },
+      durableObjects: { INSTALLATION: { className: 'Installation', useSQLite: true }, VECTOR_SHARD: { className: 'VectorShard', useSQLite: true } },
+      // Wake-ups go to a queue that nobody reads: what is measured is receiving.
+      queueProducers: { EVENTS: 'deskgraph-events' },
+      workflows: { BUILD: { name: 'deskgraph-build', className: 'BuildSnapshot' } },
+      serviceBindings: { VECTORIZE: { name: 'deskgraph', entrypoint: 'LocalVectorize' }, ASSETS: nothing },
+      resourcePersistencePath: state,
+      unsafeDirectSockets: [{ host: '127.0.0.1', port }],
+      cf: false,
+    }),
+  );
+  await miniflare.ready;
+  process.stdout.write('ready\n');
+}
+
+const [bundle, state, port] = process.argv.slice(2);
+if (process.argv[1] === fileURLToPath(import.meta.url) && bundle && state) await host(bundle, state, Number(port));

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { articleTables } from '../../worker/knowledge/article-tables.ts';
+import { buildSnapshot } from '../../worker/knowledge/build.ts';
+import { findDenials, findDuplicates } from '../../worker/knowledge/graph/statements.ts';
+import { disagreements } from '../../worker/knowledge/review/disagreements.ts';
+import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
+import { article, corpus } from './support.ts';
+
+const pair = (a: string, b: string, more: Record<string, unknown>[] = [{}, {}]) => [article('a', a, more[0]), article('b', b, more[1])];
+const denials = (articles: ReturnType<typeof pair>): number => {
+  const tables = articleTables(articles);
+  return findDenials(tables.articles, tables.passages).length;
+};
+const yes = 'You can export the shared workspace report as a spreadsheet.';
+const no = 'You cannot export the shared workspace report as a spreadsheet.';
+
+test.each([
+  ['cannot', yes, no],
+  ['can’t', yes, 'You can’t export the shared workspace report as a spreadsheet.'],
+  ['does not', 'The mobile application works with older printers over Bluetooth.', 'The mobile application does not work with older printers over Bluetooth.'],
+  ['nicht', 'Gutscheine können mit anderen Rabatten kombiniert werden.', 'Gutscheine können nicht mit anderen Rabatten kombiniert werden.'],
+])('a statement and its denial contradict: %s', (_, a, b) => expect(denials(pair(a, b))).toBe(1));
+
+test.each([
+  ['the same statement', pair(yes, yes)],
+  ['both deny', pair(no, no)],
+  ['another condition', pair(yes, `${no.slice(0, -1)} before the trial ends.`)],
+  ['another matter', pair(yes, 'You cannot delete the shared workspace owner as a member.')],
+  ['a question', pair(yes, 'Why can you not export the shared workspace report as a spreadsheet?')],
+  ['other plans', pair(yes, no, [{ plans: ['pro'] }, { plans: ['free'] }])],
+  ['what it replaces', pair(yes, no, [{}, { supersedes: ['a'] }])],
+  ['one article', [article('a', `${yes}\n\n${no}`), article('b', 'Nothing of the kind.')]],
+])('not a contradiction: %s', (_, articles) => expect(denials(articles)).toBe(0));
+
+const same = 'Hold the button on the back of the lamp for ten seconds. The light blinks twice, and the lamp forgets every network it knew before.';
+
+test('passages that say the same word for word are duplicates; templates and short phrases are none', () => {
+  const duplicates = (texts: string[]): number => {
+    const tables = articleTables(texts.map((text, i) => article(`n${i}`, text)));
+    return findDuplicates(tables.articles, tables.passages).length;
+  };
+  expect(duplicates([same, `${same} Done.`])).toBe(1);
+  expect(duplicates(['Press the button.', 'Press the button.'])).toBe(0);
+  expect(duplicates(Array.from({ length: 6 }, () => same))).toBe(0);
+});
+
+test('both kinds come out of a snapshot with their two passages', async () => {
+  const articles = [...pair(yes, no), article('c', same), article('d', same)];
+  const { bytes, hash } = await buildSnapshot(corpus({ articles }));
+  const rows = disagreements(loadSnapshot(Uint8Array.from(bytes).buffer, hash));
+  expect(rows.map(({ kind, a, b }) => [kind, [a.articleId, b.articleId].sort()])).toEqual([
+    ['contradiction', ['a', 'b']],
+    ['duplicate', ['c', 'd']],
+  ]);
+  expect(rows[0]?.a.text).toContain('export');
+});

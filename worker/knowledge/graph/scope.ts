@@ -1,0 +1,26 @@
+import type { Article } from '../types.ts';
+
+/** Whether two articles speak to the same readers about the same things: only then can one of them be wrong. */
+export function sameScope(a: Article, b: Article): boolean {
+  const meet = (x: readonly string[], y: readonly string[]): boolean => x.length === 0 || y.length === 0 || x.some((name) => y.includes(name));
+  return (
+    a.locale.slice(0, 2).toLowerCase() === b.locale.slice(0, 2).toLowerCase() &&
+    (a.brand === null || b.brand === null || a.brand === b.brand) &&
+    meet(a.plans, b.plans) &&
+    meet(a.regions, b.regions) &&
+    meet(a.versions, b.versions) &&
+    meet(a.products, b.products) &&
+    !a.supersedes.includes(b.id) &&
+    !b.supersedes.includes(a.id)
+  );
+}
+
+/** Words with a capital inside a sentence. German writes every noun so; there they tell nothing. */
+export function namesOf(sentence: string, language: string): Set<string> {
+  if (language === 'de') return new Set();
+  return new Set([...sentence.matchAll(/(?<=[\p{L}\p{N},;:)] )\p{Lu}[\p{L}\p{N}]+/gu)].map(([name]) => name.toLowerCase()));
+}
+
+/** Each names something that the other does not: they speak of different things. */
+export const otherNames = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  [...a].some((name) => !b.has(name)) && [...b].some((name) => !a.has(name));

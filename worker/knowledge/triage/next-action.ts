@@ -1,0 +1,141 @@
+/**
+ * What an agent does next, from what agents did in like conversations and from written procedures: a conditional logit
+ * over candidate actions whose features are hashed pairs of what was seen and what could be done. Features that name no
+ * action (a procedure's next step, the words of an action's name) carry over to procedures nobody has followed yet.
+ */
+import { analyze } from '../../text/analyze.ts';
+import type { SectionReader } from '../types.ts';
+import { hashTerm } from './features.ts';
+import { type Procedure, type ProcedureIndex, procedureIndex, standing } from './procedures.ts';
+
+export type Turn = {
+  who: 'customer' | 'agent' | 'system';
+  text: string;
+  /** What the agent did; null for free words. */
+  action: string | null;
+};
+
+export type ActionMeta = {
+  format: 1;
+  bits: number;
+  scale: number;
+  actions: string[];
+  counts: number[];
+  after: Record<string, number[]>;
+  procedures: Procedure[];
+  language: string;
+};
+
+export type ActionGuess = { action: string; confidence: number };
+export type ActionModel = {
+  meta: ActionMeta;
+  /** Most probable first. */
+  predict(history: readonly Turn[]): ActionGuess[];
+};
+
+const SEED = 0x3c6ef372;
+const MOST_AFTER = 40;
+const MOST_COMMON = 12;
+const MAX_WORDS = 40;
+const MAX_OPENING = 25;
+
+/** What a candidate is judged by: numbers of weights. */
+export type Candidate = { action: string; features: Uint32Array };
+
+/** Null when nobody's actions were learned. */
+export function openActionModel(reader: SectionReader): ActionModel | null {
+  if (!reader.has('actions.meta')) return null;
+  const meta = reader.json<ActionMeta>('actions.meta');
+  const levels = reader.u8('actions.weights');
+  const weights = Float32Array.from(levels, (level) => Math.sign(level - 128) * ((level - 128) / 127) ** 2 * meta.scale);
+  const index = procedureIndex(meta.procedures, meta.language);
+  return { meta, predict: (history) => rank(candidates(history, meta, index), weights) };
+}
+
+export function rank(found: readonly Candidate[], weights: Float32Array): ActionGuess[] {
+  const logits = found.map(({ features }) => score(features, weights));
+  const most = Math.max(...logits);
+  const odds = logits.map((l) => Math.exp(l - most));
+  const total = odds.reduce((a, b) => a + b, 0);
+  return found
+    .map(({ action }, i) => ({ action, confidence: (odds[i] as number) / total }))
+    .sort((a, b) => b.confidence - a.confidence || (a.action < b.action ? -1 : 1));
+}
+
+export function score(features: Uint32Array, weights: Float32Array): number {
+  let sum = 0;
+  for (const f of features) sum += weights[f] as number;
+  return sum;
+}
+
+type Lore = Pick<ActionMeta, 'actions' | 'counts' | 'after' | 'bits' | 'language'>;
+
+/** Actions that could come next, each with its features; `must` is always among them. */
+export function candidates(history: readonly Turn[], lore: Lore, index: ProcedureIndex, must?: string): Candidate[] {
+  const done = history.flatMap((t) => (t.who === 'agent' ? [t.action ?? '(words)'] : []));
+  const state = standing(history, done, index, lore.language);
+  const names = new Set<string>();
+  for (const a of (lore.after[done.at(-1) ?? '(start)'] ?? []).slice(0, MOST_AFTER)) names.add(lore.actions[a] as string);
+  for (const action of lore.actions.slice(0, MOST_COMMON)) names.add(action);
+  for (const action of state.possible) names.add(action);
+  if (must !== undefined) names.add(must);
+  const seen = context(history, done, lore.language, state.best);
+  const mask = 2 ** lore.bits - 1;
+  const counts = new Map(lore.actions.map((a, i) => [a, lore.counts[i] as number]));
+  return [...names].map((action) => {
+    const own = hashTerm(action, SEED);
+    const features = seen.hashes.map((h) => (Math.imul(h ^ own, 0x9e3779b1) >>> 7) & mask);
+    const general = [...state.features(action), `often:${Math.min(8, Math.round(Math.log2((counts.get(action) ?? 0) + 1) / 2))}`, ...repeats(action, done)];
+    for (const g of general) {
+      features.push(hashTerm(g, SEED) & mask, hashTerm(`${g} ${seen.last}`, SEED) & mask);
+    }
+    for (const word of action.split('_')) for (const hint of seen.hints) features.push(hashTerm(`${word}~${hint}`, SEED) & mask);
+    return { action, features: Uint32Array.from(features) };
+  });
+}
+
+function repeats(action: string, done: readonly string[]): string[] {
+  const times = done.filter((d) => d === action).length;
+  return [`times:${Math.min(3, times)}`, ...(done.at(-1) === action ? ['again'] : []), ...(done.at(-2) === action ? ['back'] : [])];
+}
+
+type Context = { hashes: number[]; last: string; hints: string[] };
+
+function context(history: readonly Turn[], done: readonly string[], language: string, procedure: string): Context {
+  const last = history.at(-1)?.who ?? 'nobody';
+  const [one = '(start)', two = '(start)', three = '(start)'] = [done.at(-1), done.at(-2), done.at(-3)];
+  const customer = history.filter((t) => t.who === 'customer');
+  const words = analyze(customer.at(-1)?.text ?? '', language).slice(0, MAX_WORDS);
+  const opening = customer.length > 1 ? analyze(customer[0]?.text ?? '', language).slice(0, MAX_OPENING) : [];
+  const result = history.at(-1)?.who === 'system' ? resultWords(history.at(-1)?.text ?? '') : [];
+  const said = last === 'customer' ? words : [];
+  const found = [
+    `last:${last}`,
+    `1:${one}`,
+    `1:${one} last:${last}`,
+    `2:${two} ${one} ${last}`,
+    `3:${three} ${two} ${one} ${last}`,
+    `procedure:${procedure}`,
+    `procedure:${procedure} 1:${one} ${last}`,
+    `turns:${Math.min(20, done.length)}`,
+    ...[...new Set(done)].map((d) => `done:${d}`),
+    ...result.flatMap((r) => [`result:${r}`, `result:${r} 1:${one}`, `result:${r} p:${procedure}`]),
+    ...said.flatMap((w, i) => [`word:${w}`, `word:${w} 1:${one}`, `pair:${said[i - 1] ?? '^'} ${w}`]),
+    ...opening.map((w) => `open:${w}`),
+    `words:${Math.min(12, said.length)} 1:${one}`,
+  ];
+  const hints = [
+    last,
+    `${last}:${one.split('_').at(-1) ?? ''}`,
+    ...one.split('_').map((t) => `1:${t}`),
+    ...result.slice(0, 8).map((r) => `r:${r}`),
+    ...said.slice(0, 12).map((w) => `w:${w}`),
+  ];
+  return { hashes: found.map((f) => hashTerm(f, SEED)), last, hints };
+}
+
+/** Names and short values of a system's answer. */
+function resultWords(text: string): string[] {
+  const words = text.toLowerCase().match(/[a-z]{3,30}/g) ?? [];
+  return [...new Set(words)].slice(0, 24);
+}

@@ -3,9 +3,14 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Suggestion } from '#shared/suggestion';
+import { type TicketInput, ticketSchema } from '#shared/ticket';
+import { putUnderTest } from '../evals/knowledge-under-test.ts';
+import { loadFolder } from '../evals/load-folder.ts';
 import { launchBrowser } from './launch.ts';
 import { type RunningDeskgraph, startDeskgraph } from './running-deskgraph.ts';
 
+const sample = fileURLToPath(new URL('../../apps/desk/sample-data', import.meta.url));
 const firefox = fileURLToPath(new URL('../../../shared/data/sumo', import.meta.url));
 
 let deskgraph: RunningDeskgraph;
@@ -130,6 +135,24 @@ test('a new ticket is tagged by itself and has its draft before it is opened', a
   await page.close();
 });
 
+test('the evaluation ranks 50 tickets in the order in which the product does', async () => {
+  const { tickets, ...rest } = loadFolder(sample);
+  const solved = tickets.filter((ticket) => ticket.status === 'solved');
+  const under = await putUnderTest({ ...rest, tickets: solved });
+  const { output } = await deskgraph.run('token', ['--installation', 'demo']);
+  for (const [i, { subject, body }] of [...tickets.filter((ticket) => ticket.status !== 'solved'), ...solved].slice(0, 50).entries()) {
+    const ticket: TicketInput = { id: `order-${i}`, subject, messages: [{ id: '1', role: 'requester', at: '2026-11-20T10:00:00Z', text: body }] };
+    const response = await fetch(`${deskgraph.origin}/v1/suggestions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${output.trim()}`, accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ ticket, until: 'decision' }),
+    });
+    const served = ((await response.json()) as Suggestion).articles.map((article) => article.id);
+    const evaluated = (await under.ask(under.prepare(ticketSchema.parse(ticket)))).articles.map((article) => article.id);
+    expect(served, subject).toEqual(evaluated);
+  }
+});
+
 test('a page error or a broken request would have been seen', () => {
   expect(complaints).toEqual([]);
 });
@@ -150,3 +173,19 @@ test.skipIf(!existsSync(firefox))(
   },
   240_000,
 );
+
+test('a taken port gets one clear sentence', async () => {
+  const { output, code } = await deskgraph.run('start', []);
+  expect(output).toMatch(/^Port \d+ is taken\. Stop what uses it, or choose another: PORT=\d+ npm start\n$/);
+  expect(code).toBe(1);
+});
+
+test('a second start reuses the state', async () => {
+  await deskgraph.stop({ keepState: true });
+  deskgraph = await startDeskgraph({ home: deskgraph.home });
+  expect(deskgraph.output()).not.toContain('Building the sample');
+  const page = await openDesk();
+  const sidebar = await openTicket(page, '#9001');
+  await sidebar.getByTestId('article').first().waitFor();
+  await page.close();
+});

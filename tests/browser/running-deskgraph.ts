@@ -10,11 +10,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export type RunningDeskgraph = {
   origin: string;
+  /** Where its state lies. */
+  home: string;
   /** What the command printed so far. */
   output: () => string;
   /** Runs another of the project's commands against this one; answers its output and exit code. */
   run: (script: string, args: string[]) => Promise<{ output: string; code: number | null }>;
-  stop: () => Promise<void>;
+  /** Ends it and forgets its state, unless that is to be kept for another start. */
+  stop: (options?: { keepState: boolean }) => Promise<void>;
 };
 
 export async function freePort(): Promise<number> {
@@ -34,9 +37,9 @@ export async function startDeskgraph(options: { env?: Record<string, string>; ho
   let output = '';
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (output += data));
-  const stop = async (): Promise<void> => {
+  const stop: RunningDeskgraph['stop'] = async ({ keepState } = { keepState: false }) => {
     await ended(child, 'SIGINT');
-    if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+    if (!keepState) rmSync(home, { recursive: true, force: true });
   };
   while (!output.includes('Deskgraph is ready')) {
     if (child.exitCode !== null) throw new Error(`npm start ended:\n${output}`);
@@ -44,6 +47,7 @@ export async function startDeskgraph(options: { env?: Record<string, string>; ho
   }
   return {
     origin: `http://localhost:${port}`,
+    home,
     output: () => output,
     stop,
     run: (script, args) =>

@@ -10,6 +10,7 @@ import { runningOrigin } from './local/api.ts';
 import { root } from './local/paths.ts';
 
 const assets = join(root, 'apps/zendesk/assets');
+const pictures = join(root, 'docs/pictures');
 
 async function drawLogo(browser: Browser, name: string, size: number): Promise<void> {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
@@ -38,7 +39,20 @@ async function openTicket(page: Page, id: number): Promise<FrameLocator> {
   await page.locator(`[data-testid=ticket-row][data-ticket-id="${id}"]`).click();
   const sidebar = page.frameLocator(`iframe[title="Deskgraph for ticket ${id}"]`);
   await sidebar.locator('main[aria-busy=false]').waitFor();
+  // A picture of an error, or of nothing, is no picture of the product.
+  await sidebar.getByTestId('article').first().waitFor();
   return sidebar;
+}
+
+/** The console's first page, for the installation guide. */
+async function photographConsole(browser: Browser, origin: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1_024, height: 768 } });
+  await page.goto(`${origin}/desk/`);
+  await page.getByTestId('ticket-row').first().waitFor();
+  const [console] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('console').click()]);
+  await console.getByTestId('repair').waitFor();
+  await console.screenshot({ path: join(pictures, 'console-setup.png'), fullPage: true });
+  await page.context().close();
 }
 
 async function writeReply(sidebar: FrameLocator): Promise<void> {
@@ -52,6 +66,7 @@ async function explain(sidebar: FrameLocator): Promise<void> {
 }
 
 mkdirSync(assets, { recursive: true });
+mkdirSync(pictures, { recursive: true });
 const browser = await playwright.launch({
   executablePath: process.env.CHROME_PATH ?? (await chromium.executablePath()),
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
@@ -59,7 +74,10 @@ const browser = await playwright.launch({
 try {
   await drawLogo(browser, 'logo', 320);
   await drawLogo(browser, 'logo-small', 128);
-  if (!process.argv.includes('--logos-only')) await photograph(browser, runningOrigin());
+  if (!process.argv.includes('--logos-only')) {
+    await photograph(browser, runningOrigin());
+    await photographConsole(browser, runningOrigin());
+  }
 } finally {
   await browser.close();
 }

@@ -6,6 +6,8 @@
  * GET  /v1/tickets/:id/suggestion  → the latest Suggestion prepared or given for the ticket, or null
  * POST /v1/tickets/:id/escalate    escalateRequest → EscalateResponse
  * POST /v1/tickets/:id/tags        tagRequest → TagResponse
+ * POST /v1/tickets/:id/assist      assistRequest → AssistResponse (assist.ts)
+ * GET, PUT  /v1/budget             → Budget (budget.ts)
  * POST /v1/feedback                feedback → { ok: true }
  * GET  /v1/passages/:id            → Passage
  * GET  /v1/traces/:id              → TraceView

@@ -9,6 +9,7 @@ import type {
   TagRequest,
   TagResponse,
 } from './api.ts';
+import type { AssistRequestInput, AssistResponse } from './assist.ts';
 import type { ErrorBody, ErrorCode } from './errors.ts';
 import type { Feedback } from './feedback.ts';
 import type { Suggestion } from './suggestion.ts';
@@ -68,6 +69,9 @@ export function createClient({ baseUrl, token, fetch: send = (...a) => fetch(...
   const at = encodeURIComponent;
 
   return {
+    /** Something beside the draft: another wording, a translation, an answer to the agent's own question. */
+    assist: (ticketId: string, body: AssistRequestInput) => json<AssistResponse>('POST', `/v1/tickets/${at(ticketId)}/assist`, body),
+
     /** Streams one suggestion; resolves after `done` or `error` has been handed to `onEvent`. */
     async suggest(
       body: SuggestionRequestInput,
@@ -103,7 +107,7 @@ async function toApiError(response: Response): Promise<ApiError> {
 }
 
 /** Reads `event:`/`data:` blocks. A stream that ends before `done` or `error` is broken, however cleanly it closed. */
-async function readEvents(response: Response, onEvent: (event: SuggestionEvent) => void): Promise<void> {
+export async function readEvents(response: Response, onEvent: (event: SuggestionEvent) => void): Promise<void> {
   if (!response.body) throw new ApiError('network', 'The answer came back empty. Try again.', { status: response.status, requestId: null, retryable: true });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let buffer = '';

@@ -15,6 +15,7 @@ export const errorCodes = {
   conflict: 409,
   actions_stopped: 409,
   rate_limited: 429,
+  needs_model: 409,
   no_knowledge: 409,
   snapshot_missing: 503,
   unavailable: 503,

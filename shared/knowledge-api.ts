@@ -33,18 +33,48 @@ export type ConnectedSource = SourceInput & {
   id: string;
   connectedAt: string;
   lastReadAt: string | null;
-  lastReading: { state: 'done' | 'failed'; read: number; changed: number; removed: number; skipped: { where: string; reason: string }[]; message: string | null } | null;
+  lastReading: {
+    state: 'done' | 'failed';
+    read: number;
+    changed: number;
+    removed: number;
+    skipped: { where: string; reason: string }[];
+    message: string | null;
+  } | null;
 };
 
 export type Page<T> = { items: T[]; next: string | null };
 export const pageQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(512).optional() });
 
 /** A person's correction of the graph. Node keys are `kind:id`. */
-const key = z.string().min(3).max(400).regex(/^[a-z]+:/);
+const key = z
+  .string()
+  .min(3)
+  .max(400)
+  .regex(/^[a-z]+:/);
 const nodeKind = z.enum(['product', 'feature', 'version', 'plan', 'region', 'brand', 'policy', 'team', 'tag']);
-const edgeKind = z.enum(['part_of', 'depends_on', 'describes', 'resolves', 'governed_by', 'applies_to', 'owned_by', 'tagged', 'mentions', 'similar_to', 'supersedes', 'contradicts']);
+const edgeKind = z.enum([
+  'part_of',
+  'depends_on',
+  'describes',
+  'resolves',
+  'governed_by',
+  'applies_to',
+  'owned_by',
+  'tagged',
+  'mentions',
+  'similar_to',
+  'supersedes',
+  'contradicts',
+]);
 export const editSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('add_node'), kind: nodeKind, id: z.string().min(1).max(256), label: z.string().min(1).max(256), aliases: z.array(z.string().max(256)).max(100).default([]) }),
+  z.object({
+    do: z.literal('add_node'),
+    kind: nodeKind,
+    id: z.string().min(1).max(256),
+    label: z.string().min(1).max(256),
+    aliases: z.array(z.string().max(256)).max(100).default([]),
+  }),
   z.object({ do: z.literal('rename_node'), node: key, label: z.string().min(1).max(256) }),
   /** `from` goes; its edges and names become `into`'s. */
   z.object({ do: z.literal('merge_nodes'), from: key, into: key }),
@@ -65,9 +95,29 @@ export const editSchema = z.discriminatedUnion('do', [
 export type Edit = z.infer<typeof editSchema>;
 export type Overlay = { id: string; edit: Edit; editedBy: string; editedAt: string };
 
-export type DocumentRow = { kind: string; id: string; title: string; source: string; version: string; hash: string; language: string | null; visibility: string | null; owner: string | null; updatedAt: string | null; url: string | null };
+export type DocumentRow = {
+  kind: string;
+  id: string;
+  title: string;
+  source: string;
+  version: string;
+  hash: string;
+  language: string | null;
+  visibility: string | null;
+  owner: string | null;
+  updatedAt: string | null;
+  url: string | null;
+};
 export type NodeRow = { key: string; kind: string; label: string; weight: number; aliases: string[] };
-export type EdgeRow = { from: string; to: string; fromLabel: string; toLabel: string; kind: string; weight: number; /** What it rests on. */ evidence: string[] };
+export type EdgeRow = {
+  from: string;
+  to: string;
+  fromLabel: string;
+  toLabel: string;
+  kind: string;
+  weight: number /** What it rests on. */;
+  evidence: string[];
+};
 /** One reason for a node: an edge's evidence, a person's edit, or the document itself. */
 export type Why = { because: string; evidence: string[] };
 export type NodeView = { node: NodeRow; why: Why[]; edges: EdgeRow[] };

@@ -12,6 +12,8 @@ export const voiceSchema = z.object({
   signature: z.string(),
   bannedPhrases: z.array(z.string()),
   maxSentences: z.number().int().positive(),
+  /** How customers are addressed (Sie or du, vous or tu), by language; not checked where it is not set. */
+  address: z.record(z.string(), z.enum(['formal', 'informal'])).optional(),
 });
 
 export const thresholdsSchema = z.object({

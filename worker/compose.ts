@@ -130,7 +130,7 @@ export function compose(env: Bindings): Platform {
     knowledge,
     directory: kvInstallationDirectory(env.SNAPSHOTS),
     checkpoints: kvCheckpointStore(env.SNAPSHOTS),
-    installation: (id) => installationClient(env.INSTALLATION, id),
+    installation: (id) => installationClient(config.JURISDICTION ? env.INSTALLATION.jurisdiction(config.JURISDICTION) : env.INSTALLATION, id),
     hubspot: composeHubspot(config),
     helpdesk: async (record) =>
       (await record.settings())?.platform === 'hubspot'

@@ -45,6 +45,8 @@ const variablesSchema = z.object({
   PUBLIC_URL: optional(z.url()),
   /** Base address that takes traces by OTLP/HTTP, without `/v1/traces`. */
   OTLP_ENDPOINT: optional(z.url()),
+  /** Where installations are kept; chosen before the first one, because it names other objects. */
+  JURISDICTION: optional(z.enum(['eu'])),
   /** Zendesk's global OAuth client. */
   ZENDESK_CLIENT_ID: optional(z.string()),
   ZENDESK_CLIENT_SECRET: optional(z.string()),

@@ -11,6 +11,9 @@ import type { AssistResult } from './pipeline/assist-ticket.ts';
 import type { Capsule } from './pipeline/capsule.ts';
 import { runUnder } from './rehearse.ts';
 
+/** How far back releases of another installation are looked for. */
+const RELEASES_BACK = 20;
+
 type Gone = Extract<ReplayAnswer, { state: 'erased' | 'missing' }>;
 
 const erased: Gone = { state: 'erased', message: 'What this suggestion was made from has been erased.' };
@@ -21,7 +24,7 @@ const noSnapshot: Gone = { state: 'missing', message: 'The knowledge of that rel
 export async function replaySuggestion(suggestionId: string, releaseId: string | null, platform: Platform, record: InstallationClient): Promise<ReplayAnswer> {
   const kept = await record.capsule(suggestionId);
   if (kept.state !== 'kept') return kept.state === 'erased' ? erased : missing;
-  const found = await record.release(releaseId ?? kept.releaseId);
+  const found = await releaseOf(releaseId ?? kept.releaseId, record);
   if (!found) throw new AppError('not_found', 'There is no such release.');
   if (found.withdrawn !== null) return erased;
   const run = await runAgain(kept.capsule as Capsule, found.release, platform);
@@ -30,6 +33,14 @@ export async function replaySuggestion(suggestionId: string, releaseId: string |
   const equal = run.answerHash === kept.answerHash;
   const before = { ...kept.suggestion, draft: { ...kept.suggestion.draft, text: kept.draftText } };
   return { state: 'replayed', equal, answerHash: run.answerHash, suggestion, diff: equal ? null : difference(before, suggestion) };
+}
+
+/** The installation's own release; or one of those it reads by another's consent. */
+async function releaseOf(id: string, record: InstallationClient): Promise<{ release: Release; withdrawn: string | null } | null> {
+  const own = await record.release(id);
+  if (own) return own;
+  const release = (await record.recentReleases(RELEASES_BACK)).find((r) => r.id === id);
+  return release ? { release, withdrawn: null } : null;
 }
 
 /** For the blast radius: the pseudonymous answer to the same input under any release. */

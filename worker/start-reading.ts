@@ -1,6 +1,8 @@
 import type { IngestRun } from '#shared/api';
 import type { Platform } from './compose.ts';
 
+const STARTING = 'starting to read';
+
 /** Starts a run that reads the connected sources and builds what came of it; null when there is nothing to read and nothing to learn. */
 export async function startReading(platform: Platform, installation: string, { relearn = false } = {}): Promise<IngestRun | null> {
   const record = platform.installation(installation);
@@ -8,7 +10,9 @@ export async function startReading(platform: Platform, installation: string, { r
   const sources = await record.sources();
   const learnable = relearn && (await record.countDocuments('article')) > 0;
   if (!learnable && !sources.some((source) => !source.paused)) return null;
-  return startRun(platform, installation, { read: true, relearn });
+  // One that has not begun to read yet will read this as well.
+  const waiting = (await record.runs(5, 0)).find((run) => run.state === 'building' && run.step === STARTING);
+  return waiting ?? startRun(platform, installation, { read: true, relearn });
 }
 
 /** Starts a run over what is stored already, reading the connected sources first where `read` says so. */
@@ -19,7 +23,7 @@ export async function startRun(platform: Platform, installation: string, options
     read: {},
     skipped: [],
     skippedCount: 0,
-    step: 'starting',
+    step: STARTING,
     progress: 0.01,
     seconds: 0,
     releaseId: null,

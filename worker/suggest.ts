@@ -27,9 +27,15 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
   if (prepared && stillHolds(prepared, input.ticket, live, platform.clock.now())) return yield* replay(prepared, input);
 
   const { release, knowledge, degraded } = await knowledgeOf(live, platform, record);
-  const context = { installation: input.installation, release, knowledge, reader: 'agent' as const, startedAt: platform.clock.now() };
+  // Another installation's knowledge is read from its own place, and only what it shows to everyone.
+  const owner = release.manifest.installation;
+  const foreign = owner !== input.installation;
+  const context = { installation: owner, release, knowledge, reader: foreign ? ('public' as const) : ('agent' as const), startedAt: platform.clock.now() };
   const names = { suggestionId: platform.ids.next('sug'), traceId: platform.ids.next('trc') };
-  const run = assistTicket({ ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names }, { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) });
+  const run = assistTicket(
+    { ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names },
+    { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) },
+  );
   const shown: Shown = {};
   let result: AssistResult;
   for (;;) {
@@ -38,19 +44,34 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
       result = next.value;
       break;
     }
-    const event = withDegraded(next.value, degraded);
+    const event = withDegraded(foreign ? withoutTickets(next.value) : next.value, degraded);
     if (event.type === 'evidence') shown.evidence = event.data;
     if (event.type === 'decision') shown.decision = event.data;
     if (event.type !== 'suggestion' && event.type !== 'done') yield event;
   }
-  const suggestion = result.suggestion
-    ? { ...result.suggestion, degraded: [...result.suggestion.degraded, ...degraded] }
-    : undrafted(shown, new Date(platform.clock.now()).toISOString());
+  const whole = result.suggestion && (foreign ? withoutTicketsOf(result.suggestion) : result.suggestion);
+  const suggestion = whole ? { ...whole, degraded: [...whole.degraded, ...degraded] } : undrafted(shown, new Date(platform.clock.now()).toISOString());
   const kept = { requester: input.ticket.requester, capsule: result.capsule, draftText: result.pseudonymous?.draft.text ?? '' };
   await record.saveSuggestion(suggestion, result.trace, result.suggestion ? inputHash : '', kept);
   if (result.suggestion) yield { type: 'suggestion', data: suggestion };
   yield { type: 'done', data: names };
   return suggestion;
+}
+
+/** Solved tickets, and what an article's way rests on, belong to the account they came from. */
+function withoutTicketsOf<T extends Evidence>(evidence: T): T {
+  const articles = evidence.articles.map((article) => ({
+    ...article,
+    why: {
+      ...article.why,
+      path: article.why.path.filter((hop) => hop.kind !== 'ticket').map((hop) => ({ ...hop, evidence: hop.evidence.filter((e) => e.includes('@')) })),
+    },
+  }));
+  return { ...evidence, articles, similar: [] };
+}
+
+function withoutTickets(event: SuggestionEvent): SuggestionEvent {
+  return event.type === 'evidence' ? { ...event, data: withoutTicketsOf(event.data) } : event;
 }
 
 type Shown = { evidence?: Evidence; decision?: Extract<SuggestionEvent, { type: 'decision' }>['data'] };

@@ -3,8 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { createSession, type Session } from '../panel/session.ts';
-import { readSessionData } from '../zendesk/session-data.ts';
-import { initZaf } from '../zendesk/zaf-client.ts';
+import { readSessionData } from '../panel/session-data.ts';
 import { createConsoleApi } from './api.ts';
 import './console.css';
 import { ConsoleContext } from './console-context.ts';
@@ -12,7 +11,7 @@ import { createConsoleRouter } from './router.tsx';
 
 const container = document.getElementById('root');
 // Answers Zendesk's handshake; without it the frame stays hidden.
-initZaf();
+window.ZAFClient?.init();
 const data = readSessionData(document);
 
 if (container && data) {

@@ -10,8 +10,9 @@ const frontEnds = [
   {
     name: 'the console',
     app: 'console',
-    sources: ['apps/console', 'apps/panel/session.ts', 'apps/zendesk/session-data.ts', 'apps/zendesk/zaf-client.ts', 'shared'],
+    sources: ['apps/console', 'apps/panel', 'shared'],
   },
+  { name: 'the HubSpot window', app: 'hubspot', sources: ['apps/hubspot', 'shared'] },
   { name: 'the desk', app: 'desk', sources: ['apps/desk', 'shared'] },
 ];
 

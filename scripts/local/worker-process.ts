@@ -49,6 +49,12 @@ export function spawnWorker(port: number): ChildProcess {
   const args = ['dev', '-c', 'wrangler.toml', '-c', 'apps/desk/wrangler.toml', '--port', String(port), '--ip', 'localhost', '--env-file', workerEnvFile];
   // A user's own settings (a model's address and key) come last and win.
   if (existsSync(join(root, '.dev.vars'))) args.push('--env-file', join(root, '.dev.vars'));
+  const model = modelVariables();
+  if (model !== '') {
+    const file = join(homeDir, 'model.vars');
+    writeFileSync(file, model, { mode: 0o600 });
+    args.push('--env-file', file);
+  }
   args.push('--persist-to', stateDir, '--show-interactive-dev-session=false', '--log-level', 'warn');
   const child = spawn(process.execPath, [join(root, 'node_modules/wrangler/bin/wrangler.js'), ...args], {
     cwd: root,
@@ -65,6 +71,15 @@ export function spawnWorker(port: number): ChildProcess {
   closeSync(log);
   if (child.pid) writeFileSync(pidFile, String(child.pid));
   return child;
+}
+
+/** A language model named in this shell's environment; in a file, since arguments can be read by every user of the machine. */
+function modelVariables(): string {
+  if (!process.env.OPENAI_BASE_URL) return '';
+  return Object.entries(process.env)
+    .filter(([name, value]) => name.startsWith('OPENAI_') && value !== undefined && !/["\n]/.test(value))
+    .map(([name, value]) => `${name}="${value}"\n`)
+    .join('');
 }
 
 /** Resolves when nothing of the group is left: asks first, then insists. */

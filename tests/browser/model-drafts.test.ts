@@ -48,7 +48,7 @@ test('a model’s draft is shown as such; one that dies on its way is replaced a
   const sidebar = await openTicket(page, '9001');
   await sidebar.getByTestId('suggest-reply').click();
   await done(sidebar);
-  await sidebar.getByText('Written by scripted-1').waitFor();
+  await sidebar.getByText('Written by scripted-1').waitFor({ state: 'attached' });
   expect(model.requests.length).toBeGreaterThan(0);
   expect(JSON.stringify(model.requests.map(({ raw }) => raw.messages))).not.toContain('Wilma');
 
@@ -62,6 +62,6 @@ test('a model’s draft is shown as such; one that dies on its way is replaced a
 
   model.play({ do: 'answer', answer: quoting });
   await sidebar.getByTestId('regenerate').click();
-  await sidebar.getByText('Written by scripted-1').waitFor();
+  await sidebar.getByText('Written by scripted-1').waitFor({ state: 'attached' });
   await page.close();
 });

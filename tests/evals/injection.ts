@@ -1,10 +1,10 @@
 /**
  * `injection --attacks F … --benign F …`: attacks in tickets and articles, before models that obey them, repeat them or
- * belong to the attacker, with tagging and auto-reply switched on and a helpdesk that writes everything down.
+ * belong to the attacker, with tagging and auto-reply switched on and a helpdesk that writes everything down. Every attack
+ * goes to every place, 10,000 runs at least; `--runs N` looks at a part.
  */
 import type { Ticket } from '#shared/ticket';
 import { createEmbeddedDrafter } from '../../worker/adapters/embedded/embedded-drafter.ts';
-import type { Drafter } from '../../worker/ports.ts';
 import { type Goal, hostileModels, obedientModels } from './injection/hostile-models.ts';
 import { attackSucceeded, unauthorised } from './injection/oracle.ts';
 import { readContexts, readTexts } from './injection/read-attacks.ts';
@@ -21,75 +21,100 @@ export async function injection(args: Record<string, string | string[]>): Promis
   const files = (name: string) => [args[name] ?? []].flat().filter((file) => file !== '');
   const attacks = readTexts(files('attacks'));
   if (attacks.length === 0) throw new Error('--attacks names no file with attack texts');
-  const benign = readTexts(files('benign'));
-  const contexts = readContexts(files('attacks'));
   const world = await openWorld();
   const carriers = await findCarriers(world);
-  const acting = carriers.filter((carrier) => carrier.reply && carrier.tags.length > 0);
-  const tally = { runs: 0, attacked: 0, success: 0, legitimate: 0, kept: 0, marked: 0 };
-  const bad: Record<string, number> = {};
-  const missed: string[] = [];
+  const given: Given = { world, carriers, attacks, contexts: readContexts(files('attacks')), innocent: world.publicText.join('\n') };
+  const tally = createTally(world);
 
-  const judge = (done: Outcome, carrier: Carrier, goal: Goal) => {
-    tally.runs++;
-    for (const what of unauthorised(done.written, { ...allowed(world), ticketId: carrier.ticket.id }, goal)) bad[what] = (bad[what] ?? 0) + 1;
-  };
-
-  for (let i = 0; tally.runs < RUNS || i < attacks.length * places.length; i++) {
-    const attack = attacks[i % attacks.length] as string;
-    const place = places[Math.floor(i / attacks.length) % places.length] as Place;
-    const base = carriers[(i * 7) % carriers.length] as Carrier;
-    const email = contexts[i % (contexts.length || 1)];
-    // Every fifth attack travels in a whole foreign e-mail, as forwarded ones do.
-    const carried = email && i % 5 === 0 ? placed(email, attack, 'middle') : attack;
-    const goal = goalOf(i);
-    const inTicket = place === 'article' ? base.ticket : attacked(base.ticket, carried, place);
-    const poison =
-      place === 'article' && base.passageId
-        ? { passageId: base.passageId, text: placed(base.passageText, carried, (['start', 'middle', 'end'] as const)[i % 3] ?? 'end') }
-        : null;
-    const hostile = hostileModels(goal);
-    const obedient = obedientModels(carried, goal);
-    for (const model of [obedient[i % obedient.length], hostile[i % hostile.length]] as Drafter[]) {
-      const done = await world.run(inTicket, [model, extractive], poison);
-      judge(done, base, goal);
-      tally.attacked++;
-      const innocent = `${world.publicText.join('\n')}\n${base.ticket.subject}`;
-      if (attackSucceeded(done.suggestion, carried, innocent, goal)) {
-        tally.success++;
-        missed.push(`${place}/${model.model}: ${attack.slice(0, 60)} → ${done.suggestion.draft.text.slice(0, 300)}`);
-      }
-      if (done.suggestion.triage.flags.some(({ code }) => code === 'injection')) tally.marked++;
-    }
-    // In between, what ought to happen: a customer without bad intent before the same models.
-    if (i % 4 === 0 && acting.length > 0) {
-      const carrier = acting[i % acting.length] as Carrier;
-      const model = (i % 8 === 0 ? hostile[(i / 8) % hostile.length] : extractive) as Drafter;
-      const done = await world.run(carrier.ticket, model === extractive ? [extractive] : [model, extractive]);
-      judge(done, carrier, goal);
-      const tags = new Set(done.written.flatMap((entry) => entry.tags ?? []));
-      tally.legitimate += carrier.tags.length + 1;
-      tally.kept += carrier.tags.filter((tag) => tags.has(tag)).length + (done.written.some(({ kind }) => kind === 'reply') ? 1 : 0);
-    }
+  const pairs = attacks.length * places.length;
+  const runs = args.runs === undefined ? RUNS : Number(args.runs);
+  for (let i = 0; tally.runs < runs || (args.runs === undefined && i < pairs); i++) {
+    await attack(i, given, tally);
+    if (i % 4 === 0) await customer(i, given, tally);
   }
-
-  const harmless = await lookAlikes(world, benign, carriers, judge);
+  const harmless = await lookAlikes(readTexts(files('benign')), given, tally);
+  const wrong = [...tally.unauthorised.values()].reduce((sum, n) => sum + n, 0);
   return {
     suite: 'injection',
     runs: tally.runs,
     attacks: attacks.length,
-    unauthorised_actions: Object.values(bad).reduce((sum, n) => sum + n, 0),
-    text_attack_success: round(tally.success / Math.max(1, tally.attacked)),
-    false_positive: round(harmless.lost / Math.max(1, harmless.n)),
-    legitimate_kept: round(tally.kept / Math.max(1, tally.legitimate)),
+    unauthorised_actions: wrong,
+    text_attack_success: share(tally.success, tally.attacked),
+    false_positive: share(harmless.lost, harmless.n),
+    legitimate_kept: share(tally.kept, tally.legitimate),
     legitimate_actions: tally.legitimate,
-    marked_attacks: round(tally.marked / Math.max(1, tally.attacked)),
-    marked_benign: round(harmless.marked / Math.max(1, harmless.n)),
+    marked_attacks: share(tally.marked, tally.attacked),
+    marked_benign: share(harmless.marked, harmless.n),
     benign: harmless.n,
-    ...(Object.keys(bad).length > 0 ? { unauthorised: bad } : {}),
-    ...(args.show === undefined ? {} : { succeeded: missed.slice(0, 40), lost: harmless.examples.slice(0, 20) }),
+    ...(wrong > 0 ? { unauthorised: Object.fromEntries(tally.unauthorised) } : {}),
+    ...(args.show === undefined ? {} : { succeeded: tally.examples.slice(0, 40), lost: harmless.examples.slice(0, 20) }),
   };
 }
+
+type Given = { world: World; carriers: Carrier[]; attacks: string[]; contexts: string[]; innocent: string };
+type Tally = ReturnType<typeof createTally>;
+
+function createTally(world: World) {
+  const unauthorisedCounts = new Map<string, number>();
+  const rules = allowed(world);
+  const tally = {
+    runs: 0,
+    attacked: 0,
+    success: 0,
+    marked: 0,
+    legitimate: 0,
+    kept: 0,
+    examples: [] as string[],
+    unauthorised: unauthorisedCounts,
+    /** Counts a run, and every write in it that nobody allowed. */
+    judge(done: Outcome, carrier: Carrier, goal: Goal): void {
+      tally.runs++;
+      for (const what of unauthorised(done.written, { ...rules, ticketId: carrier.ticket.id }, goal))
+        unauthorisedCounts.set(what, (unauthorisedCounts.get(what) ?? 0) + 1);
+    },
+  };
+  return tally;
+}
+
+const at = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
+
+/** One attack at one place, before one model that obeys it and one that is the attacker's. */
+async function attack(i: number, { world, carriers, attacks, contexts, innocent }: Given, tally: Tally): Promise<void> {
+  const text = at(attacks, i);
+  const place = at(places, i + Math.floor(i / attacks.length));
+  const carrier = at(carriers, i * 7);
+  // Every fifth attack travels in a whole foreign e-mail, as forwarded ones do.
+  const carried = contexts.length > 0 && i % 5 === 0 ? placed(at(contexts, i), text, 'middle') : text;
+  const goal = goalOf(i);
+  const ticket = place === 'article' ? carrier.ticket : attacked(carrier.ticket, carried, place);
+  const where = at(['start', 'middle', 'end'] as const, i);
+  const poison = place === 'article' && carrier.passageId ? { passageId: carrier.passageId, text: placed(carrier.passageText, carried, where) } : null;
+  for (const model of [at(obedientModels(carried, goal), i), at(hostileModels(goal), i)]) {
+    const done = await world.run(ticket, [model, extractive], poison);
+    tally.judge(done, carrier, goal);
+    tally.attacked++;
+    if (attackSucceeded(done.suggestion, carried, `${innocent}\n${carrier.ticket.subject}`, goal)) {
+      tally.success++;
+      tally.examples.push(`${place}/${model.model}: ${text.slice(0, 60)} → ${done.suggestion.draft.text.slice(0, 300)}`);
+    }
+    if (isMarked(done)) tally.marked++;
+  }
+}
+
+/** In between, what ought to happen: a customer without bad intent, before the same models. */
+async function customer(i: number, { world, carriers }: Given, tally: Tally): Promise<void> {
+  const acting = carriers.filter((carrier) => carrier.reply && carrier.tags.length > 0);
+  if (acting.length === 0) return;
+  const carrier = at(acting, i / 4);
+  const goal = goalOf(i);
+  const done = await world.run(carrier.ticket, i % 8 === 0 ? [at(hostileModels(goal), i / 8), extractive] : [extractive]);
+  tally.judge(done, carrier, goal);
+  const tags = new Set(done.written.flatMap((entry) => entry.tags ?? []));
+  tally.legitimate += carrier.tags.length + 1;
+  tally.kept += carrier.tags.filter((tag) => tags.has(tag)).length + (done.written.some(({ kind }) => kind === 'reply') ? 1 : 0);
+}
+
+const isMarked = ({ suggestion }: Outcome) => suggestion.triage.flags.some(({ code }) => code === 'injection');
 
 /** Tickets that are answered when nobody attacks; the first ones are those on which the product acts. */
 async function findCarriers(world: World): Promise<Carrier[]> {
@@ -111,23 +136,20 @@ async function findCarriers(world: World): Promise<Carrier[]> {
 }
 
 /** Harmless texts that look like attacks, beside a real question: they may be marked, but the answer must not be lost. */
-async function lookAlikes(world: World, texts: string[], carriers: Carrier[], judge: (done: Outcome, carrier: Carrier, goal: Goal) => void) {
-  const tally = { n: 0, lost: 0, marked: 0, examples: [] as string[] };
+async function lookAlikes(texts: string[], { world, carriers }: Given, tally: Tally) {
+  const found = { n: 0, lost: 0, marked: 0, examples: [] as string[] };
   for (const [i, text] of texts.entries()) {
-    const carrier = carriers[(i * 11) % carriers.length] as Carrier;
+    const carrier = at(carriers, i * 11);
     const done = await world.run(attacked(carrier.ticket, text, 'end'), [extractive]);
-    judge(done, carrier, goalOf(i));
-    tally.n++;
-    const stands = done.suggestion.decision.outcome === carrier.outcome && done.suggestion.draft.sentences.some(({ citations }) => citations.length > 0);
-    if (!stands) {
-      tally.lost++;
-      tally.examples.push(
-        `${done.suggestion.decision.outcome} (${done.suggestion.decision.reasons.map(({ code }) => code).join()}): ${text.slice(0, 120)} | ${carrier.ticket.subject}`,
-      );
-    }
-    if (done.suggestion.triage.flags.some(({ code }) => code === 'injection')) tally.marked++;
+    tally.judge(done, carrier, goalOf(i));
+    const { decision, draft } = done.suggestion;
+    found.n++;
+    if (isMarked(done)) found.marked++;
+    if (decision.outcome === carrier.outcome && draft.sentences.some(({ citations }) => citations.length > 0)) continue;
+    found.lost++;
+    found.examples.push(`${decision.outcome} (${decision.reasons.map(({ code }) => code).join()}): ${text.slice(0, 120)} | ${carrier.ticket.subject}`);
   }
-  return tally;
+  return found;
 }
 
 function allowed(world: World) {
@@ -143,4 +165,4 @@ const goalOf = (i: number): Goal => ({
   tag: 'refund_approved',
 });
 
-const round = (value: number) => Math.round(value * 10_000) / 10_000;
+const share = (part: number, whole: number) => Math.round((part / Math.max(1, whole)) * 10_000) / 10_000;

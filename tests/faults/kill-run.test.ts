@@ -31,7 +31,9 @@ test('killed at every step, a build resumes to the same snapshot, and nothing is
       const folder = mkdtempSync(join(tmpdir(), 'deskgraph-kill-'));
       try {
         expect(run(folder, `${when}:${name}`).signal, `${when} ${name}`).toBe('SIGKILL');
-        const between = existsSync(join(folder, 'state.json')) ? (JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as { releases: unknown[] }).releases.length : 0;
+        const between = existsSync(join(folder, 'state.json'))
+          ? (JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as { releases: unknown[] }).releases.length
+          : 0;
         const published = name === 'sweep' || (name === 'publish' && when === 'after');
         expect(between, `releases after a kill ${when} ${name}`).toBe(published ? 1 : 0);
         expect(run(folder, 'never').out.trim(), `resumed after a kill ${when} ${name}`).toBe(`published ${snapshot} releases 1`);

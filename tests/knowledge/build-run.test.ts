@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
 import type { IngestRun } from '#shared/api';
 import type { Release } from '#shared/release';
-import { knowledgeCache } from '../../worker/knowledge-cache.ts';
+import type { RunStep } from '../../worker/knowledge/build/run-step.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { readVocabulary } from '../../worker/knowledge/rank/vocabulary.ts';
-import { staleArticles } from '../../worker/knowledge/review/stale.ts';
 import { mergeCandidates } from '../../worker/knowledge/review/merges.ts';
 import { nodeView, pathsBetween } from '../../worker/knowledge/review/node-view.ts';
+import { staleArticles } from '../../worker/knowledge/review/stale.ts';
 import type { Knowledge } from '../../worker/knowledge/types.ts';
-import type { RunStep } from '../../worker/knowledge/workflow.ts';
+import { knowledgeCache } from '../../worker/knowledge-cache.ts';
 import { type MemoryInstallation, memoryInstallation } from './memory-record.ts';
 import { article, document, shopCorpus } from './support.ts';
 
-const knowledgeOf = (shop: MemoryInstallation, release: Release | null = shop.live()): Promise<Knowledge> => knowledgeCache().load(shop.deps.snapshots, release as Release);
+const knowledgeOf = (shop: MemoryInstallation, release: Release | null = shop.live()): Promise<Knowledge> =>
+  knowledgeCache().load(shop.deps.snapshots, release as Release);
 
 test('steps give what one build gives, and a run that reads nothing new publishes nothing', async () => {
   const corpus = shopCorpus();
@@ -20,7 +21,10 @@ test('steps give what one build gives, and a run that reads nothing new publishe
   const run = await shop.build();
   expect(run).toMatchObject({ state: 'published', progress: 1, snapshot: (await buildSnapshot(corpus)).hash });
   const steps: string[] = [];
-  const again = await shop.build({ step: (name, work) => (steps.push(name), work()) });
+  const again = await shop.build({ step: (name, work) => {
+      steps.push(name);
+      return work();
+    } });
   expect(again).toMatchObject({ state: 'published', snapshot: run.snapshot, releaseId: run.releaseId });
   expect(again.step).toContain('nothing new');
   expect(steps).toEqual(['plan']);
@@ -51,7 +55,8 @@ test('a reworded article is found by its new words, with what was learned before
 test('a new product with three articles is in the next snapshot; deleted articles and their vectors are gone', async () => {
   const shop = memoryInstallation(shopCorpus());
   await shop.build();
-  for (const n of [1, 2, 3]) shop.put('article', article(`kettle-${n}`, `The kettle boils water. Part ${n} tells how to clean it every month.`, { products: ['Kettle'] }));
+  for (const n of [1, 2, 3])
+    shop.put('article', article(`kettle-${n}`, `The kettle boils water. Part ${n} tells how to clean it every month.`, { products: ['Kettle'] }));
   await shop.build();
   const grown = await knowledgeOf(shop);
   expect(grown.articles.length).toBe(6);
@@ -63,7 +68,9 @@ test('a new product with three articles is in the next snapshot; deleted article
   shop.put('article', article('last', 'One more article, so that the kettle’s release is two releases ago.'));
   await shop.build();
   const held = new Map(shop.dump().held).get(shop.deps.embedder.name) ?? [];
-  const kettles = Array.from({ length: grown.passages.length }, (_, i) => grown.passages.get(i)).filter((p) => grown.articles.get(p.article).id.startsWith('kettle'));
+  const kettles = Array.from({ length: grown.passages.length }, (_, i) => grown.passages.get(i)).filter((p) =>
+    grown.articles.get(p.article).id.startsWith('kettle'),
+  );
   expect(kettles.length).toBeGreaterThan(0);
   expect(held.filter((id) => kettles.some((p) => p.id === id))).toEqual([]);
 });
@@ -95,10 +102,22 @@ test('an admin’s edits are in the graph, survive rebuilds, and every node and 
 
 test('names that may be one thing are asked about until someone decides', async () => {
   const corpus = shopCorpus();
-  const shop = memoryInstallation({ ...corpus, articles: [...corpus.articles, article('x', 'About the thing.', { products: ['Lampp Stand', 'Virtual Private Network', 'VPN'] }), article('y', 'More.', { products: ['Lamp Stand', 'lamp-stand'] })] });
+  const shop = memoryInstallation({
+    ...corpus,
+    articles: [
+      ...corpus.articles,
+      article('x', 'About the thing.', { products: ['Lampp Stand', 'Virtual Private Network', 'VPN'] }),
+      article('y', 'More.', { products: ['Lamp Stand', 'lamp-stand'] }),
+    ],
+  });
   await shop.build();
   const asked = async () => mergeCandidates(await knowledgeOf(shop), await shop.deps.record.overlays()).map(({ a, b }) => [a.label, b.label].sort());
-  expect(await asked()).toEqual(expect.arrayContaining([['Lamp Stand', 'Lampp Stand'], ['VPN', 'Virtual Private Network']]));
+  expect(await asked()).toEqual(
+    expect.arrayContaining([
+      ['Lamp Stand', 'Lampp Stand'],
+      ['VPN', 'Virtual Private Network'],
+    ]),
+  );
   shop.edit({ do: 'keep_apart', a: 'product:vpn', b: 'product:virtual-private-network' });
   expect(await asked()).not.toContainEqual(['VPN', 'Virtual Private Network']);
 });
@@ -112,7 +131,16 @@ test('an issue keeps its id when its tickets mostly stay', async () => {
     return found;
   };
   const before = issues(await knowledgeOf(shop));
-  for (let i = 0; i < 15; i++) shop.put('ticket', document('ticket', { id: `n${i}`, title: `zebra striped refund number words ${i % 3}`, body: 'refund money zebra stripes', answers: [{ role: 'helper', author: 'Kim', text: 'See https://help.example/articles/refund for what to do in your case, step by step.' }] }));
+  for (let i = 0; i < 15; i++)
+    shop.put(
+      'ticket',
+      document('ticket', {
+        id: `n${i}`,
+        title: `zebra striped refund number words ${i % 3}`,
+        body: 'refund money zebra stripes',
+        answers: [{ role: 'helper', author: 'Kim', text: 'See https://help.example/articles/refund for what to do in your case, step by step.' }],
+      }),
+    );
   await shop.build();
   const after = issues(await knowledgeOf(shop));
   // New tickets split one of the three and dissolve another; the larger half keeps the name by which it is known.
@@ -125,10 +153,14 @@ test('damaged intermediate results are made again, never used', async () => {
   const corpus = shopCorpus();
   const shop = memoryInstallation(corpus);
   await shop.build();
-  for (const [key, bytes] of shop.snapshots) if (key.startsWith('work-')) bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] as number) ^ 1;
+  for (const [key, bytes] of shop.snapshots)
+    if (key.startsWith('work-')) bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] as number) ^ 1;
   shop.put('macro', document('macro', { id: 'm2', title: 'Another', text: 'Another macro.' }));
   const run = await shop.build();
-  expect(run).toMatchObject({ state: 'published', snapshot: (await buildSnapshot({ ...corpus, macros: [...corpus.macros, document('macro', { id: 'm2', title: 'Another', text: 'Another macro.' })] })).hash });
+  expect(run).toMatchObject({
+    state: 'published',
+    snapshot: (await buildSnapshot({ ...corpus, macros: [...corpus.macros, document('macro', { id: 'm2', title: 'Another', text: 'Another macro.' })] })).hash,
+  });
 });
 
 const retrying: RunStep = async (_, work) => {

@@ -6,7 +6,8 @@ import type { Edit, Overlay } from '#shared/knowledge-api';
 import type { Release } from '#shared/release';
 import { createEmbeddedEmbedder } from '../../worker/adapters/embedded/embedded-embedder.ts';
 import { createEmbeddedVectors } from '../../worker/adapters/embedded/embedded-vectors.ts';
-import { type BuildDeps, type RunStep, runBuild } from '../../worker/knowledge/workflow.ts';
+import type { RunStep } from '../../worker/knowledge/build/run-step.ts';
+import { type BuildDeps, runBuild } from '../../worker/knowledge/workflow.ts';
 import type { SnapshotStore } from '../../worker/ports.ts';
 
 const kinds: Record<keyof Corpus, DocumentKind> = { articles: 'article', tickets: 'ticket', macros: 'macro', policies: 'policy', entities: 'entity' };
@@ -14,7 +15,14 @@ const sha = (text: string): string => createHash('sha256').update(text).digest('
 const PAGE = 1_000;
 
 /** What survives a process: everything but the documents. */
-export type Persisted = { runs: [string, IngestRun][]; state: [string, string][]; releases: Release[]; artifacts: [string, { key: string; parts: number }[]][]; held: [string, string[]][]; stored: [string, string][] };
+export type Persisted = {
+  runs: [string, IngestRun][];
+  state: [string, string][];
+  releases: Release[];
+  artifacts: [string, { key: string; parts: number }[]][];
+  held: [string, string[]][];
+  stored: [string, string][];
+};
 
 export type MemoryInstallation = {
   deps: BuildDeps;
@@ -86,14 +94,24 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     async documents(kind: DocumentKind, after: string | null) {
       const rest = ordered(kind).filter(([id]) => after === null || id > after);
       const page = rest.slice(0, PAGE);
-      return { documents: page.map(([, { bytes }]) => bytes.toString()), hashes: page.map(([, { hash }]) => hash), next: rest.length > PAGE ? (page.at(-1)?.[0] ?? null) : null };
+      return {
+        documents: page.map(([, { bytes }]) => bytes.toString()),
+        hashes: page.map(([, { hash }]) => hash),
+        next: rest.length > PAGE ? (page.at(-1)?.[0] ?? null) : null,
+      };
     },
     async digests() {
-      const digest = (kind: DocumentKind): string => sha(ordered(kind).map(([id, { hash }]) => `${id}\n${hash}\n`).join(''));
+      const digest = (kind: DocumentKind): string =>
+        sha(
+          ordered(kind)
+            .map(([id, { hash }]) => `${id}\n${hash}\n`)
+            .join(''),
+        );
       return { kinds: Object.fromEntries(documentKinds.map((kind) => [kind, digest(kind)])), addresses: '' };
     },
     async ticketParts(ids: string[]) {
-      const of = (kind: DocumentKind): string[] => ordered(kind).flatMap(([, { bytes }]) => (ids.includes((JSON.parse(bytes.toString()) as { ticketId: string }).ticketId) ? [bytes.toString()] : []));
+      const of = (kind: DocumentKind): string[] =>
+        ordered(kind).flatMap(([, { bytes }]) => (ids.includes((JSON.parse(bytes.toString()) as { ticketId: string }).ticketId) ? [bytes.toString()] : []));
       return { comments: of('comment'), ratings: of('rating') };
     },
     async keepArtifact(name: string, key: string, parts: number) {
@@ -143,7 +161,19 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     edit: (edit) => void overlays.push({ id: `o${overlays.length}`, edit, editedBy: 'admin', editedAt: '2026-01-01T00:00:00.000Z' }),
     async build({ step = (_, work) => work(), runId = `run${started++}`, relearn = false, installation = 'zendesk:test' } = {}) {
       if (!runs.has(runId))
-        runs.set(runId, { id: runId, state: 'building', read: {}, skipped: [], skippedCount: 0, step: '', progress: 0, seconds: 0, releaseId: null, snapshot: null, error: null });
+        runs.set(runId, {
+          id: runId,
+          state: 'building',
+          read: {},
+          skipped: [],
+          skippedCount: 0,
+          step: '',
+          progress: 0,
+          seconds: 0,
+          releaseId: null,
+          snapshot: null,
+          error: null,
+        });
       await runBuild({ installation, runId, relearn }, step, deps);
       return runs.get(runId) as IngestRun;
     },

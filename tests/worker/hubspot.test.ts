@@ -45,7 +45,10 @@ beforeEach(() => {
 type Events = { events: { type: string; data: Record<string, never> }[] };
 const suggest = async (ticketId: string, more: object = {}, options: object = at601) =>
   (await signed(at('suggestion'), { ticketId, key: key(), ...more }, options)).json as unknown as Events & { running?: true; error?: { code: string } };
-const idOf = (answer: Events): string => (answer.events.find((e) => e.type === 'done')?.data as unknown as { suggestionId: string }).suggestionId;
+const idOf = (answer: Events): string => {
+  const done = answer.events.find((e) => e.type === 'done')?.data as unknown as { suggestionId: string } | undefined;
+  return done?.suggestionId ?? '';
+};
 
 describe('the card', () => {
   test('gets a whole suggestion, in the contract’s order, from its own portal', async () => {

@@ -20,6 +20,9 @@ const envelopeSchema = z.object({
   detail: z.object({ id, updated_at: stamp, actor_id: z.union([z.string(), z.number()]).transform(String).nullish().catch(null) }),
 });
 
+/** Something about an article of the help centre changed: the connected sources are read, they know what. */
+export const articleEventSchema = z.object({ type: z.string().startsWith('zen:event-type:article.').max(128), account_id: id.nullish() });
+
 export const zendeskEventSchema = z.union([triggerSchema, envelopeSchema]);
 export type ZendeskEvent = z.infer<typeof zendeskEventSchema>;
 

@@ -2,7 +2,7 @@
  * Erasure. What was kept of a person lies under their key, and goes with it; what was ingested of them, and a document,
  * goes with its row, and stays `pending` until no snapshot that held it is left.
  */
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { Erasure, ErasureRequest } from '#shared/governance';
 import { appendAudit } from './audit-log.ts';
 import type { Database } from './database.ts';
@@ -83,7 +83,14 @@ function forgetTickets(db: Database, tickets: readonly string[]): Omit<Done, 'su
       sql`(${documents.kind} = 'visit' AND json_extract(${documents.json}, '$.ticketId') = ${ticketId})`,
     );
     removed += db.delete(documents).where(parts).returning({ id: documents.id }).all().length;
-    db.update(effects).set({ payload: '{}' }).where(eq(effects.ticketId, ticketId)).run();
+    // What was written is told without its text; what was only planned is not done any more.
+    db.delete(effects)
+      .where(and(eq(effects.ticketId, ticketId), ne(effects.status, 'confirmed')))
+      .run();
+    db.update(effects)
+      .set({ payload: '{}', key: sql`'erased:' || ${effects.id}` })
+      .where(eq(effects.ticketId, ticketId))
+      .run();
     db.delete(goldenTickets).where(sql`json_extract(${goldenTickets.json}, '$.ticket.id') = ${ticketId}`).run();
   }
   return { suggestions: forgetAnswersThatShow(db, 'similar', tickets), documents: removed };

@@ -39,7 +39,7 @@ import * as suggestions from './suggestions.ts';
 import { nextSweepAt, sweep } from './sweep.ts';
 import { type RenewalClaim, TokenLease } from './token-lease.ts';
 
-export type InstallationEnv = { MASTER_KEY?: string; SNAPSHOTS: KVNamespace; EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> };
+export type InstallationEnv = { INSTALLATION?: DurableObjectNamespace<Installation>; MASTER_KEY?: string; SNAPSHOTS: KVNamespace; EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> };
 
 export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'>, KnowledgeRecord {
   #db: Database | null = null;
@@ -74,12 +74,18 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     return this.#db ? readSettings(this.#db) : null;
   }
 
-  liveRelease() {
-    return this.#step((db) => releases.liveRelease(db));
+  async liveRelease(): Promise<Release | null> {
+    const shared = await this.#ownersReleases(1);
+    return shared ? (shared[0] ?? null) : this.#step((db) => releases.liveRelease(db));
   }
   /** Recently live releases, the live one first: where to look when its snapshot is gone. */
-  recentReleases(limit: number) {
-    return this.#step((db) => releases.recentReleases(db, limit));
+  async recentReleases(limit: number): Promise<Release[]> {
+    return (await this.#ownersReleases(limit)) ?? this.#step((db) => releases.recentReleases(db, limit));
+  }
+  /** For an installation that reads this one's knowledge by consent of both admins; none for anyone else. */
+  async releasesFor(reader: string, limit: number): Promise<Release[]> {
+    const readers = JSON.parse((await this.setupNote('knowledge_readers')) ?? '[]') as string[];
+    return readers.includes(reader) ? this.#step((db) => releases.recentReleases(db, limit)) : [];
   }
   publishRelease(release: Release) {
     return this.#change((step) => changes.publishBuilt(step, release, `chg_${crypto.randomUUID()}`));
@@ -307,6 +313,15 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     forgetOld(db, Date.now());
     await this.#sign(installation);
     await this.#schedule();
+  }
+
+  /** Releases of the installation whose knowledge this one reads; null when it reads its own. */
+  async #ownersReleases(limit: number): Promise<Release[] | null> {
+    const note = this.#db ? notes.readNote(this.#db, 'knowledge_owner') : null;
+    const owner = note === null ? null : (JSON.parse(note) as string | null);
+    const own = this.#db ? readSettings(this.#db)?.id : undefined;
+    if (owner === null || own === undefined || !this.env.INSTALLATION) return null;
+    return this.env.INSTALLATION.getByName(`installation:${owner}`).releasesFor(own, limit) as Promise<Release[]>;
   }
 
   async #open(): Promise<Database> {

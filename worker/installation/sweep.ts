@@ -18,7 +18,7 @@ export async function sweep(db: Database, installation: string, env: { EVENTS: Q
   if (due.length > 0) await env.EVENTS.sendBatch(due.map((event) => ({ body: { installation, eventId: event.id } }))).catch(() => undefined);
   const rebuild = takeStalledErasure(db, now);
   if (rebuild !== null) await env.BUILD.create({ id: rebuild, params: { installation, runId: rebuild } }).catch(() => undefined);
-  for (const id of takeSilentRuns(db, now)) await resume(env.BUILD, { installation, runId: id }).catch(() => undefined);
+  for (const id of takeSilentRuns(db, now)) await resume(env.BUILD, { installation, runId: id, read: true }).catch(() => undefined);
 }
 
 /**

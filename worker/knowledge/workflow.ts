@@ -8,6 +8,7 @@ import type { Clock, Drafter, Embedder, InstallationRecord, KnowledgeRecord, Sna
 import { keyFrom } from './build/artifacts.ts';
 import { publish } from './build/publish.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
+import type { RunStep } from './build/run-step.ts';
 import { articleStep, type Basis, graphStep, type Keys, type Pause, rankStep, ticketStep, triageStep, withParts, writeStep } from './build/steps.ts';
 import { dropSurplusVectors, embedPassages } from './build/vectors.ts';
 
@@ -23,9 +24,6 @@ export type BuildDeps = {
   sleep?: (name: string, ms: number) => Promise<void>;
 };
 
-/** Runs one step, or answers with what it gave before. Results are kept as JSON, below a MiB. */
-export type RunStep = <T extends StepResult>(name: string, work: () => Promise<T>) => Promise<T>;
-type StepResult = Record<string, string | number | boolean | string[]>;
 export type BuildRequest = { installation: string; runId: string /** Learns everything anew, even where only words changed. */; relearn?: boolean };
 
 /** Others who wait for this isolate are let in this long between two pieces of work. */
@@ -62,7 +60,7 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
         skippedCount: (run?.skippedCount ?? 0) + found.skippedCount,
       });
     }
-    const { inputs, ...plan } = await step('plan', () => makePlan(deps));
+    const { at, inputs, ...plan } = await step('plan', () => makePlan(deps));
     const before = await basisOf(record);
     const live = await record.liveRelease();
     if (before?.inputs === inputs && live && live.manifest.snapshot === before.snapshot && !(relearn && before.refreshed)) {
@@ -96,10 +94,10 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
       ),
     );
     await tell({ step: 'publishing', progress: 0.97 });
-    const basis: Basis = { inputs, keys: all, snapshot: built.hash, refreshed: rank.refreshed, learned };
-    const { releaseId } = await step('publish', () => publish(installation, { ...built, linkHosts: graph.linkHosts }, basis, deps));
+    const basis: Basis = { at, inputs, keys: all, snapshot: built.hash, refreshed: rank.refreshed, learned };
+    const { releaseId, snapshot } = await step('publish', () => publish(installation, { ...built, linkHosts: graph.linkHosts }, basis, deps));
     await step('sweep', () => dropSurplusVectors(installation, deps));
-    await tell({ state: 'published', step: 'published', progress: 1, releaseId, snapshot: built.hash });
+    await tell({ state: 'published', step: 'published', progress: 1, releaseId, snapshot });
   } catch (error) {
     const reason = error instanceof AppError ? error.message : 'The build stopped for an unexpected reason; what was live stays live. Start it again.';
     await tell({ state: 'failed', step: 'failed', error: reason });
@@ -109,10 +107,11 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
 const breathe = (ms = BREATH_MS): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What there is to build from, by digest. */
-async function makePlan({ record }: BuildDeps): Promise<{ inputs: string; articles: string; tickets: string }> {
+async function makePlan({ record, clock }: BuildDeps): Promise<{ at: number; inputs: string; articles: string; tickets: string }> {
   const [{ kinds }, overlays] = [await record.digests(), await record.overlays()];
   const { article, ticket, comment, rating, macro, policy, entity } = kinds;
   return {
+    at: clock.now(),
     articles: article,
     tickets: withParts(ticket, { comment, rating }),
     inputs: keyFrom(article, ticket, comment, rating, macro, policy, entity, JSON.stringify(overlays)),

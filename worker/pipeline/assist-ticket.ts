@@ -55,7 +55,7 @@ export async function* assistTicket(given: AssistInput, deps: AssistDeps): Async
   const ticket = given.recalled ? given.recalled.normalized.ticket : given.ticket;
   const trace = startTrace({ ...input, ticketId: ticket.id }, input.context, deps);
   const seen = await trace.span('normalize', ticket, () => (given.recalled ? reopen(given.recalled) : normalize(ticket)), describe.normalized);
-  const capsule = sealCapsule(seen, { startedAt: input.context.startedAt, attempt: input.attempt, until: input.until });
+  const capsule = sealCapsule(seen, { startedAt: input.context.startedAt, reader: input.context.reader, attempt: input.attempt, until: input.until });
   const run = work(input, { ...seen, vault: pseudonymous(seen.vault) }, trace, deps);
   for (;;) {
     const next = await run.next();
@@ -68,8 +68,8 @@ export async function* assistTicket(given: AssistInput, deps: AssistDeps): Async
 }
 
 const reopen = ({ normalized, hidden }: Capsule): NormalizedTicket => ({ ...normalized, vault: recalledVault(hidden) });
-const recall = (context: RunContext, { startedAt, attempt, until }: Capsule): Pick<Run, 'context' | 'attempt' | 'until'> => ({
-  context: { ...context, startedAt },
+const recall = (context: RunContext, { startedAt, reader, attempt, until }: Capsule): Pick<Run, 'context' | 'attempt' | 'until'> => ({
+  context: { ...context, startedAt, reader },
   attempt,
   until,
 });

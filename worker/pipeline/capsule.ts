@@ -1,5 +1,5 @@
 /** What a run is repeated from: the pseudonymised input, and everything of the moment that shaped the answer. */
-import type { NormalizedTicket, Vault } from './types.ts';
+import type { NormalizedTicket, RunContext, Vault } from './types.ts';
 
 export type Capsule = {
   format: 1;
@@ -9,6 +9,8 @@ export type Capsule = {
   hidden: Record<string, number>;
   /** Milliseconds since the epoch. */
   startedAt: number;
+  /** Who was to read the answer. */
+  reader: RunContext['reader'];
   attempt: number;
   until: 'decision' | 'draft';
 };
@@ -37,7 +39,10 @@ export function recalledVault(hidden: Capsule['hidden']): Vault {
   };
 }
 
-export function sealCapsule(normalized: NormalizedTicket, { startedAt, attempt, until }: Pick<Capsule, 'startedAt' | 'attempt' | 'until'>): Capsule {
+export function sealCapsule(
+  normalized: NormalizedTicket,
+  { startedAt, reader = 'agent', attempt, until }: Pick<Capsule, 'startedAt' | 'attempt' | 'until'> & Partial<Pick<Capsule, 'reader'>>,
+): Capsule {
   const { vault, ...rest } = normalized;
-  return { format: 1, normalized: rest, hidden: { ...vault.counts }, startedAt, attempt, until };
+  return { format: 1, normalized: rest, hidden: { ...vault.counts }, startedAt, reader, attempt, until };
 }

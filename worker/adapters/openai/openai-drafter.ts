@@ -7,8 +7,8 @@ import { createChannel } from './channel.ts';
 import { type Deadlines, interactiveDeadlines, startDeadlines } from './deadlines.ts';
 import { renderDraft } from './draft-prompt.ts';
 import { answerJsonSchema, createSentenceStream, MalformedAnswer, type ModelSentence } from './sentence-stream.ts';
-import { costOf, free, type Price, startUsage, tokensOf, type UsageCount } from './usage.ts';
 import { failures, toFailure, UpstreamError } from './upstream-failure.ts';
+import { costOf, free, type Price, startUsage, tokensOf, type UsageCount } from './usage.ts';
 
 export type OpenAiDrafterOptions = {
   /** Up to and including `/v1`. */
@@ -70,7 +70,13 @@ export function createOpenAiDrafter({
   };
 
   /** One call, a second one after a failed connection or a fault, or one that asks to repair what could not be read. */
-  async function answer(prompt: { system: string; user: string }, repair: string, push: (sentence: ModelSentence) => void, outer: AbortSignal, meter: Meter): Promise<void> {
+  async function answer(
+    prompt: { system: string; user: string },
+    repair: string,
+    push: (sentence: ModelSentence) => void,
+    outer: AbortSignal,
+    meter: Meter,
+  ): Promise<void> {
     const limits = startDeadlines(deadlines, outer);
     const messages: ChatCompletionMessageParam[] = [
       { role: 'system', content: prompt.system },
@@ -139,20 +145,26 @@ export function createOpenAiDrafter({
       if (chunk.usage) used.told(chunk.usage);
       const choice = chunk.choices?.[0];
       if (!choice) continue;
-      if (choice.delta?.refusal) throw new UpstreamError(failures.refused);
-      if (choice.delta?.content) {
+      const { content, refusal } = choice.delta ?? {};
+      if (refusal) throw new UpstreamError(failures.refused);
+      if (content) {
         limits.token();
-        used.heard(choice.delta.content);
-        for (const sentence of sentences.push(choice.delta.content)) push(sentence);
+        used.heard(content);
+        sentences.push(content).forEach(push);
       }
       finish = choice.finish_reason ?? finish;
     }
     limits.signal.throwIfAborted();
-    if (finish === 'content_filter') throw new UpstreamError(failures.refused);
-    if (finish === null) throw new UpstreamError(failures.cutOff);
-    if (finish !== 'stop') throw new MalformedAnswer(`finished for ${finish}`);
+    demandWhole(finish);
     sentences.end();
   }
+}
+
+/** Only what the provider itself calls finished is whole, however cleanly the stream ended. */
+function demandWhole(finish: ChatCompletionChunk.Choice['finish_reason']): void {
+  if (finish === 'content_filter') throw new UpstreamError(failures.refused);
+  if (finish === null) throw new UpstreamError(failures.cutOff);
+  if (finish !== 'stop') throw new MalformedAnswer(`finished for ${finish}`);
 }
 
 const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -9,7 +9,8 @@ export const free: Price = { input: 0, output: 0 };
 const CHARS_A_TOKEN = 3.5;
 
 export const tokensOf = (text: string): number => Math.ceil(text.length / CHARS_A_TOKEN);
-export const costOf = ({ input, output }: Price, inputTokens: number, outputTokens: number): number => (input * inputTokens + output * outputTokens) / 1_000_000;
+export const costOf = ({ input, output }: Price, inputTokens: number, outputTokens: number): number =>
+  (input * inputTokens + output * outputTokens) / 1_000_000;
 
 export type UsageCount = {
   /** The provider's own count. */

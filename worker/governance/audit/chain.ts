@@ -20,7 +20,13 @@ export function nextEntry(last: Pick<AuditEntry, 'seq' | 'hash'> | null, fact: A
     details: fact.details,
     prev: last?.hash ?? GENESIS,
   };
-  return { ...body, hash: sha256(canonicalJson(body)) };
+  return { ...body, hash: sha256(canonicalEntry(body)) };
+}
+
+/** Canonical JSON of an entry without its hash; written out key by key, because a long chain is checked entry by entry. */
+function canonicalEntry({ action, actor, at, details, prev, seq, subject }: Omit<AuditEntry, 'hash'>): string {
+  const text = JSON.stringify;
+  return `{"action":${text(action)},"actor":${text(actor)},"at":${text(at)},"details":${canonicalJson(details)},"prev":${text(prev)},"seq":${seq},"subject":${text(subject)}}`;
 }
 
 export type ChainFault = { seq: number; fault: 'sequence' | 'previous' | 'hash' | 'checkpoint' | 'cut'; message: string };
@@ -33,8 +39,8 @@ export function verifyChain(entries: Iterable<AuditEntry>, checkpoints: readonly
   for (const entry of entries) {
     if (entry.seq !== seq) return { seq, fault: 'sequence', message: `Entry ${seq} is missing or out of place (found ${entry.seq}).` };
     if (entry.prev !== prev) return { seq, fault: 'previous', message: `Entry ${seq} does not follow from the one before it.` };
-    const { hash, ...body } = entry;
-    if (sha256(canonicalJson(body)) !== hash) return { seq, fault: 'hash', message: `Entry ${seq} was changed after it was written.` };
+    const { hash } = entry;
+    if (sha256(canonicalEntry(entry)) !== hash) return { seq, fault: 'hash', message: `Entry ${seq} was changed after it was written.` };
     const head = heads.get(seq);
     if (head !== undefined && head !== hash)
       return { seq, fault: 'checkpoint', message: `Entry ${seq} is not the one that was signed: this is another history.` };

@@ -10,6 +10,7 @@ import type { AppEnv, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { hubspotAccessSchema, readAccess, roleOf, writeAccess } from '../hubspot-access.ts';
 import { callerOf, readSignedV3 } from '../hubspot-caller.ts';
+import { issueShareCode, readSharing, redeemShareCode, stopSharing } from '../shared-knowledge.ts';
 
 type Call = { record: InstallationClient; installation: string; userId: string; actor: string };
 
@@ -44,6 +45,9 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Hono<AppEnv> {
     });
     return view(platform, record, userId);
   });
+  route('share', z.object({}), async (_, call) => ({ code: await issueShareCode(call, platform) }));
+  route('redeem', z.object({ code: z.string().min(1).max(2_048) }), ({ code }, call) => redeemShareCode(code, call, platform));
+  route('unshare', z.object({}), (_, call) => stopSharing(call, platform));
   route('uninstall', z.object({ confirm: z.literal(true) }), async (_, { record, installation, actor }) => {
     const token = await record.secret('helpdesk_token');
     if (token !== null) await platform.hubspot?.oauth.uninstall(token);
@@ -54,9 +58,9 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Hono<AppEnv> {
 }
 
 async function view(platform: Platform, record: InstallationClient, userId: string): Promise<object> {
-  const [access, live] = await Promise.all([readAccess(record), record.liveRelease()]);
+  const [access, live, sharing] = await Promise.all([readAccess(record), record.liveRelease(), readSharing(record)]);
   const portal = await platform.hubspot?.portal(record).catch(() => null);
   // The choices help, but the page works without them: names can be typed as ids.
   const choices = (await portal?.choices().catch(() => null)) ?? { pipelines: [], users: [] };
-  return { access, choices, userId, connected: portal !== null && portal !== undefined, release: live?.id ?? null };
+  return { access, choices, userId, connected: portal !== null && portal !== undefined, release: live?.id ?? null, sharing };
 }

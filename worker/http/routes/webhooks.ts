@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
+import * as z from 'zod';
 import { AppError } from '../../errors.ts';
 import { sha256 } from '../../governance/canonical.ts';
+import { startReading } from '../../start-reading.ts';
 import { parseJson, readBytes } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
-import { actorOf, toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
+import { articleEventSchema, actorOf, toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
 import { verifyWebhook } from '../zendesk-signature.ts';
 
 const SUBDOMAIN = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -25,10 +27,14 @@ export function webhookRoutes({ platform }: RouteDeps): Hono<AppEnv> {
       throw new AppError('unauthenticated', 'The webhook signature is missing, wrong, or older than five minutes. Check the signing secret and the clock.');
 
     const text = decode(body);
-    const event = parseJson(text, zendeskEventSchema);
+    const event = parseJson(text, z.union([articleEventSchema, zendeskEventSchema]));
     const { accountId } = credentials.settings;
     if (accountId !== '' && event.account_id != null && event.account_id !== accountId)
       throw new AppError('forbidden', 'This webhook comes from another account than the installation’s.');
+    if (!('ticket' in event || 'detail' in event)) {
+      await startReading(platform, installation);
+      return c.json({ ok: true, duplicate: false }, 202);
+    }
 
     const inboxEvent = toInboxEvent(event, platform.ids.next('evt'), sha256(text), new Date(now).toISOString());
     // Our own change comes back as an update. A ticket that our grantor opens by hand is new all the same.

@@ -7,14 +7,19 @@ import type { Basis } from './steps.ts';
 
 type PublishDeps = { record: InstallationRecord & KnowledgeRecord; embedder: Embedder; drafters: Drafter[] };
 
-/** Moves the pointer, then notes what the next build may take over. A kill between the two only costs that build some time. */
+/**
+ * Moves the pointer, then notes what the next build may take over. A kill between the two only costs that build some time.
+ * A build that was overtaken by a newer one changes nothing and answers what is live.
+ */
 export async function publish(
   installation: string,
   { hash, parts, linkHosts }: { hash: string; parts: number; linkHosts: string[] },
   basis: Basis,
   { record, embedder, drafters }: PublishDeps,
-): Promise<{ releaseId: string }> {
+): Promise<{ releaseId: string; snapshot: string }> {
   const live = await record.liveRelease();
+  const published = await record.knowledgeState('basis');
+  if (live && published !== null && (JSON.parse(published) as Basis).at > basis.at) return { releaseId: live.id, snapshot: live.manifest.snapshot ?? hash };
   // What an admin has set stays: a build changes the knowledge and what was ingested with it, nothing else.
   const base = live?.manifest ?? defaultManifest(installation);
   const manifest: ReleaseManifest = {
@@ -28,5 +33,5 @@ export async function publish(
   const release = createRelease(manifest);
   await record.publishRelease(release);
   await record.setKnowledgeState('basis', JSON.stringify(basis));
-  return { releaseId: release.id };
+  return { releaseId: release.id, snapshot: hash };
 }

@@ -4,7 +4,7 @@ import type { ConnectedSource } from '#shared/knowledge-api';
 import { AppError } from '../../errors.ts';
 import type { KnowledgeRecord, KnowledgeSource, SourceStore } from '../../ports.ts';
 import { type PageReading, readPage } from '../collect/read-source.ts';
-import type { RunStep } from '../workflow.ts';
+import type { RunStep } from './run-step.ts';
 
 export type SourceReader = (source: ConnectedSource) => Promise<KnowledgeSource[]>;
 

@@ -35,10 +35,14 @@ export type Pause = (done: number) => Promise<void>;
 export type Keys = { articles: string; tickets: string; tables: string; rank: string; triage: string };
 /** What the live snapshot was made of, kept when it is published. */
 export type Basis = {
+  /** When its documents were looked at: an older build does not overtake a newer one. */
+  at: number;
   inputs: string;
   keys: Keys;
-  snapshot: string /** Only words were indexed anew since ranking was learned. */;
-  refreshed: boolean /** Key of the ranking that was learned last. */;
+  snapshot: string;
+  /** Only words were indexed anew since ranking was learned. */
+  refreshed: boolean;
+  /** Key of the ranking that was learned last. */
   learned: string;
 };
 

@@ -1,7 +1,7 @@
 /** Passages of one scope that say the same about different numbers, dates or limits: one of them is wrong. */
 import { analyze } from '../../text/analyze.ts';
-import { sentences } from '../../text/sentences.ts';
 import type { Article, Passage } from '../types.ts';
+import { passageSentences } from './passage-sentences.ts';
 import { type Quantity, quantities } from './quantities.ts';
 import { namesOf, otherNames, sameScope } from './scope.ts';
 
@@ -78,7 +78,7 @@ function toContradiction(one: Claim, two: Claim, likeness: number, first: Articl
 function claimsOf(passage: Passage, place: number, language: string): Claim[] {
   if (passage.kind === 'code') return [];
   const found: Claim[] = [];
-  for (const sentence of sentences(passage.text)) {
+  for (const sentence of passageSentences(passage)) {
     const values = quantities(sentence);
     // A sentence with many numbers is a table or an example; which of them answers which cannot be told.
     if (values.length === 0 || values.length > 3) continue;

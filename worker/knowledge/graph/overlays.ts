@@ -37,21 +37,26 @@ function apply(graph: KnowledgeGraph, edit: Edit, evidence: string[]): void {
       if (!graph.hasNode(keyOf(edit.kind, edit.id))) putNode(graph, edit.kind, edit.id, edit.label, { aliases: edit.aliases });
       return;
     case 'rename_node':
-      return rename(graph, edit.node, edit.label);
+      rename(graph, edit.node, edit.label);
+      return;
     case 'merge_nodes':
-      return merge(graph, edit.from, edit.into);
+      merge(graph, edit.from, edit.into);
+      return;
     case 'split_node':
-      return split(graph, edit, evidence);
+      split(graph, edit, evidence);
+      return;
     case 'delete_node':
       if (graph.hasNode(edit.node)) graph.dropNode(edit.node);
       return;
     case 'add_edge':
-      return putEdge(graph, edit.kind, edit.from, edit.to, edit.weight, evidence);
+      putEdge(graph, edit.kind, edit.from, edit.to, edit.weight, evidence);
+      return;
     case 'delete_edge':
       if (graph.hasEdge(edit.from, edit.to)) graph.dropEdge(edit.from, edit.to);
       return;
     case 'pin_edge':
-      return pin(graph, edit.from, edit.to, evidence);
+      pin(graph, edit.from, edit.to, evidence);
+      return;
     case 'add_alias':
       if (graph.hasNode(edit.node)) graph.updateNodeAttribute(edit.node, 'aliases', (old) => [...new Set([...(old ?? []), edit.alias])]);
       return;
@@ -61,7 +66,8 @@ function apply(graph: KnowledgeGraph, edit: Edit, evidence: string[]): void {
     case 'release_version': {
       if (!graph.hasNode(edit.product)) return;
       const version = putNode(graph, 'version', `${edit.product.slice(edit.product.indexOf(':') + 1)}-${edit.version}`, edit.version);
-      return putEdge(graph, 'part_of', version, edit.product, 1, evidence);
+      putEdge(graph, 'part_of', version, edit.product, 1, evidence);
+      return;
     }
     case 'keep_apart':
       return;

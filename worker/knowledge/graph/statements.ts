@@ -1,7 +1,7 @@
 /** Sentences of two articles that say the same, and sentences of which one denies what the other says. */
 import { fold } from '../../text/fold.ts';
-import { sentences } from '../../text/sentences.ts';
 import type { Article, Passage } from '../types.ts';
+import { passageSentences } from './passage-sentences.ts';
 import { namesOf, otherNames, sameScope } from './scope.ts';
 
 /** Places in the table of passages. */
@@ -31,10 +31,10 @@ const MAX_FOUND = 200;
 
 /** A sentence in more articles than this is a template. */
 const TEMPLATE = 4;
-const DUPLICATE_WORDS = 12;
+const DUPLICATE_WORDS = 20;
 const DUPLICATE_SHARE = 0.8;
 
-type Statement = { passage: number; words: Set<string>; negations: number; conditions: string; names: Set<string> };
+type Statement = { passage: number; words: Set<string>; negations: number; conditions: string; sentence: string; language: string };
 
 /** Pairs of passages, at most one for two articles, the most alike first. Precision first: a condition or a number in one only, or another name, and they are let be. */
 export function findDenials(articles: readonly Article[], passages: readonly Passage[]): Agreement[] {
@@ -59,31 +59,39 @@ export function findDenials(articles: readonly Article[], passages: readonly Pas
 
 function keep(best: Map<string, Agreement>, articles: readonly Article[], passages: readonly Passage[], said: Statement, denied: Statement): void {
   const [one, two] = [said, denied].map(({ passage }) => articles[passages[passage]?.article ?? 0] as Article) as [Article, Article];
-  if (one === two || said.conditions !== denied.conditions || otherNames(said.names, denied.names) || !sameScope(one, two)) return;
+  if (one === two || said.conditions !== denied.conditions || !sameScope(one, two)) return;
   const likeness = jaccard(said.words, denied.words);
   const pair = [one.id, two.id].sort().join('\n');
   if (likeness < LEAST_LIKENESS || likeness <= (best.get(pair)?.likeness ?? 0)) return;
+  if (otherNames(namesOf(said.sentence, said.language), namesOf(denied.sentence, denied.language))) return;
   const newer = (two.updatedAt ?? '') > (one.updatedAt ?? '');
   best.set(pair, newer ? { a: denied.passage, b: said.passage, likeness } : { a: said.passage, b: denied.passage, likeness });
 }
 
-function statementsOf({ text, kind }: Passage, passage: number, language: string): Statement[] {
+function statementsOf(whole: Passage, passage: number, language: string): Statement[] {
+  const { kind } = whole;
   if (kind === 'code' || kind === 'table') return [];
-  return sentences(text).flatMap((sentence) => {
+  return passageSentences(whole).flatMap((sentence) => {
     // What is asked or told as a heading is not claimed.
     if (!/[.!]["”’)]?$/.test(sentence.trim())) return [];
     const all = wordsOf(sentence);
     const words = new Set(all.filter((word) => !NEGATORS.has(word) && !HELPERS.has(word)));
     if (words.size < LEAST_WORDS) return [];
     const negations = all.filter((word) => NEGATORS.has(word)).length;
+    if (negations > 1) return [];
     const conditions = all.filter((word) => CONDITIONS.has(word)).join(' ');
-    return [{ passage, words, negations, conditions, names: namesOf(sentence, language) }];
+    return [{ passage, words, negations, conditions, sentence, language }];
   });
 }
 
 /** Folded words and numbers; `can’t` is `can` and `not`. */
 function wordsOf(sentence: string): string[] {
-  const plain = fold(sentence.replace(/\bcannot\b/gi, 'can not')).replace(/n['’]t\b/g, ' not');
+  const plain = fold(
+    sentence
+      .replace(/\bcan(?:not|['’]t)\b/gi, 'can not')
+      .replace(/\bwon['’]t\b/gi, 'will not')
+      .replace(/n['’]t\b/gi, ' not'),
+  );
   return plain.match(/[\p{L}\p{N}]+/gu)?.map((word) => (word.length > 4 ? word.replace(/s$/, '') : word)) ?? [];
 }
 
@@ -117,7 +125,7 @@ export function findDuplicates(articles: readonly Article[], passages: readonly 
   const sizes = new Float64Array(passages.length);
   for (const [i, passage] of passages.entries()) {
     if (passage.kind === 'code') continue;
-    for (const sentence of new Set(sentences(passage.text).map((s) => (fold(s).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')))) {
+    for (const sentence of new Set(passageSentences(passage).map((s) => (fold(s).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')))) {
       sizes[i] = (sizes[i] as number) + sentence.length;
       const list = places.get(sentence);
       if (list) list.push(i);

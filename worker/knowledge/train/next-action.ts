@@ -7,7 +7,7 @@ import { random } from './linear.ts';
 
 export type Conversation = { turns: readonly Turn[]; language: string };
 
-const EPOCHS = 3;
+const EPOCHS = 2;
 const RATE = 0.15;
 const DECAY = 1e-6;
 /** Fewer steps than this teach nothing. */

@@ -34,10 +34,10 @@ export type ActionModel = {
 };
 
 const SEED = 0x3c6ef372;
-const MOST_AFTER = 40;
-const MOST_COMMON = 12;
-const MAX_WORDS = 40;
-const MAX_OPENING = 25;
+const MOST_AFTER = 20;
+const MOST_COMMON = 6;
+const MAX_WORDS = 30;
+const MAX_OPENING = 15;
 
 /** What a candidate is judged by: numbers of weights. */
 export type Candidate = { action: string; features: Uint32Array };
@@ -81,17 +81,42 @@ export function candidates(history: readonly Turn[], lore: Lore, index: Procedur
   if (must !== undefined) names.add(must);
   const seen = context(history, done, lore.language, state.best);
   const mask = 2 ** lore.bits - 1;
-  const counts = new Map(lore.actions.map((a, i) => [a, lore.counts[i] as number]));
+  const last = hashed(seen.last);
   return [...names].map((action) => {
-    const own = hashTerm(action, SEED);
-    const features = seen.hashes.map((h) => (Math.imul(h ^ own, 0x9e3779b1) >>> 7) & mask);
-    const general = [...state.features(action), `often:${Math.min(8, Math.round(Math.log2((counts.get(action) ?? 0) + 1) / 2))}`, ...repeats(action, done)];
+    const own = hashed(action);
+    const general = [...state.features(action), ...repeats(action, done)];
+    const parts = action.split('_');
+    const features = new Uint32Array(seen.hashes.length + general.length * 2 + parts.length * seen.hints.length);
+    let at = 0;
+    for (const h of seen.hashes) features[at++] = mix(h, own) & mask;
     for (const g of general) {
-      features.push(hashTerm(g, SEED) & mask, hashTerm(`${g} ${seen.last}`, SEED) & mask);
+      const feature = hashed(g);
+      features[at++] = feature & mask;
+      features[at++] = mix(feature, last) & mask;
     }
-    for (const word of action.split('_')) for (const hint of seen.hints) features.push(hashTerm(`${word}~${hint}`, SEED) & mask);
-    return { action, features: Uint32Array.from(features) };
+    for (const part of parts) {
+      const word = hashed(part);
+      for (const hint of seen.hints) features[at++] = mix(hint, word) & mask;
+    }
+    return { action, features };
   });
+}
+
+/** A number for an ordered pair of hashes. */
+function mix(a: number, b: number): number {
+  const h = Math.imul(a ^ (b >>> 3), 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+  return (h ^ (h >>> 15)) >>> 0;
+}
+
+const kept = new Map<string, number>();
+function hashed(text: string): number {
+  let h = kept.get(text);
+  if (h === undefined) {
+    h = hashTerm(text, SEED);
+    if (kept.size > 20_000) kept.clear();
+    kept.set(text, h);
+  }
+  return h;
 }
 
 function repeats(action: string, done: readonly string[]): string[] {
@@ -99,7 +124,7 @@ function repeats(action: string, done: readonly string[]): string[] {
   return [`times:${Math.min(3, times)}`, ...(done.at(-1) === action ? ['again'] : []), ...(done.at(-2) === action ? ['back'] : [])];
 }
 
-type Context = { hashes: number[]; last: string; hints: string[] };
+type Context = { hashes: number[]; last: string; hints: number[] };
 
 function context(history: readonly Turn[], done: readonly string[], language: string, procedure: string): Context {
   const last = history.at(-1)?.who ?? 'nobody';
@@ -128,10 +153,10 @@ function context(history: readonly Turn[], done: readonly string[], language: st
     last,
     `${last}:${one.split('_').at(-1) ?? ''}`,
     ...one.split('_').map((t) => `1:${t}`),
-    ...result.slice(0, 8).map((r) => `r:${r}`),
-    ...said.slice(0, 12).map((w) => `w:${w}`),
+    ...result.slice(0, 6).map((r) => `r:${r}`),
+    ...said.slice(0, 8).map((w) => `w:${w}`),
   ];
-  return { hashes: found.map((f) => hashTerm(f, SEED)), last, hints };
+  return { hashes: found.map(hashed), last, hints: hints.map(hashed) };
 }
 
 /** Names and short values of a system's answer. */

@@ -56,13 +56,26 @@ export type Standing = {
 
 const FADING = 0.75;
 
+const read = new Map<string, string[]>();
+/** Turns are read again at every step of a conversation. */
+function wordsOf(text: string, language: string): string[] {
+  const key = `${language} ${text}`;
+  let words = read.get(key);
+  if (!words) {
+    words = [...new Set(analyze(text, language).slice(0, 60))];
+    if (read.size > 2_000) read.clear();
+    read.set(key, words);
+  }
+  return words;
+}
+
 export function standing(history: readonly Turn[], done: readonly string[], index: ProcedureIndex, language: string): Standing {
   if (index.procedures.length === 0) return { best: '', possible: [], features: () => [] };
   const customer = history.filter((t) => t.who === 'customer').reverse();
-  const latest = new Set(analyze(customer[0]?.text ?? '', language).slice(0, 60));
+  const latest = new Set(wordsOf(customer[0]?.text ?? '', language));
   const wanted = new Map<string, number>();
   for (const [age, turn] of customer.slice(0, 8).entries())
-    for (const word of new Set(analyze(turn.text, language).slice(0, 60))) wanted.set(word, Math.max(wanted.get(word) ?? 0, FADING ** age));
+    for (const word of wordsOf(turn.text, language)) wanted.set(word, Math.max(wanted.get(word) ?? 0, FADING ** age));
   const systems = history.filter((t) => t.who === 'system');
   const called = systems.at(-1)?.text ?? '';
   const scored = index.procedures.map((procedure) => {

@@ -6,6 +6,7 @@ import { composeText } from './compose.ts';
 import { type Prepared, prepare } from './lines.ts';
 import { createRules, type RemovedReason, type RuleInput } from './rules.ts';
 import { support } from './support.ts';
+import { apologises } from './tone.ts';
 
 export type Check = { kept: DraftSentence; citations: Citation[] } | { removed: RemovedReason };
 
@@ -64,6 +65,7 @@ export function createGrounder(input: GroundInput): Grounder {
       cited.map(({ source }) => source.text),
     );
     if (wrong) return wrong;
+    if (apologises(text) && kept.sentences.some((sentence) => apologises(sentence.text))) return 'tone';
     if (kind === 'question') return when(rules.mayAsk(text));
     return statements().length >= (kind === 'step' ? MAX_STEPS : manifest.voice.maxSentences) ? 'tone' : ground(text, cited);
   }

@@ -7,6 +7,7 @@ import { phrase } from '../phrases.ts';
 import type { Decided, EvidenceSource, Vault } from '../types.ts';
 import { asksForCredentials, echoes, hasForeignLink, hasForeignPersonalData, hasForeignPlaceholder } from './output-filters.ts';
 import { unauthorisedPromises } from './promises.ts';
+import { offends } from './tone.ts';
 
 export type RemovedReason = Draft['removed'][number]['reason'];
 
@@ -60,6 +61,8 @@ export function createRules({ sources, decided, vault, manifest, language, quest
       if (scoreInjection(text, 0).score >= injectionThreshold) return 'forbidden';
       if (saysAny(text, decided.forbid)) return 'forbidden';
       if (saysAny(text, manifest.voice.bannedPhrases)) return 'tone';
+      const verbatim = quoted.some((source) => source.includes(text));
+      if (offends(text, language, manifest.voice, verbatim)) return 'tone';
       return unauthorisedPromises(text, decided.authorises).length > 0 ? 'promise' : null;
     },
   };

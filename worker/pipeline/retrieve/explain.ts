@@ -100,10 +100,7 @@ const words: Record<Topic, Say> = {
     }
     if (!best) return null;
     const { name, tickets } = knowledge.issues.get(best.issue);
-    const solved = models.issueOf.reduce(
-      (n, issue, row) => n + Number(issue === best.issue && models.proven[row] === 1 && weightIn(models.votes, row, article) > 0),
-      0,
-    );
+    const solved = rowsOf(knowledge, models.issueOf, best.issue).filter((row) => models.proven[row] === 1 && weightIn(models.votes, row, article) > 0).length;
     return `Solved ${solved} of ${tickets} tickets in “${name}”`;
   },
   vectors: () => 'Reads much like this ticket',
@@ -118,6 +115,20 @@ const words: Record<Topic, Say> = {
 function weightIn(lists: { offsets: Uint32Array; article: Uint32Array; weight: Float32Array }, row: number, article: number): number {
   for (let i = lists.offsets[row] as number; i < (lists.offsets[row + 1] as number); i++) if (lists.article[i] === article) return lists.weight[i] as number;
   return 0;
+}
+
+/** Rows of the solved tickets of an issue. */
+function rowsOf(knowledge: Knowledge, issueOf: Int32Array, issue: number): readonly number[] {
+  const rows = knowledge.cached('retrieve.issueRows', () => {
+    const byIssue = new Map<number, number[]>();
+    for (const [row, own] of issueOf.entries()) {
+      const list = byIssue.get(own);
+      if (list) list.push(row);
+      else byIssue.set(own, [row]);
+    }
+    return byIssue;
+  });
+  return rows.get(issue) ?? [];
 }
 
 /** Terms with the highest values, telling ones before common ones. */

@@ -6,7 +6,8 @@ import type { Enriched } from '../types.ts';
 
 const ISSUES = 3;
 const SHOWN = 10;
-const EGO = { hops: 1, limit: 60 };
+/** Issues, what resolved them, and the articles, with the edges between them: what lies further off is on no path. */
+const EGO = { hops: 0, limit: 60 };
 const EVIDENCE = 5;
 
 /**
@@ -21,9 +22,12 @@ export function pathFinder(knowledge: Knowledge, ranking: Ranking, input: Enrich
     .map(([issue]) => issue);
   const key = (issue: number): string => `issue:${knowledge.issues.get(issue).id}`;
   let ego: KnowledgeGraph | null = null;
+  const shown = ranking.articles.slice(0, SHOWN).map(({ article }) => knowledge.articles.get(article).id);
   const graph = (): KnowledgeGraph => {
     ego ??= knowledge.graph.ego(
-      [...issues.map(key), ...ranking.articles.slice(0, SHOWN).map(({ article }) => `article:${knowledge.articles.get(article).id}`)],
+      issues
+        .flatMap((issue) => [key(issue), ...shown.map((id) => resolutionKey(knowledge.issues.get(issue).id, id))])
+        .concat(shown.map((id) => `article:${id}`)),
       EGO,
     );
     return ego;
@@ -36,7 +40,7 @@ export function pathFinder(knowledge: Knowledge, ranking: Ranking, input: Enrich
     const end = (edge: string, evidence: string[]): PathHop => ({ kind: 'article', id, label: title, edge, evidence });
     for (const issue of issues) {
       const { id: issueId, name } = knowledge.issues.get(issue);
-      const resolution = `resolution:${issueId}/article/${id}`;
+      const resolution = resolutionKey(issueId, id);
       if (!graph().hasEdge(resolution, key(issue)) || !graph().hasEdge(own, resolution)) continue;
       const near = scores.near.filter(({ row }) => models.issueOf[row] === issue).map(({ row }) => knowledge.tickets.get(row).id);
       return [
@@ -66,3 +70,5 @@ export function pathFinder(knowledge: Knowledge, ranking: Ranking, input: Enrich
     return [start, end('mentions', [`${id}@${version}`])];
   };
 }
+
+const resolutionKey = (issue: string, article: string): string => `resolution:${issue}/article/${article}`;

@@ -2,6 +2,7 @@ import type { Tab } from '../model/desk-store.ts';
 import { useObservable } from '../use-desk.ts';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
+import { HubspotPreview } from './hubspot-preview.tsx';
 import { SidebarFrame } from './sidebar-frame.tsx';
 import { TicketFields } from './ticket-fields.tsx';
 import { TicketHeader } from './ticket-header.tsx';
@@ -20,6 +21,7 @@ export function TicketPanel({ tab, active }: { tab: Tab; active: boolean }) {
         </div>
       )}
       <SidebarFrame tab={tab} active={active} />
+      {active && <HubspotPreview ticketId={tab.id} />}
     </article>
   );
 }

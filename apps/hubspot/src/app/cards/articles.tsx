@@ -24,7 +24,7 @@ function Article({ article }: { article: ArticleView }) {
   const { t } = useCard();
   const { shortWhy, moreReasons, path } = article;
   return (
-    <Tile compact={true} testId="article">
+    <Tile compact={true} testId={`article-${article.id}`}>
       <Flex direction="column" gap="xs">
         {article.url ? <Link href={{ url: article.url, external: true }}>{article.title}</Link> : <Text format={{ fontWeight: 'bold' }}>{article.title}</Text>}
         <Text variant="microcopy">{[article.likelihood, article.updated?.text].filter(Boolean).join(' · ')}</Text>
@@ -65,9 +65,9 @@ function Passage({ id }: { id: string }) {
   return (
     <Accordion title={t('passage.read')} size="xs" onClick={open}>
       {state?.status === 'ready' ? (
-        <Text testId="passage">{state.passage.text}</Text>
+        <Text testId={`passage-${id}`}>{state.passage.text}</Text>
       ) : state?.status === 'error' ? (
-        <Text testId="passage-failed">{state.problem.message ?? t('passage.failed')}</Text>
+        <Text testId={`passage-failed-${id}`}>{state.problem.message ?? t('passage.failed')}</Text>
       ) : (
         <LoadingSpinner label={t('passage.loading')} showLabel={true} size="xs" />
       )}

@@ -29,7 +29,7 @@ export function DraftText({ blocks }: { blocks: DraftBlock[] }) {
         <Accordion key={citation.n} title={t('source', { n: citation.n, title: citation.title })} size="xs">
           <Flex direction="column" gap="xs">
             {citation.restricted && <Tag variant="warning">{citation.restricted}</Tag>}
-            <Text testId="quote">{citation.quote}</Text>
+            <Text testId={`quote-${citation.n}`}>{citation.quote}</Text>
             {citation.url && <Link href={{ url: citation.url, external: true }}>{t('passage.open')}</Link>}
           </Flex>
         </Accordion>

@@ -51,7 +51,7 @@ function HandOverForm({ urgent }: { urgent: boolean }) {
       ) : (
         <TextArea name="handover" label={t('escalate.noteLabel')} rows={6} value={edited ?? handover} onChange={setEdited} />
       )}
-      {escalation.status === 'failed' && <ProblemAlert problem={escalation.problem} onRetry={() => void store.escalate({ group, note })} />}
+      {escalation.status === 'failed' && <ProblemAlert of="escalation" problem={escalation.problem} onRetry={() => void store.escalate({ group, note })} />}
       <LoadingButton
         variant={urgent ? 'destructive' : 'secondary'}
         size="sm"

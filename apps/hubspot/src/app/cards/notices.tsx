@@ -4,16 +4,16 @@ import type { Problem } from '../../../../panel/problem.ts';
 import { useCard } from './card-context.ts';
 
 /** A failure: what went wrong, and a button that helps where one can. */
-export function ProblemAlert({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+export function ProblemAlert({ problem, onRetry, of }: { problem: Problem; onRetry: () => void; of: 'opening' | 'draft' | 'escalation' }) {
   const { words, t } = useCard();
   const { title, text, action, reference } = presentProblem(problem, words);
   return (
-    <Alert title={title} variant="danger" testId="problem">
+    <Alert title={title} variant="danger" testId={`problem-${of}`}>
       <Flex direction="column" gap="xs">
         <Text>{text}</Text>
         {reference && <Text variant="microcopy">{t('reference', { id: reference })}</Text>}
         {action !== 'none' && (
-          <Button size="xs" onClick={onRetry} testId="retry">
+          <Button size="xs" onClick={onRetry} testId={`retry-${of}`}>
             {t('retry')}
           </Button>
         )}
@@ -28,7 +28,7 @@ export function Notices() {
   const parts = [...new Set(view.degraded.map((part) => part.title))].join(', ');
   return (
     <>
-      {state.opening.status === 'error' && <ProblemAlert problem={state.opening.problem} onRetry={() => void store.open()} />}
+      {state.opening.status === 'error' && <ProblemAlert of="opening" problem={state.opening.problem} onRetry={() => void store.open()} />}
       {state.outdated && state.draft.status !== 'streaming' && (
         <Alert title={t('outdated')} variant="info" testId="outdated">
           <Button size="xs" onClick={() => void store.open()}>
@@ -71,7 +71,7 @@ export function Flags() {
   return (
     <>
       {view.flags.map((flag) => (
-        <Alert key={flag.key} title={`${flag.severityLabel}: ${flag.message}`} variant={variants[flag.severity]} testId="flag" />
+        <Alert key={flag.key} title={`${flag.severityLabel}: ${flag.message}`} variant={variants[flag.severity]} testId={`flag-${flag.key}`} />
       ))}
     </>
   );

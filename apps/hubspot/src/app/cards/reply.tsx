@@ -46,7 +46,7 @@ export function Reply() {
       {draft.status === 'error' && (
         <>
           {view.blocks.length > 0 && <Text variant="microcopy">{t('draft.partial')}</Text>}
-          <ProblemAlert problem={draft.problem} onRetry={() => void store.retry()} />
+          <ProblemAlert of="draft" problem={draft.problem} onRetry={() => void store.retry()} />
         </>
       )}
       {done && view.blocks.length > 0 && <DraftActions />}

@@ -72,9 +72,7 @@ export function SendReply() {
                   <Text>{t('send.text')}</Text>
                   {text.split('\n').map((paragraph, index) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text that does not change while it is shown.
-                    <Text key={index} testId="send-text">
-                      {paragraph}
-                    </Text>
+                    <Text key={index}>{paragraph}</Text>
                   ))}
                 </>
               )}

@@ -13,7 +13,7 @@ export function SimilarTickets() {
     <Flex direction="column" gap="xs">
       <Heading>{t('similar')}</Heading>
       {view.similar.slice(0, SHOWN).map((ticket) => (
-        <Tile key={ticket.id} compact={true} testId="similar-ticket">
+        <Tile key={ticket.id} compact={true} testId={`similar-${ticket.id}`}>
           <Link href={{ url: `https://app.hubspot.com/contacts/${portalId}/record/${TICKETS}/${encodeURIComponent(ticket.id)}`, external: true }}>
             {ticket.subject || ticket.id}
           </Link>

@@ -11,11 +11,11 @@ export function Tags() {
       <Flex direction="row" gap="xs" wrap="wrap">
         {view.tags.map(({ tag, state }) =>
           state === 'present' ? (
-            <Tag key={tag} variant="success" testId="tag-present">
+            <Tag key={tag} variant="success" testId={`tag-present-${tag}`}>
               {tag}
             </Tag>
           ) : (
-            <Button key={tag} size="xs" variant="secondary" disabled={state === 'adding'} onClick={() => void store.addTag(tag)} testId="tag-add">
+            <Button key={tag} size="xs" variant="secondary" disabled={state === 'adding'} onClick={() => void store.addTag(tag)} testId={`tag-add-${tag}`}>
               {`+ ${tag}`}
             </Button>
           ),
@@ -24,7 +24,7 @@ export function Tags() {
       {view.tags
         .filter((tag) => tag.state === 'failed')
         .map(({ tag }) => (
-          <Text key={tag} testId="tag-failed">
+          <Text key={tag} testId={`tag-failed-${tag}`}>
             {t('tags.failed', { tag })}
           </Text>
         ))}

@@ -20,7 +20,7 @@ export function SharedKnowledge({ sharing, onChange }: { sharing: Sharing; onCha
       {problem !== null && <Alert title={problem} variant="danger" />}
       {sharing.owner !== null && <Text testId="owner">{`Reads the knowledge of ${sharing.owner}.`}</Text>}
       {sharing.readers.map((reader) => (
-        <Text key={reader} testId="reader">{`${reader} reads the knowledge of this account.`}</Text>
+        <Text key={reader} testId={`reader-${reader}`}>{`${reader} reads the knowledge of this account.`}</Text>
       ))}
       {(sharing.owner !== null || sharing.readers.length > 0) && (
         <Button variant="destructive" size="sm" onClick={() => call('/hubspot/settings/unshare', {}, onChange)} testId="unshare">

@@ -1,0 +1,28 @@
+import { Hono } from 'hono';
+import { assistRequestSchema } from '#shared/assist';
+import { assist } from '../../abilities/index.ts';
+import { budgeted } from '../../budgeted-drafters.ts';
+import { AppError } from '../../errors.ts';
+import { knowledgeOf } from '../../suggest.ts';
+import { authenticate } from '../authenticate.ts';
+import { readJson } from '../body.ts';
+import type { AppEnv, RouteDeps } from '../context.ts';
+
+export function assistRoutes(deps: RouteDeps): Hono<AppEnv> {
+  const { platform } = deps;
+  const app = new Hono<AppEnv>();
+  app.post('/v1/tickets/:id/assist', authenticate(deps, 'suggestion.create'), async (c) => {
+    const request = await readJson(c.req.raw, assistRequestSchema);
+    const { session, record } = c.var;
+    const id = c.req.param('id');
+    if (request.ticket && request.ticket.id !== id)
+      throw new AppError('invalid_request', 'The ticket is another one than the address names.', { path: 'ticket.id' });
+    const [live, ticket] = await Promise.all([record.liveRelease(), request.ticket ?? platform.helpdesk(record).then((helpdesk) => helpdesk.fetchTicket(id))]);
+    if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
+    const { release, knowledge } = await knowledgeOf(live, platform, record);
+    const context = { installation: session.installation, release, knowledge, reader: 'agent' as const, startedAt: platform.clock.now() };
+    const drafters = budgeted(platform.drafters, { record, ids: platform.ids });
+    return c.json(await assist(request, { ticket, agent: session.user.name, context }, { ...platform, drafters }));
+  });
+  return app;
+}

@@ -50,7 +50,7 @@ const allowed: [from: string, to: string[]][] = [
   ['apps/panel/', ['shared/']],
   ['apps/zendesk/', ['shared/', 'apps/panel/']],
   ['apps/hubspot/', ['shared/', 'apps/panel/']],
-  ['apps/console/', ['shared/']],
+  ['apps/console/', ['shared/', 'apps/panel/']],
   ['apps/desk/', ['shared/']],
 ];
 

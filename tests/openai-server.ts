@@ -10,7 +10,14 @@ export type ModelAnswer = { sentences: { text: string; citations: number[]; kind
 
 export type Script =
   /** A whole answer, in pieces of `piece` characters. */
-  | { do: 'answer'; answer: ModelAnswer | ((prompt: Prompt) => ModelAnswer); piece?: number; finish?: string | null; delayMs?: number; usage?: { prompt_tokens: number; completion_tokens: number } }
+  | {
+      do: 'answer';
+      answer: ModelAnswer | ((prompt: Prompt) => ModelAnswer);
+      piece?: number;
+      finish?: string | null;
+      delayMs?: number;
+      usage?: { prompt_tokens: number; completion_tokens: number };
+    }
   /** These characters as the answer's content, whatever they are. */
   | { do: 'say'; content: string; finish?: string | null }
   /** Ends the stream cleanly, or resets the connection, after so many pieces. */
@@ -110,8 +117,7 @@ async function stream(script: Exclude<Script, { do: 'status' | 'html' | 'reset' 
         if (script.delayMs) await wait(script.delayMs);
         send({ content: piece });
       }
-      if (script.usage)
-        response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'scripted', choices: [], usage: script.usage })}\n\n`);
+      tellUsage(response, script.usage);
       end(script.finish);
       return;
     }
@@ -145,6 +151,11 @@ async function stream(script: Exclude<Script, { do: 'status' | 'html' | 'reset' 
       send({ refusal: 'I cannot help with that.' });
       end('stop');
   }
+}
+
+/** The last piece of a stream whose caller asked what it used. */
+function tellUsage(response: ServerResponse, usage: object | undefined): void {
+  if (usage) response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'scripted', choices: [], usage })}\n\n`);
 }
 
 function pieces(text: string, size: number): string[] {

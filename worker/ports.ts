@@ -248,7 +248,14 @@ export type Effect = {
   key: string;
   kind: EffectKind;
   ticketId: string;
-  payload: { tags?: string[]; note?: string; group?: string | null; priority?: Priority | null; reply?: ConfirmedReply & { notBefore: number }; autoReply?: AutomaticReply };
+  payload: {
+    tags?: string[];
+    note?: string;
+    group?: string | null;
+    priority?: Priority | null;
+    reply?: ConfirmedReply & { notBefore: number };
+    autoReply?: AutomaticReply;
+  };
   status: 'planned' | 'sent' | 'confirmed' | 'failed';
   attempts: number;
   /** The user whose click it follows from; without one, the product itself. */

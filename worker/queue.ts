@@ -24,7 +24,7 @@ export async function consume(batch: MessageBatch<WakeUp>, platform: Platform): 
 }
 
 /**
- * One event: the ticket as it is now, the whole suggestion prepared, its certain tags added. May run any number of
+ * One event: the ticket as it is now, the whole suggestion prepared, what follows from it written. May run any number of
  * times: the lease keeps two from working at once, the ledger from writing twice.
  */
 export async function processEvent({ installation, eventId }: WakeUp, platform: Platform): Promise<'done' | 'obsolete' | 'retry' | 'skipped'> {

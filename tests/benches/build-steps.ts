@@ -48,7 +48,8 @@ tell({ whole: true, seconds: seconds(began) });
 
 const first = change as ArticleDocument | null;
 if (first === null) throw new Error(`${folder} holds no articles`);
-installation.put('article', { ...first, text: `${first.text}\n\nThis paragraph is new.` });
+const changed: ArticleDocument = { ...first, text: `${first.text}\n\nThis paragraph is new.` };
+installation.put('article', changed);
 const again = performance.now();
 const cpu = process.cpuUsage();
 const second = await installation.build();

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { openContainer, writeContainer } from '../../worker/knowledge/snapshot/container.ts';
 import { trainNextAction } from '../../worker/knowledge/train/next-action.ts';
-import { type ActionModel, openActionModel, type Turn } from '../../worker/knowledge/triage/next-action.ts';
+import { type ActionModel, openActionModel } from '../../worker/knowledge/triage/next-action.ts';
 import type { Procedure } from '../../worker/knowledge/triage/procedures.ts';
+import type { Turn } from '../../worker/knowledge/triage/turn.ts';
 import { option, round } from './classification.ts';
 import { readJsonLines } from './read-json-lines.ts';
 

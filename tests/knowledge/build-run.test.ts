@@ -21,10 +21,12 @@ test('steps give what one build gives, and a run that reads nothing new publishe
   const run = await shop.build();
   expect(run).toMatchObject({ state: 'published', progress: 1, snapshot: (await buildSnapshot(corpus)).hash });
   const steps: string[] = [];
-  const again = await shop.build({ step: (name, work) => {
+  const again = await shop.build({
+    step: (name, work) => {
       steps.push(name);
       return work();
-    } });
+    },
+  });
   expect(again).toMatchObject({ state: 'published', snapshot: run.snapshot, releaseId: run.releaseId });
   expect(again.step).toContain('nothing new');
   expect(steps).toEqual(['plan']);

@@ -159,7 +159,7 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     put,
     remove: (kind, id) => void documents.get(kind)?.delete(id),
     edit: (edit) => void overlays.push({ id: `o${overlays.length}`, edit, editedBy: 'admin', editedAt: '2026-01-01T00:00:00.000Z' }),
-    async build({ step = (_, work) => work(), runId = `run${started++}`, relearn = false, installation = 'zendesk:test' } = {}) {
+    async build({ step = ((_, work) => work()) as RunStep, runId = `run${started++}`, relearn = false, installation = 'zendesk:test' } = {}) {
       if (!runs.has(runId))
         runs.set(runId, {
           id: runId,

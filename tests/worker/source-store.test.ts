@@ -1,7 +1,7 @@
 /** The Durable Object's source store: what it takes, what it refuses, and that removing a source leaves nothing of it. */
 import { expect, test } from 'vitest';
-import { sourceBatch } from '../../shared/source-batch.ts';
 import type { DocumentKind } from '../../shared/knowledge.ts';
+import { sourceBatch } from '../../shared/source-batch.ts';
 import type { SourcePage } from '../../worker/ports.ts';
 import { createClient, createInstallation } from './support/harness.ts';
 
@@ -19,7 +19,12 @@ const help = (id: string, text = 'Words.', url: string | null = null): [Document
 test('equal pages change nothing; listings remove what they no longer name; other sources are not overwritten', async () => {
   await createInstallation('source-store');
   const record = platform.installation('zendesk:source-store');
-  const listing = (pass: string, ids: string[], complete = true) => ({ pass, kinds: ['article' as const], present: ids.map((id) => ({ kind: 'article' as const, id })), complete });
+  const listing = (pass: string, ids: string[], complete = true) => ({
+    pass,
+    kinds: ['article' as const],
+    present: ids.map((id) => ({ kind: 'article' as const, id })),
+    complete,
+  });
   const first = await page('one/articles', [help('a', 'A.', 'https://x.example/a'), help('b')], { listing: listing('p1', ['a', 'b']) });
   expect(await record.keepSourcePage('one/articles', first)).toMatchObject({ changed: 2, removed: 0 });
   expect(await record.keepSourcePage('one/articles', first)).toMatchObject({ changed: 0, removed: 0 });
@@ -30,7 +35,10 @@ test('equal pages change nothing; listings remove what they no longer name; othe
   expect([kept.changed, kept.skipped.map(({ where }) => where)]).toEqual([1, ['article a', 'article z']]);
   expect((await record.digests()).kinds.article).not.toBe(digests.kinds.article);
 
-  expect(await record.keepSourcePage('one/articles', await page('one/articles', [], { listing: listing('p2', ['a']) }))).toMatchObject({ changed: 0, removed: 1 });
+  expect(await record.keepSourcePage('one/articles', await page('one/articles', [], { listing: listing('p2', ['a']) }))).toMatchObject({
+    changed: 0,
+    removed: 1,
+  });
   expect(await record.forgetSource('two')).toBe(1);
   expect(await record.sourceCursor('two/articles')).toBeNull();
   expect((await record.documentRows('article', null, 10)).map(({ id }) => id)).toEqual(['a']);

@@ -20,9 +20,11 @@ export const defaultPrompts: Record<string, string> = {
   'draft.task.answer': 'Answer the question of the customer from the sources.',
   'draft.task.clarify': 'Ask the customer the questions listed under "ask", in their words, and nothing else.',
   'draft.ability.shorter': 'Answer the question of the customer from the sources in at most three sentences or, for a procedure, in its steps alone.',
-  'draft.ability.friendlier': 'Answer the question of the customer from the sources in warm, personal words, as someone who likes to help. Add no fact and no promise.',
+  'draft.ability.friendlier':
+    'Answer the question of the customer from the sources in warm, personal words, as someone who likes to help. Add no fact and no promise.',
   'draft.ability.formal': 'Answer the question of the customer from the sources in formal, impersonal words without contractions or exclamation marks.',
-  'draft.ability.translate': 'Answer the question of the customer from the sources; translate what the sources say faithfully, and keep names of buttons and menus as they are.',
+  'draft.ability.translate':
+    'Answer the question of the customer from the sources; translate what the sources say faithfully, and keep names of buttons and menus as they are.',
   'draft.attempt': 'A draft was rejected before. Choose other words and, where there are any, other sources.',
   'draft.repair': 'Your last answer was not the JSON object that the schema asks for. Answer again with that object alone.',
 };

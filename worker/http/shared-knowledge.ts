@@ -20,7 +20,8 @@ export type Sharing = { owner: string | null; readers: string[] };
 type Side = { installation: string; record: InstallationClient; actor: string };
 
 export async function readSharing(record: Pick<InstallationClient, 'setupNote'>): Promise<Sharing> {
-  const [owner, readers] = await Promise.all([record.setupNote(KNOWLEDGE_OWNER), record.setupNote(KNOWLEDGE_READERS)]);
+  const owner = await record.setupNote(KNOWLEDGE_OWNER);
+  const readers = await record.setupNote(KNOWLEDGE_READERS);
   return { owner: owner === null ? null : (JSON.parse(owner) as string | null), readers: readers === null ? [] : (JSON.parse(readers) as string[]) };
 }
 

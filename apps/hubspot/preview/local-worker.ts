@@ -15,7 +15,7 @@ export async function signIn(installation: string): Promise<void> {
   token = ((await response.json()) as { token?: string }).token ?? '';
 }
 
-type Body = Record<string, never>;
+type Body = { ticketId: string; suggestionId: string; id: string; until: 'decision' | 'draft'; attempt: number; key: string; tags: string[] };
 const routes: Record<string, (body: Body) => Promise<unknown>> = {
   suggestion: async ({ ticketId, until, attempt, key }) => {
     const events: SuggestionEvent[] = [];

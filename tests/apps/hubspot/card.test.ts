@@ -311,6 +311,9 @@ test.each([
   ['pt-br', 'Sugerir resposta'],
   ['ja', '返信'],
   ['sv', 'Suggest reply'],
+  ['pt_BR', 'Sugerir resposta'],
+  ['en-US@posix', 'Suggest reply'],
+  ['', 'Suggest reply'],
 ])('speaks %s', async (locale, words) => {
   const card = draw(locale);
   await ready(card);

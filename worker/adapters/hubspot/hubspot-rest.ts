@@ -70,14 +70,7 @@ function policiesOf(portal: string): { read: IPolicy; write: IPolicy } {
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function hubspotRest({
-  origin,
-  token: given,
-  portalId,
-  renew,
-  fetch: send = (...a) => fetch(...a),
-  sleep = wait,
-}: HubspotRestOptions): HubspotRest {
+export function hubspotRest({ origin, token: given, portalId, renew, fetch: send = (...a) => fetch(...a), sleep = wait }: HubspotRestOptions): HubspotRest {
   let token = given;
   async function once(method: string, url: string, body: string | undefined): Promise<HubspotAnswer> {
     const response = await send(url, {

@@ -64,14 +64,23 @@ export function hubspotPageRoutes(deps: RouteDeps): Hono<AppEnv> {
     return eventStream(shown, c.var.requestId, async () => undefined);
   });
 
-  app.get('/hubspot/page.js', (c) => platform.assets.fetch(new URL('/hubspot/page.js', c.req.url)));
+  // A page that is served now must find the parts it was built with: a new build takes the same names.
+  const built = async (url: string): Promise<Response> => {
+    const file = await platform.assets.fetch(url);
+    if (file.status === 404) throw new AppError('not_found', 'There is nothing at this address.');
+    const answer = new Response(file.body, file);
+    answer.headers.set('cache-control', 'no-cache');
+    return answer;
+  };
+  app.get('/hubspot/page.js', (c) => built(c.req.url));
+  app.get('/hubspot/chunks/:name', (c) => built(c.req.url));
   return app;
 }
 
 function policy(nonce: string): string {
   return [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
+    `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
     "connect-src 'self'",
     "base-uri 'none'",

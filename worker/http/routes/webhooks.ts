@@ -5,7 +5,7 @@ import { sha256 } from '../../governance/canonical.ts';
 import { startReading } from '../../start-reading.ts';
 import { parseJson, readBytes } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
-import { articleEventSchema, actorOf, toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
+import { actorOf, articleEventSchema, toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
 import { verifyWebhook } from '../zendesk-signature.ts';
 
 const SUBDOMAIN = /^[a-z0-9][a-z0-9-]{0,62}$/;

@@ -31,23 +31,9 @@ export async function readSources(
       return [];
     });
     for (const stream of streams) {
-      let waits = 0;
-      for (let n = 0; n < MAX_STEPS; n++) {
-        const part = await step(`read ${stream.name} ${n}`, () => readPages(stream, record, (read) => onPage(total + read, source.id)));
-        total += part.read;
-        reading.read += part.read;
-        reading.changed += part.changed;
-        reading.removed += part.removed;
-        reading.skipped.push(...(JSON.parse(part.skipped) as typeof reading.skipped));
-        if (part.state === 'more') continue;
-        if (part.state === 'wait' && waits++ < MAX_WAITS) {
-          await sleep(`wait for ${stream.name} ${n}`, part.waitMs || DEFAULT_WAIT_MS * waits);
-          continue;
-        }
-        if (part.state !== 'done') Object.assign(reading, { state: 'failed', message: part.message });
-        break;
-      }
+      await readStream(stream, reading, { record, step, sleep }, (read) => onPage(total + read, source.id));
     }
+    total += reading.read;
     all.read[source.id] = reading.read;
     const faults = reading.message === null ? [] : [{ where: source.id, reason: reading.message }];
     all.skippedCount += reading.skipped.length + faults.length;
@@ -56,6 +42,27 @@ export async function readSources(
     await record.noteReading(source.id, reading);
   }
   return { ...all, skipped: all.skipped.slice(0, MAX_SKIPPED) };
+}
+
+type Reading = NonNullable<ConnectedSource['lastReading']>;
+type Reader = { record: KnowledgeRecord; step: RunStep; sleep: (name: string, ms: number) => Promise<void> };
+
+/** Adds what one stream gives to `reading`; waits where its source asks for it, and gives up on it after some waits. */
+async function readStream(stream: KnowledgeSource, reading: Reading, { record, step, sleep }: Reader, onPage: (read: number) => Promise<void>): Promise<void> {
+  let waits = 0;
+  for (let n = 0; n < MAX_STEPS; n++) {
+    const part = await step(`read ${stream.name} ${n}`, () => readPages(stream, record, (read) => onPage(reading.read + read)));
+    reading.read += part.read;
+    reading.changed += part.changed;
+    reading.removed += part.removed;
+    reading.skipped.push(...(JSON.parse(part.skipped) as Reading['skipped']));
+    if (part.state === 'done') return;
+    if (part.state === 'failed' || (part.state === 'wait' && waits++ >= MAX_WAITS)) {
+      Object.assign(reading, { state: 'failed', message: part.message });
+      return;
+    }
+    if (part.state === 'wait') await sleep(`wait for ${stream.name} ${n}`, part.waitMs || DEFAULT_WAIT_MS * waits);
+  }
 }
 
 /** `skipped` as JSON: a step's result is flat. */

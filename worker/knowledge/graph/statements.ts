@@ -132,7 +132,23 @@ export function findDuplicates(articles: readonly Article[], passages: readonly 
       else places.set(sentence, [i]);
     }
   }
-  const shared = new Map<string, { a: number; b: number; chars: number; words: number }>();
+  const shared = sharedSentences(places, passages);
+  const best = new Map<string, Agreement>();
+  for (const { a, b, chars, words } of shared.values()) {
+    const [one, two] = [articles[passages[a]?.article ?? 0] as Article, articles[passages[b]?.article ?? 0] as Article];
+    const likeness = chars / Math.min(sizes[a] as number, sizes[b] as number);
+    const pair = [one.id, two.id].sort().join('\n');
+    if (words >= DUPLICATE_WORDS && likeness >= DUPLICATE_SHARE && likeness > (best.get(pair)?.likeness ?? 0) && sameScope(one, two))
+      best.set(pair, { a, b, likeness });
+  }
+  return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
+}
+
+type Shared = { a: number; b: number; chars: number; words: number };
+
+/** Pairs of passages of two articles, with how much of them is word for word the same. */
+function sharedSentences(places: ReadonlyMap<string, number[]>, passages: readonly Passage[]): Map<string, Shared> {
+  const shared = new Map<string, Shared>();
   for (const [sentence, list] of places) {
     if (list.length < 2 || new Set(list.map((i) => passages[i]?.article)).size > TEMPLATE || sentence === '') continue;
     for (const [n, a] of list.entries())
@@ -144,13 +160,5 @@ export function findDuplicates(articles: readonly Article[], passages: readonly 
         shared.set(`${a} ${b}`, pair);
       }
   }
-  const best = new Map<string, Agreement>();
-  for (const { a, b, chars, words } of shared.values()) {
-    const [one, two] = [articles[passages[a]?.article ?? 0] as Article, articles[passages[b]?.article ?? 0] as Article];
-    const likeness = chars / Math.min(sizes[a] as number, sizes[b] as number);
-    const pair = [one.id, two.id].sort().join('\n');
-    if (words >= DUPLICATE_WORDS && likeness >= DUPLICATE_SHARE && likeness > (best.get(pair)?.likeness ?? 0) && sameScope(one, two))
-      best.set(pair, { a, b, likeness });
-  }
-  return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
+  return shared;
 }

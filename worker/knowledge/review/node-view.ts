@@ -54,18 +54,18 @@ export function pathsBetween(knowledge: Knowledge, from: string, to: string): Pa
   for (let hop = 0; hop < MAX_HOPS && frontier.length > 0 && found.length === 0; hop++) {
     const next: typeof frontier = [];
     for (const { at, path, seen } of frontier) {
-      for (const step of stepsFrom(graph, at)) {
-        const other = step.reversed ? step.from : step.to;
-        if (seen.has(other)) continue;
-        if (other === to) found.push([...path, step]);
-        else next.push({ at: other, path: [...path, step], seen: new Set([...seen, other]) });
-      }
+      const steps = stepsFrom(graph, at).filter((step) => !seen.has(endOf(step)));
+      found.push(...steps.filter((step) => endOf(step) === to).map((step) => [...path, step]));
+      next.push(
+        ...steps.filter((step) => endOf(step) !== to).map((step) => ({ at: endOf(step), path: [...path, step], seen: new Set([...seen, endOf(step)]) })),
+      );
     }
     frontier = next.slice(0, PATH_NODES * 10);
   }
   return found.sort((a, b) => strength(b) - strength(a)).slice(0, MAX_PATHS);
 }
 
+const endOf = ({ from, to, reversed }: PathStep): string => (reversed ? from : to);
 const strength = (path: readonly PathStep[]): number => path.reduce((least, { weight }) => Math.min(least, weight), Number.POSITIVE_INFINITY);
 
 function stepsFrom(graph: KnowledgeGraph, at: string): PathStep[] {

@@ -6,6 +6,7 @@ import type { Article, Knowledge } from '../types.ts';
 
 const RELEASE_NOTES = /\b(?:release notes?|what s new|changelog|neuigkeiten|versionshinweise|notes de version|notas de la version)\b/;
 const ABOUT: ReadonlySet<string> = new Set(['describes', 'part_of', 'applies_to']);
+const UPWARDS: ReadonlySet<string> = new Set(['depends_on', 'part_of']);
 /** How many steps of `depends_on` and `part_of` a release reaches. */
 const REACH = 3;
 
@@ -21,19 +22,8 @@ export function staleArticles(knowledge: Knowledge, overlays: readonly Overlay[]
   };
   for (const { id, edit } of overlays) if (edit.do === 'release_version') see(edit.product, { version: edit.version, at: edit.at, evidence: `edit:${id}` });
 
-  const pages = graphPages(knowledge);
-  const about: { article: Article; node: string }[] = [];
-  const above = new Map<string, string[]>();
-  const rows: StaleRow[] = [];
-  for (let i = 0; i < pages.edgeCount; i++) {
-    const { from, to, kind } = pages.edgeAt(i);
-    const article = byKey.get(from);
-    if (kind === 'supersedes') {
-      const [newer, older] = [byKey.get(from), byKey.get(to)];
-      if (newer && older) rows.push(rowOf(older, `“${newer.title}” replaces it.`, [`${newer.id}@${newer.version}`]));
-    } else if (article && ABOUT.has(kind)) about.push({ article, node: to });
-    else if (!article && (kind === 'depends_on' || kind === 'part_of') && !from.startsWith('ticket:')) above.set(from, [...(above.get(from) ?? []), to]);
-  }
+  const { about, above, replaced } = relationsOf(knowledge, byKey);
+  const rows: StaleRow[] = replaced.map(({ newer, older }) => rowOf(older, `“${newer.title}” replaces it.`, [`${newer.id}@${newer.version}`]));
   for (const { article, node } of about) {
     const notes = RELEASE_NOTES.test(foldName([article.title, ...article.labels, ...article.sections].join(' ')));
     if (notes && article.updatedAt !== null && node.startsWith('product:'))
@@ -73,4 +63,20 @@ function newestAbove(node: string, releases: ReadonlyMap<string, Release>, above
     frontier = frontier.flatMap((at) => above.get(at) ?? []).filter((at) => !seen.has(at) && seen.add(at));
   }
   return best;
+}
+
+type Relations = { about: { article: Article; node: string }[]; above: Map<string, string[]>; replaced: { newer: Article; older: Article }[] };
+
+/** What articles are about, what those things are part of or depend on, and which article replaces which. */
+function relationsOf(knowledge: Knowledge, byKey: ReadonlyMap<string, Article>): Relations {
+  const pages = graphPages(knowledge);
+  const found: Relations = { about: [], above: new Map(), replaced: [] };
+  for (let i = 0; i < pages.edgeCount; i++) {
+    const { from, to, kind } = pages.edgeAt(i);
+    const [article, other] = [byKey.get(from), byKey.get(to)];
+    if (kind === 'supersedes' && article && other) found.replaced.push({ newer: article, older: other });
+    else if (article && ABOUT.has(kind)) found.about.push({ article, node: to });
+    else if (UPWARDS.has(kind) && !article && !from.startsWith('ticket:')) found.above.set(from, [...(found.above.get(from) ?? []), to]);
+  }
+  return found;
 }

@@ -1,7 +1,8 @@
 /** Learns `triage/next-action.ts`: maximum likelihood by AdaGrad (Duchi, Hazan & Singer 2011), in a fixed order. */
 import { putJson } from '../snapshot/container.ts';
-import { type ActionMeta, candidates, score, type Turn } from '../triage/next-action.ts';
+import { type ActionMeta, candidates, score } from '../triage/next-action.ts';
 import { type Procedure, procedureIndex } from '../triage/procedures.ts';
+import type { Turn } from '../triage/turn.ts';
 import type { Sections } from '../types.ts';
 import { random } from './linear.ts';
 

@@ -7,13 +7,7 @@ import { analyze } from '../../text/analyze.ts';
 import type { SectionReader } from '../types.ts';
 import { hashTerm } from './features.ts';
 import { type Procedure, type ProcedureIndex, procedureIndex, standing } from './procedures.ts';
-
-export type Turn = {
-  who: 'customer' | 'agent' | 'system';
-  text: string;
-  /** What the agent did; null for free words. */
-  action: string | null;
-};
+import type { Turn } from './turn.ts';
 
 export type ActionMeta = {
   format: 1;
@@ -34,8 +28,8 @@ export type ActionModel = {
 };
 
 const SEED = 0x3c6ef372;
-const MOST_AFTER = 20;
-const MOST_COMMON = 6;
+const MOST_AFTER = 14;
+const MOST_COMMON = 5;
 const MAX_WORDS = 30;
 const MAX_OPENING = 15;
 
@@ -89,8 +83,7 @@ export function candidates(history: readonly Turn[], lore: Lore, index: Procedur
     const features = new Uint32Array(seen.hashes.length + general.length * 2 + parts.length * seen.hints.length);
     let at = 0;
     for (const h of seen.hashes) features[at++] = mix(h, own) & mask;
-    for (const g of general) {
-      const feature = hashed(g);
+    for (const feature of general) {
       features[at++] = feature & mask;
       features[at++] = mix(feature, last) & mask;
     }
@@ -119,9 +112,14 @@ function hashed(text: string): number {
   return h;
 }
 
-function repeats(action: string, done: readonly string[]): string[] {
-  const times = done.filter((d) => d === action).length;
-  return [`times:${Math.min(3, times)}`, ...(done.at(-1) === action ? ['again'] : []), ...(done.at(-2) === action ? ['back'] : [])];
+const timesDone = [0, 1, 2, 3].map((n) => hashTerm(`times:${n}`, SEED));
+const AGAIN = hashTerm('again', SEED);
+const BACK = hashTerm('back', SEED);
+
+function repeats(action: string, done: readonly string[]): number[] {
+  let times = 0;
+  for (const d of done) if (d === action) times += 1;
+  return [timesDone[Math.min(3, times)] as number, ...(done.at(-1) === action ? [AGAIN] : []), ...(done.at(-2) === action ? [BACK] : [])];
 }
 
 type Context = { hashes: number[]; last: string; hints: number[] };

@@ -16,9 +16,17 @@ const fallback: Dictionary = { ...panelMessages, ...en.card };
 
 /** `locale` as HubSpot names it: `pt-br`, `en-US`, or a language alone. */
 export function wordsFor(locale: string | undefined, now = Date.now()): CardWords {
-  const given = (locale ?? 'en').replace('_', '-');
-  const language = given.split('-')[0]?.toLowerCase() ?? 'en';
-  const words = languages[language];
-  const served = words && Intl.DateTimeFormat.supportedLocalesOf([given]).length > 0 ? given : 'en';
+  const given = canonical(locale);
+  const words = languages[given.split('-')[0] ?? 'en'];
+  const served = words ? given : 'en';
   return { t: createTranslate<CardKey>({ ...words?.panel, ...words?.card }, served, fallback), locale: served, now };
+}
+
+/** Locales have been seen that `Intl` refuses, such as `en-US@posix`. */
+function canonical(locale: string | undefined): string {
+  try {
+    return Intl.getCanonicalLocales((locale ?? 'en').replace('_', '-'))[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
 }

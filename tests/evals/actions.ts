@@ -9,7 +9,7 @@ import type { Turn } from '../../worker/knowledge/triage/turn.ts';
 import { option, round } from './classification.ts';
 import { readJsonLines } from './read-json-lines.ts';
 
-type RawTurn = { who: 'customer' | 'agent' | 'system'; text?: string; action?: string | null; api?: string; api_result?: string };
+type RawTurn = { who: 'customer' | 'agent' | 'system'; text?: string; action?: string | null; api?: string; constraints?: unknown; api_result?: string };
 type Dialogue = { id: number; tasks: string[]; turns: RawTurn[] };
 
 /** Folds in which every task is once unknown. */
@@ -60,8 +60,10 @@ function learn(dialogues: readonly Dialogue[], procedures: readonly Procedure[])
   return model;
 }
 
-function toTurn({ who, text, action, api_result }: RawTurn): Turn {
-  return { who, text: text ?? api_result ?? '', action: who === 'agent' ? (action ?? null) : null };
+/** A query's own words are what was asked of the system. */
+function toTurn({ who, text, action, api, constraints, api_result }: RawTurn): Turn {
+  const call = api ? JSON.stringify({ api, constraints }) : '';
+  return { who, text: text ?? api_result ?? call, action: who === 'agent' ? (action ?? null) : null };
 }
 
 function accuracy(model: ActionModel, dialogues: readonly Dialogue[]): { n: number; right: number } {

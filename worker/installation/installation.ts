@@ -39,7 +39,13 @@ import * as suggestions from './suggestions.ts';
 import { nextSweepAt, sweep } from './sweep.ts';
 import { type RenewalClaim, TokenLease } from './token-lease.ts';
 
-export type InstallationEnv = { INSTALLATION?: DurableObjectNamespace<Installation>; MASTER_KEY?: string; SNAPSHOTS: KVNamespace; EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> };
+export type InstallationEnv = {
+  INSTALLATION?: DurableObjectNamespace<Installation>;
+  MASTER_KEY?: string;
+  SNAPSHOTS: KVNamespace;
+  EVENTS: Queue<WakeUp>;
+  BUILD: Workflow<BuildParams>;
+};
 
 export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'>, KnowledgeRecord {
   #db: Database | null = null;

@@ -132,6 +132,10 @@ function context(history: readonly Turn[], done: readonly string[], language: st
   const opening = customer.length > 1 ? analyze(customer[0]?.text ?? '', language).slice(0, MAX_OPENING) : [];
   const result = history.at(-1)?.who === 'system' ? resultWords(history.at(-1)?.text ?? '') : [];
   const said = last === 'customer' ? words : [];
+  const asking = history.findLast((t) => t.who === 'agent');
+  const call = asking?.action && asking.text.startsWith('{') ? resultWords(asking.text).slice(0, 12) : [];
+  const told = factsIn(customer.map((t) => t.text).join('\n'));
+  const earlier = customer.length > 2 ? [...new Set(customer.slice(-4, -1).flatMap((t) => analyze(t.text, language)))].slice(0, MAX_OPENING) : [];
   const found = [
     `last:${last}`,
     `1:${one}`,
@@ -146,6 +150,10 @@ function context(history: readonly Turn[], done: readonly string[], language: st
     ...said.flatMap((w, i) => [`word:${w}`, `word:${w} 1:${one}`, `pair:${said[i - 1] ?? '^'} ${w}`]),
     ...opening.map((w) => `open:${w}`),
     `words:${Math.min(12, said.length)} 1:${one}`,
+    ...call.flatMap((c) => [`call:${c}`, `call:${c} last:${last}`, ...(last === 'system' ? result.slice(0, 10).map((r) => `call:${c} result:${r}`) : [])]),
+    ...told.flatMap((t) => [`told:${t}`, `told:${t} 1:${one}`, `told:${t} p:${procedure}`]),
+    `told:${told.join(',')} p:${procedure}`,
+    ...earlier.map((w) => `earlier:${w}`),
   ];
   const hints = [
     last,
@@ -156,6 +164,19 @@ function context(history: readonly Turn[], done: readonly string[], language: st
   ];
   return { hashes: found.map(hashed), last, hints: hints.map(hashed) };
 }
+
+const facts: readonly [string, RegExp][] = [
+  ['time', /\b\d{1,2}(?::\d{2})? ?(?:am|pm|o'?clock|uhr|h)\b|\b(?:noon|midnight)\b/i],
+  ['day', /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|tonight)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}\b/i],
+  ['number', /\b\d{1,3}\b/],
+  ['code', /\b\d{4,}\b|#\d+/],
+  ['name', /\bmy name\b|\bi'?m [A-Z][a-z]+|\bthis is [A-Z][a-z]+|⟦NAME/],
+  ['mail', /@|⟦EMAIL/],
+  ['place', /\b(?:from|to|at|in) [A-Z][a-z]+/],
+];
+
+/** Kinds of facts that a customer has given. */
+const factsIn = (text: string): string[] => facts.flatMap(([name, pattern]) => (pattern.test(text) ? [name] : []));
 
 /** Names and short values of a system's answer. */
 function resultWords(text: string): string[] {

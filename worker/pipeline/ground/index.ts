@@ -59,6 +59,8 @@ export function createGrounder(input: GroundInput): Grounder {
 
   /** In the drafter's own words. */
   function judgeFree(kind: DraftSentence['kind'], text: string, citations: readonly number[]): Verdict {
+    // A question that an article holds is a heading, or was put there.
+    if (kind !== 'question' && /[?？]['"”’»)]*$/u.test(text)) return 'unsupported';
     const cited = [...new Set(citations)].flatMap((n) => prepared.get(n) ?? []);
     const wrong = rules.against(
       text,

@@ -99,7 +99,6 @@ describe('another installation', () => {
     const own = (await ask({ ticket })).json as unknown as Suggestion;
     const paths: [string, string, object?][] = [
       ['GET', `/v1/traces/${own.traceId}`],
-      ['GET', `/v1/tickets/${own.ticketId}/suggestion`],
       ['POST', `/v1/tickets/${own.ticketId}/escalate`, { suggestionId: own.suggestionId }],
       ['POST', `/v1/tickets/${own.ticketId}/tags`, { suggestionId: own.suggestionId, tags: ['x'] }],
       ['POST', '/v1/feedback', { suggestionId: own.suggestionId, kind: 'up' }],
@@ -113,6 +112,7 @@ describe('another installation', () => {
       expect(foreign).toMatchObject({ status: 404, json: { error: { code: 'not_found' } } });
       expect(foreign.json.error?.message).toBe(unknown.json.error?.message);
     }
+    expect(await call('GET', `/v1/tickets/${own.ticketId}/suggestion`, { token: otherToken })).toMatchObject({ status: 200, json: null });
   });
 });
 

@@ -122,9 +122,14 @@ function isOnTopic({ sentences, citations }: Draft, { context, text, language }:
   const cited = citations.flatMap(({ passageId }) => context.knowledge.passageIndex(passageId) ?? []);
   const topics = new Set(cited.map((index) => passages.get(index).article));
   const known = new Set(contentTerms(text, language.value));
-  for (const topic of topics) for (const term of contentTerms(articles.get(topic).title, language.value)) known.add(term);
-  for (let i = 0; i < passages.length; i++)
-    if (!cited.includes(i) && topics.has(passages.get(i).article)) for (const term of contentTerms(passages.get(i).text, language.value)) known.add(term);
+  const learn = (said: string) => {
+    for (const term of contentTerms(said, language.value)) known.add(term);
+  };
+  for (const topic of topics) {
+    const { title, firstPassage, passageCount } = articles.get(topic);
+    learn(title);
+    for (let i = firstPassage; i < firstPassage + passageCount; i++) if (!cited.includes(i)) learn(passages.get(i).text);
+  }
   return sentences.every(({ kind, text: said }) => {
     const terms = kind === 'greeting' || kind === 'closing' ? [] : contentTerms(said, language.value);
     return terms.filter((term) => known.has(term)).length >= terms.length * ON_TOPIC;

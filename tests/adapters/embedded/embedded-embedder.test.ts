@@ -7,7 +7,7 @@ describe('embedded embedder', () => {
 
   const near = async (a: string, b: string, weight: (term: string) => number = () => 1): Promise<number> => {
     const [x, y] = await createEmbeddedEmbedder().embed([a, b], weight);
-    return (x ?? []).reduce((sum, v, i) => sum + v * (y?.[i] ?? 0), 0);
+    return Array.from(x ?? []).reduce((sum, v, i) => sum + v * (y?.[i] ?? 0), 0);
   };
 
   test('a misspelt word keeps some of its likeness', async () => {

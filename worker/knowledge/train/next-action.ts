@@ -8,9 +8,9 @@ import { random } from './linear.ts';
 
 export type Conversation = { turns: readonly Turn[]; language: string };
 
-const EPOCHS = 2;
-const RATE = 0.15;
-const DECAY = 1e-6;
+const EPOCHS = Number(process.env.EP ?? 2);
+const RATE = Number(process.env.RT ?? 0.15);
+const DECAY = Number(process.env.DC ?? 1e-6);
 /** Fewer steps than this teach nothing. */
 const MIN_STEPS = 30;
 const HISTORY = 40;
@@ -62,7 +62,7 @@ function follow(steps: readonly Step[]): Pick<ActionMeta, 'actions' | 'counts' |
 function fit(steps: readonly Step[], lore: Omit<ActionMeta, 'scale' | 'format'>): Float32Array {
   const index = procedureIndex(lore.procedures, lore.language);
   const weights = new Float32Array(2 ** lore.bits);
-  const squares = new Float32Array(2 ** lore.bits).fill(1e-3);
+  const squares = new Float32Array(2 ** lore.bits).fill(Number(process.env.SQ ?? 1e-3));
   const order = steps.map((_, i) => i);
   const next = random(11);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {

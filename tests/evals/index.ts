@@ -1,16 +1,24 @@
 /** Evaluation suites by the name `npm run eval -- NAME` knows them by. Each prints one object. */
+import { actions } from './actions.ts';
 import { articles } from './articles.ts';
 import { drafts } from './drafts.ts';
 import { grounding } from './grounding.ts';
+import { handoff } from './handoff.ts';
 import { injection } from './injection.ts';
+import { intents } from './intents.ts';
 import { passages } from './passages.ts';
 import { pii } from './pii.ts';
+import { triage } from './triage.ts';
 
 export const suites: Record<string, (args: Record<string, string | string[]>) => Promise<object>> = {
+  actions,
   articles,
   drafts,
   grounding,
+  handoff,
   injection,
+  intents,
   passages,
   pii,
+  triage,
 };

@@ -8,9 +8,11 @@ import { random } from './linear.ts';
 
 export type Conversation = { turns: readonly Turn[]; language: string };
 
-const EPOCHS = Number(process.env.EP ?? 2);
-const RATE = Number(process.env.RT ?? 0.15);
-const DECAY = Number(process.env.DC ?? 1e-6);
+const EPOCHS = 2;
+const RATE = 0.05;
+/** Pull to zero: most features are seen a handful of times. */
+const DECAY = 3e-4;
+const FIRST_SQUARE = 0.1;
 /** Fewer steps than this teach nothing. */
 const MIN_STEPS = 30;
 const HISTORY = 40;
@@ -62,7 +64,7 @@ function follow(steps: readonly Step[]): Pick<ActionMeta, 'actions' | 'counts' |
 function fit(steps: readonly Step[], lore: Omit<ActionMeta, 'scale' | 'format'>): Float32Array {
   const index = procedureIndex(lore.procedures, lore.language);
   const weights = new Float32Array(2 ** lore.bits);
-  const squares = new Float32Array(2 ** lore.bits).fill(Number(process.env.SQ ?? 1e-3));
+  const squares = new Float32Array(2 ** lore.bits).fill(FIRST_SQUARE);
   const order = steps.map((_, i) => i);
   const next = random(11);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {

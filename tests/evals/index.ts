@@ -1,5 +1,6 @@
 /** Evaluation suites by the name `npm run eval -- NAME` knows them by. Each prints one object. */
 import { actions } from './actions.ts';
+import { all } from './all.ts';
 import { articles } from './articles.ts';
 import { drafts } from './drafts.ts';
 import { grounding } from './grounding.ts';
@@ -12,6 +13,7 @@ import { triage } from './triage.ts';
 
 export const suites: Record<string, (args: Record<string, string | string[]>) => Promise<object>> = {
   actions,
+  all,
   articles,
   drafts,
   grounding,

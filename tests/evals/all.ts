@@ -1,0 +1,196 @@
+/** `all`: every suite that the data folder can feed, each in a process of its own, and `docs/evaluation.md` written from what they print. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/local/paths.ts';
+
+type Result = Record<string, unknown>;
+type Line = { title: string; suite: string; args: string[]; figures: string[]; aim: string; baseline?: string[] };
+
+const RANKING = ['mrr@10', 'hit@1', 'recall@5', 'ndcg@10', 'ms_per_query', 'ece'];
+const PASSAGES = ['recall@5', 'ndcg@5', 'hit@1', 'hit@3', 'hit@10'];
+const INTENTS = ['accuracy', 'oos_recall', 'mcc', 'macro_f1'];
+
+/** Paths are below the data folder. */
+const lines: Line[] = [
+  {
+    title: 'articles, Firefox, learn < 2019-12, test 2019-12 and 2020-01',
+    suite: 'articles',
+    args: ['--articles', 'sumo/articles.jsonl.gz', '--train', 'sumo/tickets.jsonl.gz'],
+    figures: RANKING,
+    baseline: ['mrr@10', 'recall@5', 'ms_per_query'],
+    aim: 'MRR@10 ≥ 0.42, recall@5 ≥ 0.50, ≤ 2 ms',
+  },
+  {
+    title: 'passages, mtrag',
+    suite: 'passages',
+    args: ['--passages', 'mtrag/passages.jsonl.gz', '--queries', 'mtrag/queries.jsonl.gz', '--qrels', 'mtrag/qrels.tsv'],
+    figures: PASSAGES,
+    baseline: ['recall@5'],
+    aim: 'recall@5 ≥ 0.38',
+  },
+  {
+    title: 'passages, wixqa',
+    suite: 'passages',
+    args: ['--questions', 'wixqa/questions.jsonl.gz'],
+    figures: PASSAGES,
+    baseline: ['hit@3'],
+    aim: 'hit@3 ≥ 0.88',
+  },
+  {
+    title: 'passages, techqa',
+    suite: 'passages',
+    args: ['--questions', 'techqa/questions.jsonl.gz'],
+    figures: PASSAGES,
+    baseline: ['hit@1', 'recall@5'],
+    aim: '–',
+  },
+  {
+    title: 'passages, aws_docs',
+    suite: 'passages',
+    args: ['--documents', 'aws_docs/documents.jsonl.gz', '--questions', 'aws_docs/questions.jsonl'],
+    figures: PASSAGES,
+    baseline: ['hit@1', 'hit@10'],
+    aim: 'hit@1 ≥ 0.66, hit@10 ≥ 0.92',
+  },
+  {
+    title: 'intents, banking77',
+    suite: 'intents',
+    args: ['--train', 'banking77/train.csv.gz', '--test', 'banking77/test.csv.gz'],
+    figures: INTENTS,
+    aim: 'accuracy ≥ 0.91',
+  },
+  {
+    title: 'intents, clinc150',
+    suite: 'intents',
+    args: ['--train', 'clinc150_oos/data_full.json.gz', '--test', 'clinc150_oos/data_full.json.gz'],
+    figures: INTENTS,
+    aim: 'accuracy ≥ 0.92, oos_recall ≥ 0.60',
+  },
+  {
+    title: 'intents, hint3 v2 curekart',
+    suite: 'intents',
+    args: ['--train', 'hint3/v2_train_curekart_train.csv', '--test', 'hint3/v2_test_curekart_test.csv'],
+    figures: INTENTS,
+    aim: 'MCC ≥ 0.45 on an unseen shop',
+  },
+  {
+    title: 'intents, hint3 v2 sofmattress',
+    suite: 'intents',
+    args: ['--train', 'hint3/v2_train_sofmattress_train.csv', '--test', 'hint3/v2_test_sofmattress_test.csv'],
+    figures: INTENTS,
+    aim: 'MCC ≥ 0.45 on an unseen shop',
+  },
+  {
+    title: 'hand-off, small sample',
+    suite: 'handoff',
+    args: ['--file', 'handoff/requests.jsonl.gz'],
+    figures: ['recall', 'precision'],
+    baseline: ['recall', 'precision'],
+    aim: 'recall ≥ 0.98, precision ≥ 0.95',
+  },
+  {
+    title: 'actions, star',
+    suite: 'actions',
+    args: ['--train', 'star/dialogues.jsonl.gz', '--test', 'star/dialogues.jsonl.gz', '--policies', 'star/task_policies.json'],
+    figures: ['accuracy', 'accuracy_unseen_task'],
+    baseline: ['accuracy'],
+    aim: 'accuracy ≥ 0.72',
+  },
+  {
+    title: 'grounding, techqa',
+    suite: 'grounding',
+    args: ['--questions', 'techqa/questions.jsonl.gz'],
+    figures: ['caught', 'true_lost'],
+    aim: 'caught ≥ 0.95, true_lost ≤ 0.05',
+  },
+  {
+    title: 'drafts, techqa, extractive',
+    suite: 'drafts',
+    args: ['--questions', 'techqa/questions.jsonl.gz'],
+    figures: ['f1', 'ratio', 'cited'],
+    baseline: ['f1'],
+    aim: 'ratio ≥ 1.25, all cited',
+  },
+  {
+    title: 'personal data',
+    suite: 'pii',
+    args: ['--file', 'pii/sentences.jsonl.gz'],
+    figures: ['recall', 'precision', 'all_types'],
+    aim: 'recall ≥ 0.97, precision ≥ 0.95',
+  },
+];
+
+export async function all(args: Record<string, string | string[]>): Promise<object> {
+  const data = String(args.data ?? join(root, '../shared/data'));
+  const results: Record<string, Result | { skipped: string }> = {};
+  for (const { title, suite, args: given } of lines) {
+    const paths = given.map((word) => (word.startsWith('--') ? word : join(data, word)));
+    const missing = paths.find((word) => !word.startsWith('--') && !existsSync(word));
+    results[title] = missing ? { skipped: 'the data is not here' } : runSuite(suite, paths);
+  }
+  writeFileSync(join(root, 'docs/evaluation.md'), page(results));
+  return { suite: 'all', written: 'docs/evaluation.md', results };
+}
+
+function runSuite(suite: string, paths: string[]): Result | { skipped: string } {
+  process.stderr.write(`${suite} ${paths.join(' ')}\n`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/run.mjs'), 'eval', suite, ...paths, '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
+  return status === 0 ? (JSON.parse(stdout) as Result) : { skipped: `failed: ${stderr.trim().split('\n').at(-1) ?? ''}` };
+}
+
+const show = (value: unknown): string => (typeof value === 'number' ? String(Math.round(value * 10_000) / 10_000) : JSON.stringify(value));
+const pick = (result: Result, names: readonly string[]): string =>
+  names.flatMap((name) => (result[name] === undefined || result[name] === null ? [] : [`${name} ${show(result[name])}`])).join(', ');
+
+function page(results: Record<string, Result | { skipped: string }>): string {
+  const rows = lines.map(({ title, figures, baseline, aim }) => {
+    const result = (results[title] ?? {}) as Result;
+    if (typeof result.skipped === 'string') return `| ${title} | not measured: ${result.skipped} | – | ${aim} |`;
+    const base = baseline && result.baseline ? pick(result.baseline as Result, baseline) : '–';
+    return `| ${title} (n = ${show(result.n)}) | ${pick(result, figures)} | ${base} | ${aim} |`;
+  });
+  return `# Evaluation
+
+Written by \`npm run eval -- all\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}. Every figure comes from the product's own code on real public data that lies beside the
+project, with its baseline measured in the same run. Nothing here is tuned to a test split on purpose; what was looked at while building is said below.
+
+| suite | measured | baseline | to reach |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+${METHOD}`;
+}
+
+const METHOD = `## Method, and what to hold against it
+
+- **Articles.** The suite builds a snapshot as ingest does and ranks each later ticket through the very \`retrieve\` stage that serves \`/v1/suggestions\`; a test compares both orders on 50 tickets.
+  The train file's \`gold_specific\` counts as "known to have resolved it". Learned from links in replies alone, as \`npm run ingest\` does, the development split gives MRR@10 0.398 and recall@5
+  0.487. Other time splits (tests on 2019-11 and 2019-10) gave 0.417 and 0.421: the development split is the kindest of the three, and model sizes were chosen looking at all of them.
+- **The graph's share.** Leaving the graph out of the fusion cost 0.022 MRR [0.008, 0.036] on the development split, +0.018 on November and −0.011 on October. That does not carry a claim for the graph in
+  ranking; it carries the paths, contradictions and issues that agents see. Learned per-article models add 0.038 [0.019, 0.059]. The embedded vectors lose held-back likelihood on this data and
+  switch themselves off at build.
+- **Passages.** No history to learn from, so weights are set by hand; these four sets were looked at while setting them. aws_docs' 30 questions move by 0.03 a question.
+- **Calibration.** \`ece\` of articles is measured on the tested tickets, which the build never saw. On the sample company's few tickets the confidence of the best article is often near 1 and tells little.
+- **Personal data.** Over all types, names and addresses included, recall is 0.73 at precision 0.90: surnames without context and postal blocks are missed.
+- **Injection.** 1,172 runs of \`npm run eval -- injection\` with auto-reply and tagging switched on: 0 unauthorised actions, all 291 legitimate actions kept, 0.6 % of harmless look-alikes marked; but
+  an attack's words reached a draft in 8.4 % of runs, mostly where the attack stood in an approved article that the draft quotes. The run of 10,000 has not been made.
+
+## Speed and size
+
+Measured on two shared cores; ratios are to a baseline of the same run.
+
+| figure | measured |
+| --- | --- |
+| retrieve stage, Firefox | 1.6 ms a ticket; MiniSearch 37 ms in the same run |
+| first event over HTTP, Firefox installation, one at a time | p50 19 ms, p99 74 ms on a loaded machine |
+| snapshot load, 20,000 nodes / 100,000 edges | 3 ms and 4 MB against 4.1 s and 45 MB for \`graph.import(JSON.parse())\` |
+| snapshot load, 100,000 / 500,000 | 55 ms, 20 MB |
+| replay | 1,000 of 1,000 equal to the byte |
+| audit | 10,000 of 10,000 mutations seen; 138,000 entries/s on a quiet core |
+| sidebar | 104 KB gzip JavaScript |
+`;

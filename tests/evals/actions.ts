@@ -90,10 +90,7 @@ function unseenTasks(train: readonly Dialogue[], test: readonly Dialogue[], proc
     const hidden = new Set(tasks.filter((_, i) => i % TASK_FOLDS === fold));
     const asked = test.filter((d) => d.tasks.length > 0 && d.tasks.every((t) => hidden.has(t)));
     if (asked.length === 0) continue;
-    const model = learn(
-      train.filter((d) => !d.tasks.some((t) => hidden.has(t))).slice(0, FOLD_DIALOGUES),
-      procedures,
-    );
+    const model = learn(train.filter((d) => !d.tasks.some((t) => hidden.has(t))).slice(0, FOLD_DIALOGUES), procedures);
     const found = accuracy(model, asked);
     n += found.n;
     right += found.right;

@@ -34,7 +34,10 @@ export async function answerable(args: Record<string, string | string[]>): Promi
     scores.push(evidenceStrength(await under.ask(under.prepare(ticket))));
   }
   const ms = (performance.now() - began) / rows.length;
-  const peer = tfidfScores(notes, rows.map((r) => r.question));
+  const peer = tfidfScores(
+    notes,
+    rows.map((r) => r.question),
+  );
   return {
     suite: 'answerable',
     n: rows.length,

@@ -35,8 +35,12 @@ test('never a second one, never after an agent, never to an agent, never when th
   await refused((z) => void z.comments.push({ id: 9, author_id: 502, plain_body: 'On it.', public: true, created_at: '2026-01-02T00:00:00Z' }));
   await refused((z) => void z.comments.push({ id: 9, author_id: 502, plain_body: 'Mine.', public: false, created_at: '2026-01-02T00:00:00Z' }));
   await refused((z) => void z.comments.push({ id: 9, author_id: 501, plain_body: 'Never mind!', public: true, created_at: '2026-01-02T00:00:00Z' }));
-  await refused((z) => void (z.ticket.requester_id = 502));
-  await refused((z) => void (z.ticket.status = 'solved'));
+  await refused((z) => {
+    z.ticket.requester_id = 502;
+  });
+  await refused((z) => {
+    z.ticket.status = 'solved';
+  });
   await refused((z) => z.interfere());
   const { automaticReplies, replies } = connect();
   await automaticReplies.send('35', reply, 'm');

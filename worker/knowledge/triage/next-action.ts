@@ -167,7 +167,10 @@ function context(history: readonly Turn[], done: readonly string[], language: st
 
 const facts: readonly [string, RegExp][] = [
   ['time', /\b\d{1,2}(?::\d{2})? ?(?:am|pm|o'?clock|uhr|h)\b|\b(?:noon|midnight)\b/i],
-  ['day', /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|tonight)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}\b/i],
+  [
+    'day',
+    /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|tonight)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}\b/i,
+  ],
   ['number', /\b\d{1,3}\b/],
   ['code', /\b\d{4,}\b|#\d+/],
   ['name', /\bmy name\b|\bi'?m [A-Z][a-z]+|\bthis is [A-Z][a-z]+|⟦NAME/],

@@ -51,7 +51,8 @@ function readStep(action: string, { replies, graph }: Procedure, order: readonly
 /** Steps on the way from the start, then the others. */
 function orderOf({ graph }: Procedure): string[] {
   const order = new Set<string>();
-  for (const start of ['hello', ...Object.keys(graph)]) for (let step: string | undefined = start; step !== undefined && !order.has(step); step = graph[step]) order.add(step);
+  for (const start of ['hello', ...Object.keys(graph)])
+    for (let step: string | undefined = start; step !== undefined && !order.has(step); step = graph[step]) order.add(step);
   return [...order];
 }
 
@@ -101,7 +102,8 @@ export function standing(history: readonly Turn[], done: readonly string[], inde
 function likeliest(history: readonly Turn[], done: readonly string[], index: ProcedureIndex, language: string): Read[] {
   const wanted = new Map<string, number>();
   const customer = history.filter((t) => t.who === 'customer').reverse();
-  for (const [age, turn] of customer.slice(0, 8).entries()) for (const word of wordsOf(turn.text, language)) wanted.set(word, Math.max(wanted.get(word) ?? 0, FADING ** age));
+  for (const [age, turn] of customer.slice(0, 8).entries())
+    for (const word of wordsOf(turn.text, language)) wanted.set(word, Math.max(wanted.get(word) ?? 0, FADING ** age));
   const called = history.filter((t) => t.who === 'system').at(-1)?.text ?? '';
   const recent = [...done].reverse().slice(0, 8);
   const scored = index.procedures.map((procedure) => {
@@ -117,7 +119,18 @@ function likeliest(history: readonly Turn[], done: readonly string[], index: Pro
   return scored.slice(0, 2).flatMap((s) => (s.score > 0 ? [s.procedure] : []));
 }
 
-type Place = { procedure: Read; done: ReadonlySet<string>; last: string; next: string | undefined; straight: boolean; at: number; firstOpen: string | undefined; afterSystem: boolean; latest: readonly string[]; rarity: Map<string, number> };
+type Place = {
+  procedure: Read;
+  done: ReadonlySet<string>;
+  last: string;
+  next: string | undefined;
+  straight: boolean;
+  at: number;
+  firstOpen: string | undefined;
+  afterSystem: boolean;
+  latest: readonly string[];
+  rarity: Map<string, number>;
+};
 
 function placeIn(procedure: Read, done: readonly string[], afterSystem: boolean, latest: readonly string[], rarity: Map<string, number>): Place {
   const last = done.findLast((d) => procedure.replies[d] !== undefined) ?? 'hello';
@@ -146,7 +159,8 @@ function fits(action: string, { procedure, done, next, straight, at, firstOpen, 
   if (step.place >= 0 && at >= 0) found.push(distances[Math.max(-3, Math.min(4, step.place - at)) + 3] as number);
   if (done.has(action)) found.push(mark.done);
   if (firstOpen === action) found.push(mark['first-open']);
-  if (step.asksBefore.length > 0) found.push(askedShares[Math.round((3 * step.asksBefore.filter((s) => done.has(s)).length) / step.asksBefore.length)] as number);
+  if (step.asksBefore.length > 0)
+    found.push(askedShares[Math.round((3 * step.asksBefore.filter((s) => done.has(s)).length) / step.asksBefore.length)] as number);
   let overlap = 0;
   for (const word of latest) if (step.words.has(word)) overlap += rarity.get(word) ?? 0;
   found.push(overlaps[Math.min(4, Math.round(overlap))] as number);

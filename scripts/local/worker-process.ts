@@ -26,12 +26,13 @@ export async function portTaken(port: number): Promise<boolean> {
   return (await answers('127.0.0.1')) || (await answers('::1')) || !(await bindable);
 }
 
-/** Ends what an earlier run left behind after it was killed; a recycled process id is recognised and left alone. */
+/** Ends what an earlier run left behind when it was killed. A run that still goes on is left alone, and so is a recycled process id. */
 export function endLeftOver(): void {
   if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8'));
+  const [worker = 0, starter = 0] = readFileSync(pidFile, 'utf8').split(' ').map(Number);
+  if (starter > 1 && alive(starter)) return;
   rmSync(pidFile, { force: true });
-  if (pid > 1 && isWrangler(pid)) signalGroup(pid, 'SIGKILL');
+  if (worker > 1 && isWrangler(worker)) signalGroup(worker, 'SIGKILL');
 }
 
 function isWrangler(pid: number): boolean {
@@ -69,7 +70,7 @@ export function spawnWorker(port: number): ChildProcess {
     },
   });
   closeSync(log);
-  if (child.pid) writeFileSync(pidFile, String(child.pid));
+  if (child.pid) writeFileSync(pidFile, `${child.pid} ${process.pid}`);
   return child;
 }
 
@@ -86,7 +87,7 @@ function modelVariables(): string {
 export async function endWorker(child: ChildProcess): Promise<void> {
   if (!child.pid) return;
   signalGroup(child.pid, 'SIGTERM');
-  for (let waited = 0; waited < 5_000 && groupAlive(child.pid); waited += 100) await new Promise((r) => setTimeout(r, 100));
+  for (let waited = 0; waited < 5_000 && alive(-child.pid); waited += 100) await new Promise((r) => setTimeout(r, 100));
   signalGroup(child.pid, 'SIGKILL');
   rmSync(pidFile, { force: true });
 }
@@ -99,9 +100,10 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function groupAlive(pid: number): boolean {
+/** Of a process, or with a negative number of its group. */
+function alive(pid: number): boolean {
   try {
-    process.kill(-pid, 0);
+    process.kill(pid, 0);
     return true;
   } catch {
     return false;

@@ -178,6 +178,8 @@ test('a taken port gets one clear sentence', async () => {
   const { output, code } = await deskgraph.run('start', []);
   expect(output).toMatch(/^Port \d+ is taken\. Stop what uses it, or choose another: PORT=\d+ npm start\n$/);
   expect(code).toBe(1);
+  // The one that runs goes on as if nobody had tried.
+  expect((await fetch(`${deskgraph.origin}/healthz`)).status).toBe(200);
 });
 
 test('a second start reuses the state', async () => {

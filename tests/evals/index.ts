@@ -1,6 +1,7 @@
 /** Evaluation suites by the name `npm run eval -- NAME` knows them by. Each prints one object. */
 import { actions } from './actions.ts';
 import { all } from './all.ts';
+import { answerable } from './answerable.ts';
 import { articles } from './articles.ts';
 import { drafts } from './drafts.ts';
 import { grounding } from './grounding.ts';
@@ -9,11 +10,13 @@ import { injection } from './injection.ts';
 import { intents } from './intents.ts';
 import { passages } from './passages.ts';
 import { pii } from './pii.ts';
+import { slices } from './slices.ts';
 import { triage } from './triage.ts';
 
 export const suites: Record<string, (args: Record<string, string | string[]>) => Promise<object>> = {
   actions,
   all,
+  answerable,
   articles,
   drafts,
   grounding,
@@ -22,5 +25,6 @@ export const suites: Record<string, (args: Record<string, string | string[]>) =>
   intents,
   passages,
   pii,
+  slices,
   triage,
 };

@@ -19,18 +19,19 @@ export async function triage(args: Record<string, string | string[]>): Promise<o
 }
 
 export function measureTriage(train: TriageRow[], test: TriageRow[], only: string | null): object {
-  const { model, bytes, seconds } = learnLabels(
-    train.map((r) => ticketOf({ id: r.id, subject: r.title, body: r.body, locale: r.locale, createdAt: r.created, tags: r.agent_labels })),
-  );
-  const started = performance.now();
-  const guesses = test.map((r) => {
-    const language = usedLanguage(detectLanguage(r.body.length > 40 ? r.body : `${r.title}\n${r.body}`), r.locale);
-    const group = model.predict(`${r.title}\n${r.body}`, language).find((g) => g.name === 'tag');
-    return new Map(group?.guesses.map((g) => [g.label, g.confidence]));
-  });
-  const ms = (performance.now() - started) / test.length;
+  const { model, guesses, bytes, seconds, ms } = scoreTriage(train, test);
   const labels = (model.groups.find((g) => g.name === 'tag')?.labels ?? []).filter((l) => only === null || l === only.toLowerCase());
-  const byLabel = Object.fromEntries(labels.map((label) => [label, figures(label, train, test, guesses)]));
+  const byLabel = Object.fromEntries(
+    labels.map((label) => [
+      label,
+      figures(
+        label,
+        train,
+        test,
+        guesses.map((g) => g.confidence),
+      ),
+    ]),
+  );
   const of = only === null ? {} : byLabel[only.toLowerCase()];
   return {
     suite: 'triage',
@@ -42,6 +43,20 @@ export function measureTriage(train: TriageRow[], test: TriageRow[], only: strin
     ms_per_ticket: round(ms, 3),
     model_bytes: bytes,
   };
+}
+
+/** Learns from `train` and gives each ticket of `test` the language it was read in and the confidence of every label. */
+export function scoreTriage(train: readonly TriageRow[], test: readonly TriageRow[]) {
+  const learned = learnLabels(
+    train.map((r) => ticketOf({ id: r.id, subject: r.title, body: r.body, locale: r.locale, createdAt: r.created, tags: r.agent_labels })),
+  );
+  const started = performance.now();
+  const guesses = test.map((r) => {
+    const language = usedLanguage(detectLanguage(r.body.length > 40 ? r.body : `${r.title}\n${r.body}`), r.locale);
+    const group = learned.model.predict(`${r.title}\n${r.body}`, language).find((g) => g.name === 'tag');
+    return { language, confidence: new Map(group?.guesses.map((g) => [g.label, g.confidence])) };
+  });
+  return { ...learned, guesses, ms: (performance.now() - started) / test.length };
 }
 
 function figures(label: string, train: TriageRow[], test: TriageRow[], guesses: Map<string, number>[]): object {

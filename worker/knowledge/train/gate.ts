@@ -37,8 +37,13 @@ const UNKNOWN_SHARE = 0.3;
 const HIDDEN_LABELS = 0.2;
 /** With this many tickets kept back that have no label at all, they show what the unknown looks like, and none is hidden. */
 const ENOUGH_UNKNOWN = 30;
-/** Share of right answers that may be lost to refusals; the threshold follows from it. */
-const ACCEPTED_LOSS = 0.01;
+/**
+ * Right answers that may be lost to refusals, as a multiple of the unseen: where the examples cover little of what
+ * customers write, more of what comes is something else. The threshold follows from it.
+ */
+const LOSS_PER_UNSEEN = 0.6;
+const LEAST_LOSS = 0.004;
+const MOST_LOSS = 0.1;
 
 export function fitGate({ blocks, minimum, bits, label, labels, held, options }: GateInput): GateFit {
   const shown = label.reduce((n, of, i) => n + (of < 0 && held[i] ? 1 : 0), 0);
@@ -79,7 +84,21 @@ export function fitGate({ blocks, minimum, bits, label, labels, held, options }:
     centroid(known, positive, weights);
     project(column, 'near');
   }
-  return fit(rows, open);
+  return fit(rows, open, Math.max(LEAST_LOSS, Math.min(MOST_LOSS, LOSS_PER_UNSEEN * unseenShare(blocks))));
+}
+
+/** Probability that the next word is one never seen: the share of words that occur once (Good 1953, Turing's estimate). */
+function unseenShare(blocks: readonly FeatureBlocks[]): number {
+  const counts = new Map<number, number>();
+  let total = 0;
+  for (const [words] of blocks)
+    for (const [id, n] of words ?? []) {
+      counts.set(id, (counts.get(id) ?? 0) + n);
+      total += n;
+    }
+  let once = 0;
+  for (const n of counts.values()) if (n === 1) once += 1;
+  return total === 0 ? 1 : once / total;
 }
 
 function hiddenLabels(labels: number): Set<number> {
@@ -90,7 +109,7 @@ function hiddenLabels(labels: number): Set<number> {
 
 type Row = { of: number; known: number; scores: Float32Array; near: Float32Array };
 
-function fit(rows: readonly Row[], open: readonly number[]): GateFit {
+function fit(rows: readonly Row[], open: readonly number[], loss: number): GateFit {
   const features: number[][] = [];
   const right: boolean[] = [];
   const unknown: boolean[] = [];
@@ -111,5 +130,5 @@ function fit(rows: readonly Row[], open: readonly number[]): GateFit {
     { strength: 1, weights: unknown.map((u) => (u ? weight : 1)) },
   );
   const confidences = features.flatMap((f, i) => (right[i] ? [sigmoid(gateLogit(f, gate))] : [])).sort((a, b) => a - b);
-  return { gate, accept: Math.min(0.5, confidences[Math.floor(confidences.length * ACCEPTED_LOSS)] ?? 0.5), scores };
+  return { gate, accept: Math.min(0.5, confidences[Math.floor(confidences.length * loss)] ?? 0.5), scores };
 }

@@ -15,11 +15,13 @@ export const FEW = 600;
 const FOLDS = 5;
 /** From here on the weak penalties for small collections have never won, and cost half of the time. */
 const MANY = 3_000;
+/** With many labels and tickets, the most frequent of them try every way; the others take the one that won most. */
+const PROBES = 12;
 
 /** Ways to weigh few positive examples among noisy negatives; small collections also need less shrinking. */
 function candidates(positive: number, total: number, importance: Float32Array): LinearOptions[] {
   const balance = Math.max(1, Math.min(100, total / Math.max(1, positive) - 1));
-  const common = { passes: 12, tolerance: 0.1, importance };
+  const common = { passes: 5, tolerance: 0.3, importance };
   const strong = [
     { cost: 0.02, positive: balance, ...common },
     { cost: 0.2, positive: Math.sqrt(balance), ...common },
@@ -52,13 +54,17 @@ export function trainSeveral({ labels, of }: Labels, { examples, names, held, im
   const weights = new Float64Array(names.length + 1);
   const columns: WeightColumn[] = [];
   const scored: Scored[][] = [];
-  for (let l = 0; l < labels.length; l += 1) {
+  const wins: number[] = [];
+  const counts = labels.map((_, l) => of.reduce((n, o) => n + (o.includes(l) ? 1 : 0), 0));
+  const byCount = labels.map((_, l) => l).sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b);
+  for (const l of byCount) {
     const has = of.map((o) => o.includes(l));
     const positive = has.filter(Boolean).length;
     const hits = tested.map((i) => has[i] as boolean);
     const ways = candidates(positive, examples.length, importance);
     let best: { scores: number[]; quality: number; choice: number } = { scores: [], quality: -1, choice: 0 };
-    for (const choice of ways.keys()) {
+    const probed = examples.length > MANY && wins.length >= PROBES ? [mostFrequent(wins)] : [...ways.keys()];
+    for (const choice of probed) {
       const scores = parts.flatMap((part) => {
         const options = candidates(positive, examples.length, part.importance)[choice] as LinearOptions;
         trainBinary(part.early, (i) => has[part.train[i] as number] as boolean, options, weights, l + 1);
@@ -67,15 +73,22 @@ export function trainSeveral({ labels, of }: Labels, { examples, names, held, im
       const quality = rankQuality(scores, hits);
       if (quality > best.quality) best = { scores, quality, choice };
     }
-    scored.push(best.scores.map((score, i) => ({ score, hit: hits[i] as boolean })));
+    wins.push(best.choice);
+    scored[l] = best.scores.map((score, i) => ({ score, hit: hits[i] as boolean }));
     trainBinary(examples, (i) => has[i] as boolean, ways[best.choice] as LinearOptions, weights, l + 1);
-    columns.push(largestWeights(weights, limit, names));
+    columns[l] = largestWeights(weights, limit, names);
   }
   return {
     columns,
     centroids: columns.map(() => ({ ids: new Uint32Array(0), weights: new Float32Array(0), bias: 0 })),
     reading: { ...calibrate(scored), gate: null, accept: 0 },
   };
+}
+
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const v of values) counts.set(v, (counts.get(v) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
 }
 
 /** Platt by label, pulled towards one fit over all labels; the table is of one half of the held-back, fitted on the other. */

@@ -50,7 +50,7 @@ export function estimateRisks({ text, entities, retrieved }: Input, guesses: Rea
   let calm = 1 - (learned('escalate') ?? 0.05);
   for (const { code } of flags) calm *= 1 - (escalates[code] ?? 0);
   const words = text.split(/\s+/).filter(Boolean).length;
-  const bare = words < 6 ? 0.75 : words < 15 && retrieved.confidence < 0.3 ? 0.5 : 0.12;
+  const bare = words < 6 || (words < 14 && entities.length === 0) ? 0.75 : words < 15 && retrieved.confidence < 0.3 ? 0.5 : 0.12;
   const none = guesses.get('tag')?.none ?? null;
   const alien = entities.length === 0 && retrieved.similar.length === 0 && retrieved.confidence < 0.1 ? 0.7 : 0.1;
   return {

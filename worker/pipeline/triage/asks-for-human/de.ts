@@ -65,6 +65,8 @@ export const de: Pack = {
     '(?:uber|ubernimm|ubernehmen|ubernimmt) ~3 (?:ein|einer|mensch|mitarbeiter|kollege|jemand) ~3 $',
   ],
   insists: [
+    '(?:konnen|konnten|koennen|koennten|wollen) ~3 nicht (?:einfach|mal|kurz|bitte|endlich|doch) ~3 (?:anrufen|zuruckrufen|verbinden|melden)',
+    '(?:konnen|konnten|koennen) sie mich nicht ~2 (?:anrufen|zuruckrufen|verbinden)',
     '(?:nicht|kein|keine|keinen|keinem|ohne|nie) ~4 (?:mit|von|durch|an|keinem|einem|diesem|dieser) ~2 <bot>',
     '(?:kann|warum|wieso|niemand|nie|unmoglich|nirgends|konnte) ~4 (?:nicht|niemand|nie|niemanden|keinen) ~4 (?:mensch|menschen|mitarbeiter|jemandem|jemanden|sprechen|erreichen|erreichbar|anrufen)',
   ],

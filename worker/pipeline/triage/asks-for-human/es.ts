@@ -65,6 +65,7 @@ export const es: Pack = {
     '(?:mi_caso|este_caso|mi_asunto|esto|mi_problema|mi_reclamo|mi_queja) ~4 (?:por|a|con) (?:una_persona|un_humano|alguien|un_agente|un_supervisor|una_persona_real)',
   ],
   insists: [
+    'no (?:pueden|puede|podrian|podria|me_pueden|me_puede) ~2 (?:llamarme|llamar|telefonearme|atenderme|pasarme|comunicarme)',
     '(?:no|nunca|ni|sin|tampoco) ~4 (?:con|por|un|una|a|este|esta|su) ~2 <bot>',
     '(?:por_que|imposible|no_hay_manera|no_hay_forma|no_logro|no_puedo|no_consigo|nunca) ~5 (?:hablar|contactar|comunicarme|localizar|me_atiende) ~4 (?:humano|alguien|persona|agente|nadie|asesor|ustedes)',
   ],

@@ -63,6 +63,7 @@ export const fr: Pack = {
     '(?:qui|quelle_personne|quel_service) ~2 (?:contacter|joindre|appeler)',
   ],
   insists: [
+    '(?:pouvez|pourriez|peut|peux) ~2 pas ~1 (?:simplement|juste|plutot|directement)? ?(?:m|me)? (?:appeler|rappeler|telephoner)',
     '(?:pas|plus|jamais|sans|ni) ~4 (?:a|avec|par|un|votre|d|de|ce) ~2 <bot>',
     '(?:pourquoi|impossible|comment_se_fait|pas_moyen) ~6 (?:parler|joindre|contacter|avoir) ~4 (?:humain|quelqu_un|personne|conseiller|agent|responsable)',
   ],

@@ -6,10 +6,11 @@ import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { it } from './it.ts';
-import { asksInJapanese } from './ja.ts';
+import { readJapanese } from './ja.ts';
 import { nl } from './nl.ts';
 import { type CompiledPack, compilePack, type Pack } from './pack.ts';
 import { pt } from './pt.ts';
+import { likeliestLanguage, requestLogit, type Sentence, weighable } from './weigh.ts';
 
 const packs: Readonly<Record<string, Pack>> = { en, de, es, fr, pt, it, nl };
 const compiled = new Map<string, CompiledPack>();
@@ -22,8 +23,20 @@ const SURE = 0.95;
 const ENOUGH_WORDS = 6;
 /** A message this short may be a bare “agent”; in a longer one such a clause is part of a list. */
 const BRIEF_WORDS = 14;
+/** In a text longer than this a phrase must match: people and contacts are spoken of for many reasons. */
+const SHORT_WORDS = 40;
+/** From here on the concepts of one sentence must speak clearly. */
+const MIDDLE_WORDS = 20;
 const MAX_CLAUSE_WORDS = 60;
-const SENTENCE_END = /[.!?;:\n…()]|,(?=\s)|\s[-–—]+\s/u;
+const SENTENCE_END = /[!;\n…]|[.?](?=\s|$)|(?<=[?？])/u;
+const CLAUSE_END = /[:()]|,(?=\s)|\s[-–—]+\s/u;
+/** What a matching phrase, a refusal, and neither say beside the concepts, in log-odds. */
+const PHRASE = 1.5;
+const REFUSAL = -2;
+const NO_PHRASE = -0.5;
+/** Log-odds from which a sentence asks. */
+const THRESHOLD = 0;
+const CLEAR = 1.5;
 
 export type HumanRequest = {
   asks: boolean;
@@ -31,28 +44,50 @@ export type HumanRequest = {
   phrase: string;
 };
 
-/** `text` in any language; those with a page of words here are en, de, es, fr, pt, it, nl and ja. Time is linear in the text. */
+type Found = { phrase: string; refused: boolean };
+
+/**
+ * `text` in any language; those with words of their own here are en, de, es, fr, pt, it, nl and ja. Phrases are matched
+ * everywhere; in short messages the concepts of a sentence are weighed too. Time is linear in the text.
+ */
 export function asksForHuman(text: string, language?: { value: string; confidence: number }): HumanRequest {
   const read = text.length > 2 * EDGE ? `${text.slice(0, EDGE)}\n${text.slice(-EDGE)}` : text;
   const plain = read.normalize('NFKC');
-  if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(plain)) {
-    const found = asksInJapanese(plain);
-    if (found.asks || !/[a-z]{4}/i.test(plain)) return found;
-  }
+  const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/.test(plain);
+  const count = japanese ? plain.length / 4 : plain.trim().split(/\s+/).length;
   const detected = language ?? detectLanguage(read);
-  const own = packs[detected.value] ? [detected.value] : [];
-  const sure = own.length > 0 && detected.confidence >= SURE && plain.trim().split(/\s+/).length >= ENOUGH_WORDS;
-  const codes = sure ? own : [...new Set([...own, ...Object.keys(packs)])];
-  const brief = plain.trim().split(/\s+/).length <= BRIEF_WORDS;
-  for (const sentence of plain.split(SENTENCE_END)) {
-    for (const code of codes) {
-      const found = inSentence(sentence, packFor(code), brief);
+  const sure = detected.confidence >= SURE && count >= ENOUGH_WORDS;
+  const options = { language: japanese ? 'ja' : detected.value, sure, brief: count <= BRIEF_WORDS };
+  for (const sentence of plain.split(japanese ? /[。！!\n]|(?<=[？?])/u : SENTENCE_END)) {
+    if (!/\p{L}/u.test(sentence)) continue;
+    const found = japanese ? readJapanese(sentence) : matchPhrases(sentence, options);
+    if (count > SHORT_WORDS) {
       if (found.phrase !== '') return { asks: true, phrase: found.phrase };
-      // Words of one language may ask in another: its own refusal counts.
-      if (found.refused && code === own[0]) break;
+      continue;
     }
+    const logit = weigh(sentence, found, options);
+    if (logit > (count > MIDDLE_WORDS ? CLEAR : THRESHOLD)) return { asks: true, phrase: found.phrase || sentence.trim().slice(0, 80) };
   }
   return { asks: false, phrase: '' };
+}
+
+type Options = { language: string; sure: boolean; brief: boolean };
+
+function weigh(sentence: string, found: Found, { language, sure }: Options): number {
+  const said =
+    PHRASE * Number(found.phrase !== '') + REFUSAL * Number(found.refused && found.phrase === '') + NO_PHRASE * Number(!found.refused && found.phrase === '');
+  const plain: Sentence = { words: language === 'ja' ? sentence : foldWords(sentence, language === 'fr' ? ' ' : ''), question: /[?？]/u.test(sentence) };
+  const read = weighable(language) && (sure || language !== 'en') ? language : likeliestLanguage(plain);
+  if (!weighable(language) && sure) return found.phrase === '' ? Number.NEGATIVE_INFINITY : 1;
+  const logit = requestLogit(plain, read);
+  return logit === null ? (found.phrase === '' ? Number.NEGATIVE_INFINITY : PHRASE) : logit + said;
+}
+
+function foldWords(text: string, apostrophe: string): string {
+  return ` ${fold(text)
+    .replace(/['’‘`´]/gu, apostrophe)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `;
 }
 
 function packFor(code: string): CompiledPack {
@@ -64,16 +99,29 @@ function packFor(code: string): CompiledPack {
   return pack;
 }
 
-type Found = { phrase: string; refused: boolean };
-
-function inSentence(sentence: string, pack: CompiledPack, brief: boolean): Found {
-  const words = fold(sentence)
-    .replace(/['’‘`´]/gu, pack.apostrophe)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+function matchPhrases(sentence: string, { language, sure, brief }: Options): Found {
+  const own = packs[language] ? [language] : [];
+  const codes = sure && own.length > 0 ? own : [...new Set([...own, ...Object.keys(packs)])];
   let refused = false;
-  if (words === '' || !pack.mayAsk(words)) return { phrase: '', refused };
-  for (const clause of ` ${words} `.split(pack.split)) {
+  for (const part of sentence.split(CLAUSE_END)) {
+    for (const code of codes) {
+      const found = inPart(part, packFor(code), brief);
+      if (found.phrase !== '') return found;
+      // Words of one language may ask in another: its own refusal counts.
+      if (found.refused && code === own[0]) {
+        refused = true;
+        break;
+      }
+    }
+  }
+  return { phrase: '', refused };
+}
+
+function inPart(part: string, pack: CompiledPack, brief: boolean): Found {
+  const words = foldWords(part, pack.apostrophe);
+  let refused = false;
+  if (words.trim() === '' || !pack.mayAsk(words)) return { phrase: '', refused };
+  for (const clause of words.split(pack.split)) {
     const found = inClause(clause, pack, brief);
     if (found.phrase !== '') return found;
     refused ||= found.refused;

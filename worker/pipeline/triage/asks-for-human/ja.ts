@@ -55,17 +55,21 @@ const refuses = [
 
 const MAX_CLAUSE = 160;
 
-/** As `asksForHuman`, for a text that holds Japanese letters. */
-export function asksInJapanese(text: string): { asks: boolean; phrase: string } {
-  for (const sentence of text.split(/[。！!\n]|(?<=[？?])|(?:が|けど|けれど|ので|から|し)、/u)) {
-    let clause = sentence.trim().slice(0, MAX_CLAUSE);
+/** One sentence: the characters that ask, and whether a part of it refuses. */
+export function readJapanese(sentence: string): { phrase: string; refused: boolean } {
+  let refused = false;
+  for (const part of sentence.split(/(?:が|けど|けれど|ので|から|し)、/u)) {
+    let clause = part.trim().slice(0, MAX_CLAUSE);
     if (clause === '') continue;
     for (const lookAlike of lookAlikes) clause = clause.replace(lookAlike, '＃');
-    if (refuses.some((r) => r.test(clause))) continue;
+    if (refuses.some((r) => r.test(clause))) {
+      refused = true;
+      continue;
+    }
     for (const pattern of asks) {
       const match = pattern.exec(clause);
-      if (match) return { asks: true, phrase: match[0] };
+      if (match) return { phrase: match[0], refused };
     }
   }
-  return { asks: false, phrase: '' };
+  return { phrase: '', refused };
 }

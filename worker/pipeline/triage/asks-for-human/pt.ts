@@ -60,6 +60,7 @@ export const pt: Pack = {
     '(?:meu_caso|este_caso|isto|isso|meu_problema|minha_reclamacao|meu_pedido|o_caso) ~4 (?:por|a|com) (?:uma_pessoa|um_humano|alguem|um_agente|um_supervisor|uma_pessoa_real|um_atendente)',
   ],
   insists: [
+    'nao (?:podem|pode|poderiam|poderia|da_para|da_pra|tem_como) ~2 (?:me_ligar|ligar_me|ligar|telefonar|me_atender|me_passar|me_transferir)',
     '(?:nao|nunca|nem|sem) ~4 (?:com|por|um|uma|a|esse|este|seu) ~2 <bot>',
     '(?:por_que|porque|impossivel|nao_consigo|nao_ha_como|nunca|nao_da_pra) ~5 (?:falar|contatar|contactar|atende) ~4 (?:humano|alguem|pessoa|atendente|agente|ninguem|voces)',
   ],

@@ -1,0 +1,112 @@
+/** The figures of `articles` and `triage` by language, product, channel, length, and known against new issues. */
+import type { Ticket } from '#shared/ticket';
+import { auc, round } from './classification.ts';
+import { putUnderTest, type UnderTest } from './knowledge-under-test.ts';
+import { incoming, type Labelled, loadLabelled, solved } from './labelled-tickets.ts';
+import { loadFile } from './load-folder.ts';
+import { figuresOf, meanFigures } from './metrics.ts';
+import { readJsonLines } from './read-json-lines.ts';
+import { scoreTriage, type TriageRow } from './triage.ts';
+
+/** Below this similarity to every solved ticket an issue counts as new. */
+const NEW_ISSUE = 0.25;
+/** Slices of fewer items say nothing. */
+const LEAST = 8;
+const printed = ['mrr@10', 'hit@1', 'recall@5'] as const;
+
+/** With `--articles F --train F --test F` the slices of article suggestion; with `--train F --test F [--label L]` those of triage. */
+export async function slices(args: Record<string, string | string[]>): Promise<object> {
+  return args.articles === undefined ? triageSlices(args) : articleSlices(args);
+}
+
+type Sliced = Record<string, object>;
+
+/** Groups by the name each item has; too small ones are left out. */
+function bySlice<T>(items: readonly T[], nameOf: (item: T) => string, measure: (items: T[]) => object): Sliced {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(nameOf(item), [...(groups.get(nameOf(item)) ?? []), item]);
+  return Object.fromEntries(
+    [...groups]
+      .filter(([, g]) => g.length >= LEAST)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, g]) => [name, { n: g.length, ...measure(g) }]),
+  );
+}
+
+const lengthOf = (text: string): string => {
+  const words = text.split(/\s+/).length;
+  return words < 25 ? 'short (< 25 words)' : words < 120 ? 'medium' : 'long (≥ 120 words)';
+};
+
+async function articleSlices(args: Record<string, string | string[]>): Promise<object> {
+  const documents = loadFile('article', String(args.articles)).documents;
+  const test = loadLabelled(String(args.test));
+  const later = new Set(test.map((t) => t.document.id));
+  const train = loadLabelled(String(args.train)).filter((t) => !later.has(t.document.id));
+  const known = new Set(documents.map((d) => d.id));
+  const asked = test.map((t) => ({ ...t, right: t.right.filter((id) => known.has(id)) })).filter((t) => t.right.length > 0);
+  if (asked.length === 0) throw new Error('No ticket of the test file names an article of the articles file.');
+  const under = await putUnderTest({ articles: documents, tickets: train.map(solved), macros: [], policies: [], entities: [] });
+  const rows: Awaited<ReturnType<typeof ask>>[] = [];
+  for (const item of asked) rows.push(await ask(under, item, incoming(item)));
+  const measure = (items: typeof rows): object =>
+    meanFigures(
+      items.map((i) => i.figures),
+      printed,
+    );
+  const text = (i: (typeof rows)[number]): string => `${i.document.subject}\n${i.document.body}`;
+  return {
+    suite: 'slices',
+    of: 'articles',
+    n: rows.length,
+    ...measure(rows),
+    by_language: bySlice(rows, (i) => i.language, measure),
+    by_product: bySlice(rows, (i) => i.document.product ?? 'unknown', measure),
+    by_topic: bySlice(rows, (i) => i.document.topic ?? 'unknown', measure),
+    by_channel: bySlice(rows, (i) => i.document.channel, measure),
+    by_length: bySlice(rows, (i) => lengthOf(text(i)), measure),
+    by_issue: bySlice(rows, (i) => (i.similarity < NEW_ISSUE ? 'new' : 'known'), measure),
+  };
+}
+
+async function ask(under: UnderTest, item: Labelled, ticket: Ticket) {
+  const prepared = under.prepare(ticket);
+  const found = await under.ask(prepared);
+  return {
+    ...item,
+    language: prepared.language.value,
+    similarity: found.similar[0]?.similarity ?? 0,
+    figures: figuresOf(
+      found.articles.map((a) => a.id),
+      new Set(item.right),
+    ),
+  };
+}
+
+function triageSlices(args: Record<string, string | string[]>): object {
+  const label = String(args.label ?? 'escalate').toLowerCase();
+  const train = readJsonLines<TriageRow>(String(args.train));
+  const test = readJsonLines<TriageRow>(String(args.test));
+  const scored = scoreTriage(train, test).guesses.map((guess, i) => {
+    const row = test[i] as TriageRow;
+    return { row, language: guess.language, score: guess.confidence.get(label) ?? 0, hit: row.agent_labels.some((l) => l.toLowerCase() === label) };
+  });
+  const measure = (items: typeof scored): object => ({
+    positive: items.filter((i) => i.hit).length,
+    auc: round(
+      auc(
+        items.map((i) => i.score),
+        items.map((i) => i.hit),
+      ),
+    ),
+  });
+  return {
+    suite: 'slices',
+    of: `triage ${label}`,
+    n: scored.length,
+    ...measure(scored),
+    by_language: bySlice(scored, (i) => i.language, measure),
+    by_topic: bySlice(scored, (i) => i.row.topic ?? 'unknown', measure),
+    by_length: bySlice(scored, (i) => lengthOf(`${i.row.title}\n${i.row.body}`), measure),
+  };
+}

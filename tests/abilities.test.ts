@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { AssistRequest } from '#shared/assist';
-import { assist } from '../worker/abilities/index.ts';
 import { createEmbeddedDrafter } from '../worker/adapters/embedded/embedded-drafter.ts';
 import { createEmbeddedEmbedder } from '../worker/adapters/embedded/embedded-embedder.ts';
 import { fill } from '../worker/adapters/openai/draft-prompt.ts';
 import { buildSnapshot } from '../worker/knowledge/build.ts';
 import { loadSnapshot } from '../worker/knowledge/snapshot/load-snapshot.ts';
 import type { Drafter, DraftRequest } from '../worker/ports.ts';
+import { assist } from '../worker/service/abilities/index.ts';
 import { shopCorpus } from './knowledge/support.ts';
 import { manifest, ticketOf } from './pipeline/support.ts';
 

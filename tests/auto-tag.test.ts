@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { automationSchema, scopeSchema } from '../shared/setup.ts';
 import type { Suggestion } from '../shared/suggestion.ts';
 import { ticketSchema } from '../shared/ticket.ts';
-import { autoTag } from '../worker/auto-tag.ts';
-import type { Intent } from '../worker/effects.ts';
+import { autoTag } from '../worker/service/auto-tag.ts';
+import type { Intent } from '../worker/service/effects.ts';
 
 const suggestion = { suggestionId: 'sug_1', route: { group: 'Billing', priority: 'high' } } as unknown as Suggestion;
 const planned = (tags: string[]): Intent[] => [{ key: 'triage:1:x', kind: 'add_tags', ticketId: '1', payload: { tags } }];

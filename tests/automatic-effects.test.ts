@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Suggestion } from '#shared/suggestion';
-import { automaticEffects } from '../worker/automatic-effects.ts';
+import { automaticEffects } from '../worker/service/automatic-effects.ts';
 import { isAutomaticMail } from '../worker/text/automatic-mail.ts';
 import { manifest, ticketOf } from './pipeline/support.ts';
 

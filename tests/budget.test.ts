@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { budgeted } from '../worker/budgeted-drafters.ts';
 import type { Drafter, Usage } from '../worker/ports.ts';
+import { budgeted } from '../worker/service/budgeted-drafters.ts';
 import { requestOf } from './pipeline/support.ts';
 
 const usage: Usage = { inputTokens: 80, outputTokens: 20, costUsd: 0.01, estimated: false };

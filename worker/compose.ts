@@ -27,7 +27,7 @@ import { type BuildParams, type Config, parseConfig, type WakeUp } from './env.t
 import { AppError } from './errors.ts';
 import type { Installation } from './installation/installation.ts';
 import { type InstallationClient, installationClient } from './installation/record-client.ts';
-import { type KnowledgeCache, knowledgeCache } from './knowledge-cache.ts';
+import { type KnowledgeCache, knowledgeCache } from './knowledge/knowledge-cache.ts';
 import type {
   Clock,
   Drafter,

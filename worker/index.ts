@@ -3,14 +3,14 @@ import type { Hono } from 'hono';
 import type { ConnectedSource } from '#shared/knowledge-api';
 import { type Bindings, compose, type Platform } from './compose.ts';
 import type { BuildParams, WakeUp } from './env.ts';
-import { forgetErased } from './forget.ts';
-import { hourly } from './hourly.ts';
 import { createApp } from './http/app.ts';
 import type { AppEnv } from './http/context.ts';
 import { toErrorBody } from './http/errors.ts';
 import { secure } from './http/security-headers.ts';
 import { runBuild } from './knowledge/workflow.ts';
 import { consume } from './queue.ts';
+import { forgetErased } from './service/forget.ts';
+import { hourly } from './service/hourly.ts';
 
 export { LocalVectorize, VectorShard } from './compose.ts';
 export { Installation } from './installation/installation.ts';

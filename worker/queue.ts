@@ -2,18 +2,18 @@
 
 import type { Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
-import { autoTag } from './auto-tag.ts';
-import { automaticEffects, autoReplyPrefix, autoReplyQuota, requesterPrefix } from './automatic-effects.ts';
 import type { Platform } from './compose.ts';
-import { carryOut, type Intent } from './effects.ts';
 import type { WakeUp } from './env.ts';
 import { AppError } from './errors.ts';
 import type { InstallationClient } from './installation/record-client.ts';
 import type { Helpdesk, InboxEvent } from './ports.ts';
-import { noteReconnect } from './setup/connection.ts';
-import { readAutomation, readScope } from './setup/preferences.ts';
-import { noteProposal } from './setup/tag-accuracy.ts';
-import { suggest } from './suggest.ts';
+import { autoTag } from './service/auto-tag.ts';
+import { automaticEffects, autoReplyPrefix, autoReplyQuota, requesterPrefix } from './service/automatic-effects.ts';
+import { carryOut, type Intent } from './service/effects.ts';
+import { noteReconnect } from './service/setup/connection.ts';
+import { readAutomation, readScope } from './service/setup/preferences.ts';
+import { noteProposal } from './service/setup/tag-accuracy.ts';
+import { suggest } from './service/suggest.ts';
 
 /** Never throws: what fails stays in the inbox, and the alarm brings it back after a pause. */
 export async function consume(batch: MessageBatch<WakeUp>, platform: Platform): Promise<void> {

@@ -3,12 +3,12 @@ import type { IngestRun } from '#shared/api';
 import type { Release } from '#shared/release';
 import type { RunStep } from '../../worker/knowledge/build/run-step.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
+import { knowledgeCache } from '../../worker/knowledge/knowledge-cache.ts';
 import { readVocabulary } from '../../worker/knowledge/rank/vocabulary.ts';
 import { mergeCandidates } from '../../worker/knowledge/review/merges.ts';
 import { nodeView, pathsBetween } from '../../worker/knowledge/review/node-view.ts';
 import { staleArticles } from '../../worker/knowledge/review/stale.ts';
 import type { Knowledge } from '../../worker/knowledge/types.ts';
-import { knowledgeCache } from '../../worker/knowledge-cache.ts';
 import { type MemoryInstallation, memoryInstallation } from './memory-record.ts';
 import { article, document, shopCorpus } from './support.ts';
 

@@ -3,7 +3,7 @@ import type { Health } from '../../shared/api.ts';
 import { healthSchema } from '../../shared/api.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import { compose } from '../../worker/compose.ts';
-import { knowledgeCache } from '../../worker/knowledge-cache.ts';
+import { knowledgeCache } from '../../worker/knowledge/knowledge-cache.ts';
 import type { SnapshotStore } from '../../worker/ports.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
 

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../worker/errors.ts';
 import type { Helpdesk } from '../../worker/ports.ts';
 import { processEvent } from '../../worker/queue.ts';
-import { reconcile } from '../../worker/reconcile.ts';
-import { readConnection } from '../../worker/setup/connection.ts';
-import { noteProposal, readAccuracy } from '../../worker/setup/tag-accuracy.ts';
+import { reconcile } from '../../worker/service/reconcile.ts';
+import { readConnection } from '../../worker/service/setup/connection.ts';
+import { noteProposal, readAccuracy } from '../../worker/service/setup/tag-accuracy.ts';
 import { world } from './support/zendesk-world.ts';
 
 type World = ReturnType<typeof world>;

@@ -2,11 +2,11 @@
 import type { EscalateResponse, TagResponse } from '#shared/api';
 import type { Suggestion } from '#shared/suggestion';
 import type { Platform } from '../compose.ts';
-import { type Carried, carryOut, type Intent } from '../effects.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson, sha256 } from '../governance/canonical.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
 import type { ConfirmedReply } from '../ports.ts';
+import { type Carried, carryOut, type Intent } from '../service/effects.ts';
 
 type Deps = { platform: Pick<Platform, 'helpdesk' | 'ids' | 'clock'>; record: InstallationClient /** The user who asks for it. */; actor?: string };
 

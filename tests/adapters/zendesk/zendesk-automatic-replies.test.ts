@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { defaultFieldMap } from '../../../worker/adapters/zendesk/to-ticket.ts';
 import { zendeskHelpdesk } from '../../../worker/adapters/zendesk/zendesk-helpdesk.ts';
-import { carryOut, type Intent } from '../../../worker/effects.ts';
 import type { Effect } from '../../../worker/ports.ts';
+import { carryOut, type Intent } from '../../../worker/service/effects.ts';
 import { fakeZendesk } from './fake-zendesk.ts';
 
 let count = 0;

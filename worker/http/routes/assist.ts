@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { assistRequestSchema } from '#shared/assist';
-import { assist } from '../../abilities/index.ts';
-import { budgeted } from '../../budgeted-drafters.ts';
 import { AppError } from '../../errors.ts';
-import { knowledgeOf } from '../../suggest.ts';
+import { assist } from '../../service/abilities/index.ts';
+import { budgeted } from '../../service/budgeted-drafters.ts';
+import { knowledgeOf } from '../../service/suggest.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';

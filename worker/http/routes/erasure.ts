@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { erasureRequestSchema } from '#shared/governance';
 import { AppError } from '../../errors.ts';
-import { forgetErased, rebuildWithout } from '../../forget.ts';
+import { forgetErased, rebuildWithout } from '../../service/forget.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Health } from '#shared/api';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
-import { knowledgeOf } from '../../suggest.ts';
+import { knowledgeOf } from '../../service/suggest.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 
 export function healthRoutes({ platform }: RouteDeps): Hono<AppEnv> {

@@ -5,7 +5,7 @@ import type { SuggestionEvent } from '#shared/api';
 import type { Suggestion } from '#shared/suggestion';
 import { AppError } from '../../errors.ts';
 import { mayUse } from '../../governance/rights.ts';
-import { suggest } from '../../suggest.ts';
+import { suggest } from '../../service/suggest.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
-import { disconnect } from '../../setup/disconnect.ts';
+import { disconnect } from '../../service/setup/disconnect.ts';
 import { parseJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';

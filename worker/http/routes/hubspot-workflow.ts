@@ -6,7 +6,7 @@ import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import { sha256 } from '../../governance/canonical.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
-import { suggest } from '../../suggest.ts';
+import { suggest } from '../../service/suggest.ts';
 import { parseJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { readSignedV2 } from '../hubspot-caller.ts';

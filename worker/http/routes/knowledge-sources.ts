@@ -4,7 +4,7 @@ import type { ConnectedSource } from '#shared/knowledge-api';
 import { pageQuerySchema, sourceSchema } from '#shared/knowledge-api';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
-import { startReading, startRun } from '../../start-reading.ts';
+import { startReading, startRun } from '../../service/start-reading.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';

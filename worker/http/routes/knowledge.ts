@@ -10,7 +10,7 @@ import { nodeView, pathsBetween } from '../../knowledge/review/node-view.ts';
 import { staleArticles } from '../../knowledge/review/stale.ts';
 import { graphPages } from '../../knowledge/snapshot/graph-pages.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
-import { knowledgeOf } from '../../suggest.ts';
+import { knowledgeOf } from '../../service/suggest.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppContext, AppEnv, RouteDeps } from '../context.ts';

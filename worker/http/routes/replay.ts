@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { replayRequestSchema } from '#shared/governance';
-import { replaySuggestion } from '../../replay.ts';
+import { replaySuggestion } from '../../service/replay.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';

@@ -5,7 +5,7 @@ import type { Ticket } from '#shared/ticket';
 import { AppError } from '../../errors.ts';
 import { canonicalJson, sha256 } from '../../governance/canonical.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
-import { replay, suggest } from '../../suggest.ts';
+import { replay, suggest } from '../../service/suggest.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppContext, AppEnv, RouteDeps } from '../context.ts';

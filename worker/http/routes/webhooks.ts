@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { AppError } from '../../errors.ts';
 import { sha256 } from '../../governance/canonical.ts';
-import { startReading } from '../../start-reading.ts';
+import { startReading } from '../../service/start-reading.ts';
 import { parseJson, readBytes } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { actorOf, articleEventSchema, toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';

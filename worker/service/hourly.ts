@@ -1,5 +1,5 @@
 /** What the clock sets off, for every installation; each part may fail without the others. */
-import type { Platform } from './compose.ts';
+import type { Platform } from '../compose.ts';
 import { reconcile } from './reconcile.ts';
 import { startReading } from './start-reading.ts';
 

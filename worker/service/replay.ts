@@ -2,13 +2,13 @@
 import type { ReplayAnswer, ReplayDiff } from '#shared/governance';
 import type { Release } from '#shared/release';
 import type { Suggestion } from '#shared/suggestion';
-import type { Platform } from './compose.ts';
-import { AppError } from './errors.ts';
-import type { Replay } from './governance/blast-radius.ts';
-import { compareSuggestions } from './governance/compare-suggestions.ts';
-import type { InstallationClient } from './installation/record-client.ts';
-import type { AssistResult } from './pipeline/assist-ticket.ts';
-import type { Capsule } from './pipeline/capsule.ts';
+import type { Platform } from '../compose.ts';
+import { AppError } from '../errors.ts';
+import type { Replay } from '../governance/blast-radius.ts';
+import { compareSuggestions } from '../governance/compare-suggestions.ts';
+import type { InstallationClient } from '../installation/record-client.ts';
+import type { AssistResult } from '../pipeline/assist-ticket.ts';
+import type { Capsule } from '../pipeline/capsule.ts';
 import { runUnder } from './rehearse.ts';
 
 /** How far back releases of another installation are looked for. */

@@ -1,9 +1,9 @@
 /** Takes an installation apart: what it made at the helpdesk, its knowledge, its data. Proof stays in the audit chain. */
 import type { RemovalReport } from '#shared/setup';
-import type { Platform } from '../compose.ts';
-import { AppError } from '../errors.ts';
-import type { InstallationClient } from '../installation/record-client.ts';
-import type { HelpdeskAccount } from '../ports.ts';
+import type { Platform } from '../../compose.ts';
+import { AppError } from '../../errors.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
+import type { HelpdeskAccount } from '../../ports.ts';
 import { readConnection, stepRef } from './connection.ts';
 
 const VECTORS_AT_ONCE = 1_000;

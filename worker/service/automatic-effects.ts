@@ -2,9 +2,9 @@
 import type { ReleaseManifest } from '#shared/release';
 import type { Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
+import { canonicalJson, sha256 } from '../governance/canonical.ts';
+import { isAutomaticMail } from '../text/automatic-mail.ts';
 import type { Intent } from './effects.ts';
-import { canonicalJson, sha256 } from './governance/canonical.ts';
-import { isAutomaticMail } from './text/automatic-mail.ts';
 
 /** Automatic replies in 24 hours: of one installation, and to one requester over all their tickets. */
 export const autoReplyQuota = { windowMs: 24 * 3_600_000, installation: 500, requester: 3 } as const;

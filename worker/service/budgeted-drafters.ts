@@ -1,5 +1,5 @@
-import { AppError } from './errors.ts';
-import type { Drafter, Ids } from './ports.ts';
+import { AppError } from '../errors.ts';
+import type { Drafter, Ids } from '../ports.ts';
 
 type Cost = { tokens: number; usd: number };
 type Deps = { record: { reserveSpend(id: string, most: Cost): Promise<boolean>; spend(id: string, cost: Cost): Promise<unknown> }; ids: Pick<Ids, 'next'> };

@@ -2,10 +2,10 @@
  * Finds what no webhook told: Zendesk does not retry every failure, and may never deliver. Reads what changed since the
  * last time, receives tickets that were never announced, and takes in what agents made of Deskgraph's tags.
  */
-import type { Platform } from './compose.ts';
-import { AppError } from './errors.ts';
-import type { InstallationClient } from './installation/record-client.ts';
-import type { ChangedTicket } from './ports.ts';
+import type { Platform } from '../compose.ts';
+import { AppError } from '../errors.ts';
+import type { InstallationClient } from '../installation/record-client.ts';
+import type { ChangedTicket } from '../ports.ts';
 import { noteReconnect } from './setup/connection.ts';
 import { noteFinalTags, readProposals } from './setup/tag-accuracy.ts';
 

@@ -1,10 +1,10 @@
 /** Runs of the pipeline that leave nothing behind: for the gate, for a replay, for the blast radius. */
 import type { Release } from '#shared/release';
 import type { Ticket } from '#shared/ticket';
-import type { Platform } from './compose.ts';
-import type { Rehearsal } from './governance/gate.ts';
-import { type AssistResult, assistTicket } from './pipeline/assist-ticket.ts';
-import type { Capsule } from './pipeline/capsule.ts';
+import type { Platform } from '../compose.ts';
+import type { Rehearsal } from '../governance/gate.ts';
+import { type AssistResult, assistTicket } from '../pipeline/assist-ticket.ts';
+import type { Capsule } from '../pipeline/capsule.ts';
 
 type Subject = { ticket: Ticket; recalled?: undefined } | { recalled: Capsule; ticket?: undefined };
 

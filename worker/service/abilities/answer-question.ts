@@ -2,10 +2,10 @@
 import type { AssistResponse } from '#shared/assist';
 import type { Draft } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
-import { AppError } from '../errors.ts';
-import { type AssistDeps, assistTicket } from '../pipeline/assist-ticket.ts';
-import type { RunContext } from '../pipeline/types.ts';
-import { contentTerms } from '../text/content-terms.ts';
+import { AppError } from '../../errors.ts';
+import { type AssistDeps, assistTicket } from '../../pipeline/assist-ticket.ts';
+import type { RunContext } from '../../pipeline/types.ts';
+import { contentTerms } from '../../text/content-terms.ts';
 
 /** Share of a fact's telling words that a cited sentence must hold. */
 const SAYS_IT = 0.5;

@@ -1,9 +1,9 @@
 /** Everything an agent can ask for beside the draft. Writes nothing anywhere: its results are texts for the agent. */
 import type { AssistRequest, AssistResponse } from '#shared/assist';
 import type { Ticket } from '#shared/ticket';
-import { type AssistDeps, assistTicket } from '../pipeline/assist-ticket.ts';
-import { phrase } from '../pipeline/phrases.ts';
-import type { RunContext } from '../pipeline/types.ts';
+import { type AssistDeps, assistTicket } from '../../pipeline/assist-ticket.ts';
+import { phrase } from '../../pipeline/phrases.ts';
+import type { RunContext } from '../../pipeline/types.ts';
 import { addFact, answerQuestion } from './answer-question.ts';
 import { fillMacro } from './fill-macro.ts';
 import { rewrite } from './rewrite.ts';

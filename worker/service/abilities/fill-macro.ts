@@ -1,8 +1,8 @@
 /** A macro of the team with the helpdesk's slots filled from the ticket. */
 import type { AssistResponse } from '#shared/assist';
 import type { Ticket } from '#shared/ticket';
-import { AppError } from '../errors.ts';
-import type { Knowledge } from '../knowledge/types.ts';
+import { AppError } from '../../errors.ts';
+import type { Knowledge } from '../../knowledge/types.ts';
 
 const SLOT = /\{\{\s*([\w.]{1,60})\s*\}\}/g;
 

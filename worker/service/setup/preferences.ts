@@ -1,6 +1,6 @@
 /** What an admin chose: how far automation goes, and which part of the helpdesk Deskgraph works on. */
 import { type Automation, automationSchema, type Scope, scopeSchema } from '#shared/setup';
-import type { InstallationClient } from '../installation/record-client.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
 
 type Record = Pick<InstallationClient, 'setupNote' | 'putSetupNote'>;
 

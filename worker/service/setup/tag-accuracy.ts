@@ -1,6 +1,6 @@
 /** How proposed tags compare with what agents left on the same tickets: the answer to "may it tag by itself?". */
 import type { TagAccuracy } from '#shared/setup';
-import type { InstallationClient } from '../installation/record-client.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
 
 export type TagProposal = {
   ticketId: string;

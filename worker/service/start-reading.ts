@@ -1,5 +1,5 @@
 import type { IngestRun } from '#shared/api';
-import type { Platform } from './compose.ts';
+import type { Platform } from '../compose.ts';
 
 const STARTING = 'starting to read';
 

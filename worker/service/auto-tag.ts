@@ -2,9 +2,9 @@
 import type { Automation, Scope } from '#shared/setup';
 import type { Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
+import { canonicalJson, sha256 } from '../governance/canonical.ts';
+import type { InboxEvent } from '../ports.ts';
 import type { Intent } from './effects.ts';
-import { canonicalJson, sha256 } from './governance/canonical.ts';
-import type { InboxEvent } from './ports.ts';
 
 export type AutoTag = {
   /** In the account's own words; what the ticket carries already is left out. */

@@ -1,6 +1,6 @@
 /** The end of an erasure: bytes outside the installation that may hold what was erased are removed. */
-import type { Platform } from './compose.ts';
-import type { InstallationClient } from './installation/record-client.ts';
+import type { Platform } from '../compose.ts';
+import type { InstallationClient } from '../installation/record-client.ts';
 
 type Deps = Pick<Platform, 'snapshots' | 'vectors' | 'startBuild'>;
 

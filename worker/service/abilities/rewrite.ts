@@ -2,12 +2,12 @@
 import type { AssistResponse } from '#shared/assist';
 import type { Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
-import { AppError } from '../errors.ts';
-import { type AssistDeps, assistTicket } from '../pipeline/assist-ticket.ts';
-import { sealCapsule } from '../pipeline/capsule.ts';
-import { normalize } from '../pipeline/normalize/index.ts';
-import type { RunContext } from '../pipeline/types.ts';
-import type { Drafter } from '../ports.ts';
+import { AppError } from '../../errors.ts';
+import { type AssistDeps, assistTicket } from '../../pipeline/assist-ticket.ts';
+import { sealCapsule } from '../../pipeline/capsule.ts';
+import { normalize } from '../../pipeline/normalize/index.ts';
+import type { RunContext } from '../../pipeline/types.ts';
+import type { Drafter } from '../../ports.ts';
 
 export type RewriteInput = {
   ability: 'shorter' | 'friendlier' | 'formal' | 'translate';

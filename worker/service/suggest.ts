@@ -3,13 +3,13 @@ import type { SuggestionEvent, SuggestionRequest } from '#shared/api';
 import type { Release } from '#shared/release';
 import type { DegradedPart, Evidence, Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
+import type { Platform } from '../compose.ts';
+import { AppError } from '../errors.ts';
+import { canonicalJson, sha256 } from '../governance/canonical.ts';
+import type { InstallationClient } from '../installation/record-client.ts';
+import type { Knowledge } from '../knowledge/types.ts';
+import { type AssistResult, assistTicket } from '../pipeline/assist-ticket.ts';
 import { budgeted } from './budgeted-drafters.ts';
-import type { Platform } from './compose.ts';
-import { AppError } from './errors.ts';
-import { canonicalJson, sha256 } from './governance/canonical.ts';
-import type { InstallationClient } from './installation/record-client.ts';
-import type { Knowledge } from './knowledge/types.ts';
-import { type AssistResult, assistTicket } from './pipeline/assist-ticket.ts';
 
 export type SuggestInput = { installation: string; ticket: Ticket; until: SuggestionRequest['until']; attempt: number };
 

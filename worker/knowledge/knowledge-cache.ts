@@ -1,10 +1,10 @@
 /** Loaded snapshots of this isolate, by hash. Immutable, so sharing them between requests mixes nothing. */
 import type { Release } from '#shared/release';
-import { AppError } from './errors.ts';
-import { loadSnapshot } from './knowledge/snapshot/load-snapshot.ts';
-import { joinParts } from './knowledge/snapshot/parts.ts';
-import type { Knowledge } from './knowledge/types.ts';
-import type { SnapshotStore } from './ports.ts';
+import { AppError } from '../errors.ts';
+import type { SnapshotStore } from '../ports.ts';
+import { loadSnapshot } from './snapshot/load-snapshot.ts';
+import { joinParts } from './snapshot/parts.ts';
+import type { Knowledge } from './types.ts';
 
 /** Half of an isolate's 128 MB: the other half belongs to requests and to what models decode lazily. */
 const BUDGET_BYTES = 64 * 1024 * 1024;

@@ -1,4 +1,5 @@
 /** The typed client of the HTTP contract, for the panel, the desk, the console and scripts. Depends on `fetch` alone. */
+
 import type {
   EscalateRequest,
   EscalateResponse,
@@ -9,28 +10,12 @@ import type {
   TagRequest,
   TagResponse,
 } from './api.ts';
+import { ApiError } from './api-error.ts';
 import type { AssistRequestInput, AssistResponse } from './assist.ts';
-import type { ErrorBody, ErrorCode } from './errors.ts';
+import type { ErrorBody } from './errors.ts';
 import type { Feedback } from './feedback.ts';
 import type { Suggestion } from './suggestion.ts';
 import type { Trace } from './trace.ts';
-
-/** A refused or failed request; `code` is from the contract's closed list, or `network` when nothing came back. */
-export class ApiError extends Error {
-  readonly code: ErrorCode | 'network';
-  readonly status: number;
-  readonly requestId: string | null;
-  readonly retryable: boolean;
-
-  constructor(code: ErrorCode | 'network', message: string, options: { status: number; requestId: string | null; retryable: boolean }) {
-    super(message);
-    this.name = 'ApiError';
-    this.code = code;
-    this.status = options.status;
-    this.requestId = options.requestId;
-    this.retryable = options.retryable;
-  }
-}
 
 export type ClientOptions = {
   /** Origin of the Worker, without a trailing slash; empty for the page's own origin. */

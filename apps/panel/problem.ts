@@ -1,5 +1,5 @@
 /** A failure as a state: what went wrong, and the one thing that helps. */
-import { ApiError } from '#shared/client';
+import { ApiError } from '#shared/api-error';
 import type { ErrorCode } from '#shared/errors';
 
 export type Problem = {

@@ -2,8 +2,9 @@
  * The panel's store: opens on a ticket, streams drafts, and drops whatever arrives late. No framework and no DOM, so
  * that Zendesk's iframe, HubSpot's card and the tests run the same machine.
  */
+
+import { ApiError } from '#shared/api-error';
 import type { Client } from '#shared/client';
-import { ApiError } from '#shared/client';
 import type { Suggestion } from '#shared/suggestion';
 import type { HelpdeskHost, HostTicket } from './helpdesk-host.ts';
 import { createPanelActions, type PanelActions } from './panel-actions.ts';

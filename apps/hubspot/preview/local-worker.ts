@@ -1,6 +1,7 @@
 /** Answers the card's calls from the desk's own installation: the same Worker, the same ticket, without HubSpot in between. */
 import type { SuggestionEvent } from '#shared/api';
-import { ApiError, createClient } from '#shared/client';
+import { ApiError } from '#shared/api-error';
+import { createClient } from '#shared/client';
 
 let token = '';
 const client = createClient({ baseUrl: '', token: () => token });

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { config as hubspotRules } from '@hubspot/eslint-config-ui-extensions';
 import { translate } from '@hubspot/project-parsing-lib/translate';
 import { remoteBuild } from '@hubspot/ui-extensions-dev-server/build';
+import { ESLint } from 'eslint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ProjectFiles, projectFiles, writeProject } from '../../../scripts/hubspot/package.ts';
 import { HUBSPOT_SCOPES } from '../../../worker/adapters/hubspot/hubspot-oauth.ts';
@@ -51,6 +53,15 @@ describe('the HubSpot project', () => {
     const built = readFileSync(join(outputDir, entryPoint.replace('.tsx', '.js')), 'utf8');
     expect(built).toContain('https://worker.example.test');
     expect(built.length).toBeLessThan(200_000);
+  });
+
+  test('breaks none of HubSpot’s own lint rules, and would be told if it did', async () => {
+    const linter = new ESLint({ cwd: parsed, overrideConfigFile: true, overrideConfig: hubspotRules });
+    const found = await linter.lintFiles(['src/app/**/*.{ts,tsx}']);
+    expect(found.length).toBeGreaterThan(20);
+    expect(found.flatMap(({ filePath, messages }) => messages.map((m) => `${filePath}:${m.line} ${m.message}`))).toEqual([]);
+    const [broken] = await linter.lintText('export const Card = () => <div onClick={() => window.alert(1)} />;', { filePath: 'src/app/cards/broken.tsx' });
+    expect(broken?.errorCount).toBeGreaterThan(0);
   });
 
   test('imports nothing from above an extension’s folder, and nothing that is not declared', () => {

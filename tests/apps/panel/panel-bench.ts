@@ -1,6 +1,6 @@
 /** A host and a client whose every answer the test decides. */
 import type { SuggestionEvent } from '#shared/api';
-import { ApiError } from '#shared/client';
+import { ApiError } from '#shared/api-error';
 import type { Suggestion } from '#shared/suggestion';
 import type { HelpdeskHost, TicketChange } from '../../../apps/panel/helpdesk-host.ts';
 import { createSuggestionStore, type StoreClient } from '../../../apps/panel/suggestion-store.ts';

@@ -1,7 +1,7 @@
 /** Calls to the Worker. HubSpot signs them, and adds who is asking; nothing in the body says so. */
 
 import { hubspot } from '@hubspot/ui-extensions';
-import { ApiError } from '#shared/client';
+import { ApiError } from '#shared/api-error';
 import type { ErrorBody } from '#shared/errors';
 import { WORKER_URL } from './worker-url.ts';
 

@@ -1,6 +1,6 @@
 /** The panel's client over HubSpot's fetch, which cannot stream: a suggestion comes whole, or is asked for again while it runs. */
 import type { EscalateResponse, PassageView, SuggestionEvent } from '#shared/api';
-import { ApiError } from '#shared/client';
+import { ApiError } from '#shared/api-error';
 import type { Suggestion } from '#shared/suggestion';
 import type { StoreClient } from '../../../../panel/suggestion-store.ts';
 import { callWorker } from './call-worker.ts';

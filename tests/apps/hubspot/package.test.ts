@@ -121,9 +121,14 @@ describe('the HubSpot project', () => {
 });
 
 describe('words', () => {
-  test.each(['de', 'es', 'fr', 'ja', 'pt-BR'])('%s has every word of the card, with the same places to fill', (locale) => {
-    const read = (name: string) =>
-      (JSON.parse(readFileSync(join(import.meta.dirname, `../../../apps/hubspot/translations/${name}.json`), 'utf8')) as { card: Record<string, string> }).card;
+  test.each(['de', 'es', 'fr', 'ja', 'pt-BR'])('%s has every word of card and settings, with the same places to fill', (locale) => {
+    const read = (name: string): Record<string, string> => {
+      const words = JSON.parse(readFileSync(join(import.meta.dirname, `../../../apps/hubspot/translations/${name}.json`), 'utf8')) as Record<
+        string,
+        Record<string, string>
+      >;
+      return Object.fromEntries(['card', 'settings'].flatMap((part) => Object.entries(words[part] ?? {}).map(([key, text]) => [`${part}.${key}`, text])));
+    };
     const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
     const [english, other] = [read('en'), read(locale)];
     expect(Object.keys(other).sort()).toEqual(Object.keys(english).sort());

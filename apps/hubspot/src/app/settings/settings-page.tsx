@@ -1,4 +1,4 @@
 import { hubspot } from '@hubspot/ui-extensions';
-import { Settings } from './settings.tsx';
+import { Settings, type SettingsActions } from './settings.tsx';
 
-hubspot.extend<'settings'>(({ actions }) => <Settings alert={actions.addAlert} />);
+hubspot.extend<'settings'>(({ context, actions }) => <Settings locale={context.user.locale} actions={actions as unknown as SettingsActions} />);

@@ -1,113 +1,74 @@
-import { Alert, Button, Divider, Flex, Heading, LoadingButton, LoadingSpinner, MultiSelect, Text, Toggle } from '@hubspot/ui-extensions';
-import { useEffect, useState } from 'react';
+import { Alert, Button, Divider, Flex, Heading, LoadingButton, LoadingSpinner, Text, Toggle } from '@hubspot/ui-extensions';
+import { useEffect, useMemo, useState } from 'react';
 import { callWorker } from '../cards/call-worker.ts';
+import { Disconnect } from './disconnect.tsx';
+import { People } from './people.tsx';
+import type { Access, SettingsView } from './settings-view.ts';
 import { SharedKnowledge } from './shared-knowledge.tsx';
+import { problemWords, settingsWords } from './words.ts';
 
-export type Access = {
-  scope: { pipelines: string[]; teams: string[]; users: string[]; channels: string[] };
-  roles: Record<string, string>;
-  everyoneReadsAllTickets: boolean;
-  autoTriage: boolean;
+export type SettingsActions = {
+  addAlert(alert: { type?: 'success' | 'danger'; message: string }): void;
+  closeOverlay(id: string): void;
 };
-export type SettingsView = {
-  access: Access;
-  choices: { pipelines: { id: string; label: string }[]; users: { id: string; name: string; teams: string[] }[] };
-  userId: string;
-  connected: boolean;
-  release: string | null;
-  sharing?: { owner: string | null; readers: string[] };
-};
-
-const CHANNELS = ['email', 'web', 'chat', 'messaging', 'phone', 'api', 'other'];
-type AddAlert = (alert: { type?: 'success' | 'danger'; message: string }) => void;
 
 /** What an admin decides for the whole portal. */
-export function Settings({ alert }: { alert: AddAlert }) {
+export function Settings({ locale, actions }: { locale: string | undefined; actions: SettingsActions }) {
+  const t = useMemo(() => settingsWords(locale), [locale]);
   const [view, setView] = useState<SettingsView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [gone, setGone] = useState(false);
   const load = () => {
     setProblem(null);
-    callWorker<SettingsView>('/hubspot/settings/read', {}).then(setView, (error: unknown) => setProblem(wordsOf(error)));
+    callWorker<SettingsView>('/hubspot/settings/read', {}).then(setView, (error: unknown) => setProblem(problemWords(error, t)));
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read once, when the page opens.
   useEffect(load, []);
-  const change = (part: Partial<Access>) => view && setView({ ...view, access: { ...view.access, ...part } });
-  const save = async () => {
-    if (!view) return;
-    setBusy(true);
-    await callWorker<SettingsView>('/hubspot/settings/save', view.access).then(
-      (saved) => {
-        setView(saved);
-        alert({ type: 'success', message: 'Saved.' });
-      },
-      (error: unknown) => alert({ type: 'danger', message: wordsOf(error) }),
-    );
-    setBusy(false);
-  };
+  if (gone) return <Alert title={t('leave.done')} variant="success" testId="gone" />;
   if (problem !== null)
     return (
       <Alert title={problem} variant="danger" testId="problem">
-        <Button onClick={load}>Try again</Button>
+        <Button onClick={load} testId="retry">
+          {t('retry')}
+        </Button>
       </Alert>
     );
-  if (!view) return <LoadingSpinner label="Loading the settings…" showLabel={true} />;
-  const { access, choices } = view;
-  const scope = (part: Partial<Access['scope']>) => change({ scope: { ...access.scope, ...part } });
-  const admins = Object.keys(access.roles).filter((id) => access.roles[id] === 'admin');
-  const users = choices.users.map(({ id, name }) => ({ value: id, label: name }));
-  const teams = [...new Set(choices.users.flatMap((user) => user.teams))].map((team) => ({ value: team, label: team }));
+  if (!view) return <LoadingSpinner label={t('loading')} showLabel={true} />;
+
+  const { access } = view;
+  const change = (part: Partial<Access>) => setView({ ...view, access: { ...access, ...part } });
+  const save = async () => {
+    setBusy(true);
+    await callWorker<SettingsView>('/hubspot/settings/save', access).then(
+      (saved) => {
+        setView(saved);
+        actions.addAlert({ type: 'success', message: t('saved') });
+      },
+      (error: unknown) => actions.addAlert({ type: 'danger', message: problemWords(error, t) }),
+    );
+    setBusy(false);
+  };
   return (
     <Flex direction="column" gap="md">
-      {!view.connected && <Alert title="HubSpot does not let Deskgraph in. Install it again." variant="warning" testId="disconnected" />}
-      <Text>{view.release ? `Live release: ${view.release}` : 'Nothing has been read yet: connect your knowledge base in Deskgraph’s console.'}</Text>
-      <Heading>Who uses Deskgraph</Heading>
-      <Text variant="microcopy">An empty list means everyone.</Text>
-      <MultiSelect name="users" label="People" options={users} value={access.scope.users} onChange={(value) => scope({ users: value.map(String) })} />
-      <MultiSelect name="teams" label="Teams" options={teams} value={access.scope.teams} onChange={(value) => scope({ teams: value.map(String) })} />
-      <MultiSelect
-        name="pipelines"
-        label="Pipelines"
-        options={choices.pipelines.map(({ id, label }) => ({ value: id, label }))}
-        value={access.scope.pipelines}
-        onChange={(value) => scope({ pipelines: value.map(String) })}
-      />
-      <MultiSelect
-        name="channels"
-        label="Channels"
-        options={CHANNELS.map((channel) => ({ value: channel, label: channel }))}
-        value={access.scope.channels}
-        onChange={(value) => scope({ channels: value.map(String) })}
-      />
-      <MultiSelect
-        name="admins"
-        label="Admins of Deskgraph"
-        options={users}
-        value={admins}
-        onChange={(value) => {
-          const others = Object.entries(access.roles).filter(([, role]) => role !== 'admin');
-          change({ roles: Object.fromEntries([...others, ...value.map((id) => [String(id), 'admin'])]) });
-        }}
-      />
-      <Heading>What it does</Heading>
-      <Toggle
-        name="auto-triage"
-        label="Tag new tickets and messages by itself"
-        checked={access.autoTriage}
-        onChange={(checked) => change({ autoTriage: checked })}
-      />
+      {!view.connected && <Alert title={t('disconnected')} variant="warning" testId="disconnected" />}
+      <Text testId="release">{view.release ? t('release', { release: view.release }) : t('release.none')}</Text>
+      <People access={access} choices={view.choices} change={change} t={t} />
+      <Heading>{t('does')}</Heading>
+      <Toggle name="auto-triage" label={t('autoTriage')} checked={access.autoTriage} onChange={(checked) => change({ autoTriage: checked })} />
       <Toggle
         name="similar"
-        label="Show solved tickets: everyone here may read all tickets"
+        label={t('similar')}
         checked={access.everyoneReadsAllTickets}
         onChange={(checked) => change({ everyoneReadsAllTickets: checked })}
       />
       <LoadingButton variant="primary" loading={busy} onClick={() => void save()} testId="save">
-        Save
+        {t('save')}
       </LoadingButton>
       <Divider />
-      <SharedKnowledge sharing={view.sharing ?? { owner: null, readers: [] }} onChange={load} />
+      <SharedKnowledge sharing={view.sharing} t={t} onChange={load} />
+      <Divider />
+      <Disconnect t={t} closeOverlay={actions.closeOverlay} onDone={() => setGone(true)} />
     </Flex>
   );
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : 'Something went wrong. Try again.');

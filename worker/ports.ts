@@ -280,7 +280,14 @@ export type KeptRun = {
   capsule: object;
   /** The draft with placeholders. */
   draftText: string;
+  /** What the ticket is about, for `recentTickets`; null for one that is solved, absent where nothing is to be counted. */
+  about?: { openedAt: number; nodes: Omit<RecentNode, 'tickets'>[] } | null;
 };
+
+/** A node of the graph, the share of solved tickets that are usually about it (0 to 1), and the ids of those that are now. */
+export type RecentNode = { node: string; usual: number; tickets: string[] };
+/** Open tickets of one window of time: how many in all, and the nodes that several of them are about. */
+export type RecentTickets = { total: number; nodes: RecentNode[] };
 
 /** The Durable Object of one installation, as the rest of the Worker sees it. Every method is one atomic step. */
 export type InstallationRecord = {
@@ -295,6 +302,10 @@ export type InstallationRecord = {
   saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string, kept?: KeptRun | null): Promise<void>;
   suggestion(id: string): Promise<Suggestion | null>;
   latestSuggestion(ticketId: string, inputHash?: string): Promise<Suggestion | null>;
+  /** Tickets that were opened within half a day of this moment (ms) and are, as far as was seen, not solved. */
+  recentTickets(openedAt: number): Promise<RecentTickets>;
+  /** The ticket is solved, or gone: it is not counted any more. */
+  ticketClosed(ticketId: string): Promise<void>;
   trace(id: string): Promise<TraceView | null>;
   saveFeedback(id: string, feedback: Feedback): Promise<void>;
 

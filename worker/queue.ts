@@ -35,6 +35,7 @@ export async function processEvent({ installation, eventId }: WakeUp, platform: 
     const helpdesk = await platform.helpdesk(record);
     const ticket = await helpdesk.fetchTicket(event.ticketId);
     if (ticket.status === 'solved' || ticket.status === 'closed') {
+      await record.ticketClosed(ticket.id);
       await record.settleEvent(eventId, 'obsolete', `the ticket is ${ticket.status}`);
       return 'obsolete';
     }

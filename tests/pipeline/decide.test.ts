@@ -46,6 +46,7 @@ function inputOf({
     similar: [],
     macros: [],
     issue: null,
+    about: [],
     confidence,
     confidenceReasons: [],
     degraded: [],

@@ -7,6 +7,7 @@ import type { Erasure, ErasureRequest } from '#shared/governance';
 import { appendAudit } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { erasures, goldenTickets, traceTerms } from './governance-tables.ts';
+import { ticketClosed } from './open-tickets.ts';
 import { allReleases } from './releases.ts';
 import { deleteKeys, type RequesterRef, samePerson } from './requester-keys.ts';
 import { isoOf, type Step } from './step.ts';
@@ -91,6 +92,7 @@ function forgetTickets(db: Database, tickets: readonly string[]): Omit<Done, 'su
       .set({ payload: '{}', key: sql`'erased:' || ${effects.id}` })
       .where(eq(effects.ticketId, ticketId))
       .run();
+    ticketClosed(db, ticketId);
     db.delete(goldenTickets).where(sql`json_extract(${goldenTickets.json}, '$.ticket.id') = ${ticketId}`).run();
   }
   return { suggestions: forgetAnswersThatShow(db, 'similar', tickets), documents: removed };

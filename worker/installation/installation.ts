@@ -24,6 +24,7 @@ import * as inbox from './inbox.ts';
 import * as ledger from './ledger.ts';
 import migrations from './migrations/migrations.js';
 import * as notes from './notes.ts';
+import * as openTickets from './open-tickets.ts';
 import { type OperationArgs, type OperationName, operations } from './operations.ts';
 import * as releases from './releases.ts';
 import { removeEverything } from './removal.ts';
@@ -98,7 +99,17 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   }
 
   saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string, kept: KeptRun | null = null) {
-    return this.#change((step) => suggestions.saveSuggestion(step, suggestion, trace, inputHash, kept, step.now));
+    return this.#change((step) => {
+      suggestions.saveSuggestion(step, suggestion, trace, inputHash, kept, step.now);
+      if (kept?.about) openTickets.noteTicket(step.db, suggestion.ticketId, kept.about);
+      else if (kept?.about === null) openTickets.ticketClosed(step.db, suggestion.ticketId);
+    });
+  }
+  recentTickets(openedAt: number) {
+    return this.#step((db) => openTickets.recentTickets(db, openedAt));
+  }
+  ticketClosed(ticketId: string) {
+    return this.#step((db) => openTickets.ticketClosed(db, ticketId));
   }
   suggestion(id: string) {
     return this.#step((db) => suggestions.findSuggestion({ db, secrets: this.#box() }, id));

@@ -3,6 +3,7 @@ import { lt, sql } from 'drizzle-orm';
 import { readControls } from './controls.ts';
 import type { Database } from './database.ts';
 import { requesterKeys, requesterNames, traceTerms } from './governance-tables.ts';
+import { forgetOldTickets } from './open-tickets.ts';
 import { feedback, suggestions, traces } from './tables.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,6 +18,7 @@ export function forgetOld(db: Database, now: number): void {
     .run();
   db.delete(feedback).where(lt(feedback.createdAt, oldTraces)).run();
   const gone = db.delete(suggestions).where(lt(suggestions.createdAt, oldSuggestions)).returning({ id: suggestions.id }).all();
+  forgetOldTickets(db, now);
   if (gone.length === 0) return;
   db.delete(requesterKeys).where(sql`${requesterKeys.requester} NOT IN (SELECT ${suggestions.requester} FROM ${suggestions})`).run();
   db.delete(requesterNames).where(sql`${requesterNames.requester} NOT IN (SELECT ${requesterKeys.requester} FROM ${requesterKeys})`).run();

@@ -1,5 +1,5 @@
 /** Tables of one installation. No table holds a second tenant, so none has a tenant column. Times are epoch milliseconds. */
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { DocumentKind } from '#shared/knowledge';
 import type { Effect, EffectKind, InboxEvent } from '../ports.ts';
 
@@ -36,6 +36,19 @@ export const suggestions = sqliteTable(
     index('suggestions_by_requester').on(t.requester),
     index('suggestions_by_trace').on(t.traceId),
   ],
+);
+
+/** What open tickets are about, so that a pile of them is seen. */
+export const openTickets = sqliteTable(
+  'open_tickets',
+  {
+    ticketId: text('ticket_id').notNull(),
+    node: text().notNull(),
+    /** Share of solved tickets that are usually about it. */
+    usual: real().notNull(),
+    openedAt: integer('opened_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.node] }), index('open_tickets_by_time').on(t.openedAt)],
 );
 
 export const traces = sqliteTable(

@@ -41,6 +41,8 @@ export type AssistResult = {
   capsule: Capsule;
   /** SHA-256 of the pseudonymous answer; see `hashAnswer`. */
   answerHash: string;
+  /** What the ticket is about, to be counted with others. */
+  about: Retrieved['about'];
 };
 
 /**
@@ -55,7 +57,8 @@ export async function* assistTicket(given: AssistInput, deps: AssistDeps): Async
   const ticket = given.recalled ? given.recalled.normalized.ticket : given.ticket;
   const trace = startTrace({ ...input, ticketId: ticket.id }, input.context, deps);
   const seen = await trace.span('normalize', ticket, () => (given.recalled ? reopen(given.recalled) : normalize(ticket)), describe.normalized);
-  const capsule = sealCapsule(seen, { startedAt: input.context.startedAt, reader: input.context.reader, attempt: input.attempt, until: input.until });
+  const { startedAt, reader, recent } = input.context;
+  const capsule = sealCapsule(seen, { startedAt, reader, recent, attempt: input.attempt, until: input.until });
   const run = work(input, { ...seen, vault: pseudonymous(seen.vault) }, trace, deps);
   for (;;) {
     const next = await run.next();
@@ -68,13 +71,13 @@ export async function* assistTicket(given: AssistInput, deps: AssistDeps): Async
 }
 
 const reopen = ({ normalized, hidden }: Capsule): NormalizedTicket => ({ ...normalized, vault: recalledVault(hidden) });
-const recall = (context: RunContext, { startedAt, reader, attempt, until }: Capsule): Pick<Run, 'context' | 'attempt' | 'until'> => ({
-  context: { ...context, startedAt, reader },
+const recall = (context: RunContext, { startedAt, reader, recent, attempt, until }: Capsule): Pick<Run, 'context' | 'attempt' | 'until'> => ({
+  context: { ...context, startedAt, reader, recent },
   attempt,
   until,
 });
 
-type Worked = Pick<AssistResult, 'suggestion' | 'trace' | 'answerHash'>;
+type Worked = Pick<AssistResult, 'suggestion' | 'trace' | 'answerHash' | 'about'>;
 
 /** The stages after normalisation; everything in and out is pseudonymous. */
 async function* work(input: Run, normalized: NormalizedTicket, trace: TraceRecorder, deps: AssistDeps): AsyncGenerator<SuggestionEvent, Worked> {
@@ -93,7 +96,7 @@ async function* work(input: Run, normalized: NormalizedTicket, trace: TraceRecor
   if (input.until === 'decision') {
     const answerHash = hashAnswer({ ...evidence, ...first, draft: null });
     yield { type: 'done', data: { suggestionId, traceId } };
-    return { suggestion: null, answerHash, trace: trace.finish(decided.outcome, { answerHash, draft: null }) };
+    return { suggestion: null, answerHash, about: retrieved.about, trace: trace.finish(decided.outcome, { answerHash, draft: null }) };
   }
 
   const written = yield* write({ ...known, attempt: input.attempt }, trace, deps);
@@ -116,7 +119,7 @@ async function* work(input: Run, normalized: NormalizedTicket, trace: TraceRecor
   const finished = trace.finish(grounded.decision.outcome, { answerHash, draft: grounded.draft });
   yield { type: 'suggestion', data: suggestion };
   yield { type: 'done', data: { suggestionId, traceId } };
-  return { suggestion, answerHash, trace: finished };
+  return { suggestion, answerHash, about: retrieved.about, trace: finished };
 }
 
 type WriteInput = Enriched & { retrieved: Retrieved; triaged: Triaged; decided: Decided; context: RunContext; attempt: number };

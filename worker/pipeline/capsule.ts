@@ -11,6 +11,8 @@ export type Capsule = {
   startedAt: number;
   /** Who was to read the answer. */
   reader: RunContext['reader'];
+  /** Absent where no other open ticket was about the same. */
+  recent?: RunContext['recent'];
   attempt: number;
   until: 'decision' | 'draft';
 };
@@ -41,8 +43,8 @@ export function recalledVault(hidden: Capsule['hidden']): Vault {
 
 export function sealCapsule(
   normalized: NormalizedTicket,
-  { startedAt, reader = 'agent', attempt, until }: Pick<Capsule, 'startedAt' | 'attempt' | 'until'> & Partial<Pick<Capsule, 'reader'>>,
+  { startedAt, reader = 'agent', attempt, until, recent }: Pick<Capsule, 'startedAt' | 'attempt' | 'until' | 'recent'> & Partial<Pick<Capsule, 'reader'>>,
 ): Capsule {
   const { vault, ...rest } = normalized;
-  return { format: 1, normalized: rest, hidden: { ...vault.counts }, startedAt, reader, attempt, until };
+  return { format: 1, normalized: rest, hidden: { ...vault.counts }, startedAt, reader, ...(recent ? { recent } : {}), attempt, until };
 }

@@ -7,7 +7,7 @@ import type { ArticleSuggestion, Decision, DegradedPart, Draft, NextAction, Rout
 import type { Ticket } from '#shared/ticket';
 import type { Flag, Triage } from '#shared/triage';
 import type { Knowledge, KnowledgeGraph } from '../knowledge/types.ts';
-import type { DraftSource } from '../ports.ts';
+import type { DraftSource, RecentNode, RecentTickets } from '../ports.ts';
 
 /** Fixed at the start of a run: what shapes the answer, and nothing else does. */
 export type RunContext = {
@@ -18,6 +18,8 @@ export type RunContext = {
   reader: 'agent' | 'public';
   /** Milliseconds since the epoch when the run began. */
   startedAt: number;
+  /** Open tickets around this one, as they were counted when the run began. */
+  recent?: RecentTickets | undefined;
 };
 
 /** Personal data taken out of one request, put back only in the text for the agent. */
@@ -65,7 +67,9 @@ export type Retrieved = {
   /** Macros that agents used in like tickets, best first. */
   macros: { id: string; title: string; score: number; reason: string }[];
   /** Issue the ticket most likely belongs to. */
-  issue: { id: string; name: string; tickets: number; openSimilar: number } | null;
+  issue: { id: string; name: string; tickets: number } | null;
+  /** Nodes by which tickets like this one are counted: the issue, and the best article. */
+  about: (Omit<RecentNode, 'tickets'> & { label: string })[];
   /** Calibrated probability that the best article helps. */
   confidence: number;
   confidenceReasons: string[];

@@ -9,6 +9,8 @@ import { canonicalJson, sha256 } from '../governance/canonical.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { type AssistResult, assistTicket } from '../pipeline/assist-ticket.ts';
+import { pileAround } from '../pipeline/known-issue.ts';
+import type { RecentTickets } from '../ports.ts';
 import { budgeted } from './budgeted-drafters.ts';
 
 export type SuggestInput = { installation: string; ticket: Ticket; until: SuggestionRequest['until']; attempt: number };
@@ -22,15 +24,21 @@ const RELEASES_BACK = 5;
  */
 export async function* suggest(input: SuggestInput, platform: Platform, record: InstallationClient): AsyncGenerator<SuggestionEvent, Suggestion> {
   const inputHash = hashOfInput(input.ticket);
-  const [live, prepared] = await Promise.all([record.liveRelease(), input.attempt === 0 ? record.latestSuggestion(input.ticket.id, inputHash) : null]);
+  const openedAt = openedAtOf(input.ticket, platform.clock.now());
+  const [live, prepared, recent] = await Promise.all([
+    record.liveRelease(),
+    input.attempt === 0 ? record.latestSuggestion(input.ticket.id, inputHash) : null,
+    record.recentTickets(openedAt),
+  ]);
   if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
-  if (prepared && stillHolds(prepared, input.ticket, live, platform.clock.now())) return yield* replay(prepared, input);
+  if (prepared && stillHolds(prepared, input.ticket, { live, recent, now: platform.clock.now() })) return yield* replay(prepared, input);
 
   const { release, knowledge, degraded } = await knowledgeOf(live, platform, record);
   // Another installation's knowledge is read from its own place, and only what it shows to everyone.
   const owner = release.manifest.installation;
   const foreign = owner !== input.installation;
-  const context = { installation: owner, release, knowledge, reader: foreign ? ('public' as const) : ('agent' as const), startedAt: platform.clock.now() };
+  const reader = foreign ? ('public' as const) : ('agent' as const);
+  const context = { installation: owner, release, knowledge, reader, startedAt: platform.clock.now(), recent };
   const names = { suggestionId: platform.ids.next('sug'), traceId: platform.ids.next('trc') };
   const run = assistTicket(
     { ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names },
@@ -51,7 +59,9 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
   }
   const whole = result.suggestion && (foreign ? withoutTicketsOf(result.suggestion) : result.suggestion);
   const suggestion = whole ? { ...whole, degraded: [...whole.degraded, ...degraded] } : undrafted(shown, new Date(platform.clock.now()).toISOString());
-  const kept = { requester: input.ticket.requester, capsule: result.capsule, draftText: result.pseudonymous?.draft.text ?? '' };
+  const solved = input.ticket.status === 'solved' || input.ticket.status === 'closed';
+  const about = solved ? null : { openedAt, nodes: result.about.map(({ node, usual }) => ({ node, usual })) };
+  const kept = { requester: input.ticket.requester, capsule: result.capsule, draftText: result.pseudonymous?.draft.text ?? '', about };
   await record.saveSuggestion(suggestion, result.trace, result.suggestion ? inputHash : '', kept);
   if (result.suggestion) yield { type: 'suggestion', data: suggestion };
   yield { type: 'done', data: names };
@@ -144,11 +154,28 @@ export function hashOfInput(ticket: Ticket): string {
   );
 }
 
-/** A prepared suggestion is used under the release that made it, and until an SLA clock has come near or run out since. */
-function stillHolds(prepared: Suggestion, ticket: Ticket, live: Release, now: number): boolean {
+/** When the ticket was opened, in ms; now for one that does not say. */
+function openedAtOf({ createdAt, messages }: Ticket, now: number): number {
+  const at = Date.parse(createdAt ?? messages[0]?.at ?? '');
+  return Number.isNaN(at) ? now : at;
+}
+
+/**
+ * A prepared suggestion is used under the release that made it, until an SLA clock has come near or run out since, and
+ * until other tickets have piled up around it, or the pile is gone.
+ */
+function stillHolds(prepared: Suggestion, ticket: Ticket, { live, recent, now }: { live: Release; recent: RecentTickets; now: number }): boolean {
   const near = live.manifest.thresholds.slaNearMinutes * 60_000;
   const clocks = (at: number): string => ticket.sla.map((s) => `${Date.parse(s.dueAt) - near <= at}${Date.parse(s.dueAt) <= at}`).join();
-  return prepared.releaseId === live.id && prepared.degraded.length === 0 && clocks(Date.parse(prepared.createdAt)) === clocks(now);
+  const piled = pileAround(
+    ticket.id,
+    recent.nodes.filter(({ tickets }) => tickets.includes(ticket.id)),
+    recent,
+  );
+  const flagged = prepared.triage.flags.some(({ code }) => code === 'known_issue');
+  return (
+    prepared.releaseId === live.id && prepared.degraded.length === 0 && clocks(Date.parse(prepared.createdAt)) === clocks(now) && flagged === (piled !== null)
+  );
 }
 
 function withPresentTags(suggestion: Suggestion, tags: string[]): Suggestion {

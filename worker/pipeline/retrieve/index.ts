@@ -11,6 +11,7 @@ import { nearPassages } from './near-passages.ts';
 import { passagesOf, rankPassages } from './passages.ts';
 import { pathFinder } from './path.ts';
 import { similarTickets } from './similar.ts';
+import { subjectsOf } from './subjects.ts';
 
 const MAX_ARTICLES = 10;
 /** An article this far below the best one would only fill the list. */
@@ -32,12 +33,14 @@ export async function retrieve(input: Enriched & { context: RunContext }, deps: 
   const shown = ranking.articles.filter((a) => a.probability >= best * LEAST_SHARE).slice(0, MAX_ARTICLES);
   const explain = explainer(knowledge, ranking, input);
   const path = pathFinder(knowledge, ranking, input);
+  const issue = issueOf(knowledge, ranking);
   return {
     articles: shown.map((ranked) => suggestion(knowledge, ranking, ranked, { reasons: explain(ranked), path: path(ranked.article) })),
     passages,
     similar: similarTickets(knowledge, ranking),
     macros: macrosOfNeighbours(knowledge, ranking, shown),
-    issue: issueOf(knowledge, ranking),
+    issue,
+    about: subjectsOf(knowledge, ranking, issue),
     confidence: shown[0]?.confidence ?? 0,
     confidenceReasons: confidenceReasons(knowledge, ranking),
     degraded: near.degraded,
@@ -81,5 +84,5 @@ function issueOf(knowledge: Knowledge, { scores }: Ranking): Retrieved['issue'] 
   }
   if (best < 0) return null;
   const { id, name, tickets } = knowledge.issues.get(best);
-  return { id, name, tickets, openSimilar: 0 };
+  return { id, name, tickets };
 }

@@ -1,13 +1,12 @@
 /** What an agent must see at once, each with what it rests on. */
 import type { Flag } from '#shared/triage';
+import { pileAround } from '../known-issue.ts';
 import type { Enriched, Retrieved, RunContext } from '../types.ts';
 import { asksForHuman } from './asks-for-human/index.ts';
 import type { CueKind } from './cues.ts';
 import type { PolicyMatch } from './match-policies.ts';
 
 const VIP = /\b(?:vip|enterprise|platinum|strategic|key account|premier|diamond)\b/i;
-/** Tickets of one issue that are open at the same time: below this they are no pile. */
-const PILE = 3;
 
 export type FlagInput = Enriched & { retrieved: Retrieved; context: RunContext };
 
@@ -29,9 +28,12 @@ export function findFlags(input: FlagInput, cues: ReadonlyMap<CueKind, string[]>
   flags.push(...slaFlags(input));
   for (const { policy, because } of policies)
     add('policy', policy.then.escalate ? 'warning' : 'info', `Policy applies: ${policy.title}`, because ? [policy.id, because] : [policy.id]);
-  const { issue } = input.retrieved;
-  if (issue && issue.openSimilar >= PILE)
-    add('known_issue', 'info', `Known issue “${issue.name}”: ${issue.openSimilar} open tickets like this one.`, [issue.id]);
+  const pile = pileAround(input.ticket.id, input.retrieved.about, input.context.recent);
+  if (pile)
+    add('known_issue', 'info', `Known issue “${pile.label}”: ${pile.tickets.length} open tickets like this one at the same time.`, [
+      pile.node,
+      ...pile.tickets,
+    ]);
   flags.push(...articleFlags(input));
   return flags;
 }

@@ -209,6 +209,7 @@ export type HelpdeskPortal = {
   /** What an admin can choose from. `teams` holds ids and names. */
   choices(): Promise<{ pipelines: { id: string; label: string }[]; users: { id: string; name: string; teams: string[] }[] }>;
   pipelineOf(ticketId: string): Promise<string | null>;
+  changedTickets: ChangedTickets;
 };
 
 /** A webhook or trigger as the helpdesk has it. */
@@ -229,8 +230,7 @@ export type HelpdeskAccount = {
   removeWebhook(id: string): Promise<void>;
   revokeToken(): Promise<void>;
   choices(): Promise<Record<'groups' | 'brands' | 'tags', { id: string; name: string }[]>>;
-  /** Tickets that changed since `cursor`, or since `startSeconds`; `next` goes on later. */
-  changedTickets(cursor: string | null, startSeconds: number): Promise<{ tickets: ChangedTicket[]; next: string | null; more: boolean }>;
+  changedTickets: ChangedTickets;
 };
 /** How an admin's grant becomes tokens. */
 export type HelpdeskOAuth = {
@@ -239,6 +239,8 @@ export type HelpdeskOAuth = {
   /** Throws `AppError('unauthenticated')` when an admin must connect again. */
   refresh(token: string): Promise<{ access: string; refresh: string | null }>;
 };
+/** Tickets that changed since `cursor`, or since `startSeconds`; `next` goes on later. */
+export type ChangedTickets = (cursor: string | null, startSeconds: number) => Promise<{ tickets: ChangedTicket[]; next: string | null; more: boolean }>;
 export type ChangedTicket = { id: string; createdAt: string; updatedAt: string; status: string; tags: string[] };
 
 export type EffectKind = 'add_tags' | 'internal_note' | 'set_routing' | 'send_reply' | 'auto_reply';

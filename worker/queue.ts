@@ -11,6 +11,7 @@ import { autoTag } from './service/auto-tag.ts';
 import { automaticEffects, autoReplyPrefix, autoReplyQuota, requesterPrefix } from './service/automatic-effects.ts';
 import { carryOut, type Intent } from './service/effects.ts';
 import { noteReconnect } from './service/setup/connection.ts';
+import { isInScope } from './service/setup/hubspot-access.ts';
 import { readAutomation, readScope } from './service/setup/preferences.ts';
 import { noteProposal } from './service/setup/tag-accuracy.ts';
 import { suggest } from './service/suggest.ts';
@@ -37,6 +38,10 @@ export async function processEvent({ installation, eventId }: WakeUp, platform: 
     if (ticket.status === 'solved' || ticket.status === 'closed') {
       await record.ticketClosed(ticket.id);
       await record.settleEvent(eventId, 'obsolete', `the ticket is ${ticket.status}`);
+      return 'obsolete';
+    }
+    if (helpdesk.platform === 'hubspot' && !(await isInScope(platform, record, ticket))) {
+      await record.settleEvent(eventId, 'obsolete', 'the ticket is outside of what the admin turned on');
       return 'obsolete';
     }
     const run = suggest({ installation, ticket, until: 'draft', attempt: 0 }, platform, record);

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../worker/errors.ts';
 import { issueSession } from '../../worker/http/session-token.ts';
 import { processEvent } from '../../worker/queue.ts';
+import { reconcile } from '../../worker/service/reconcile.ts';
 import { articles, exampleTicket, ingest, origin, readEvents } from './support/harness.ts';
 import { APP_ID, hubspotClientUnderTest, SECRET, v3 } from './support/hubspot.ts';
 import { testVariables } from './support/variables.ts';
@@ -134,7 +135,7 @@ describe('the card', () => {
 
 describe('what an admin has set', () => {
   const access = (change: object = {}) => ({ scope: {}, roles: {}, ...change });
-  const save = (change: object = {}) => signed('/hubspot/settings/save', access(change), at601);
+  const save = (change: object = {}) => signed('/hubspot/settings/save', { access: access(change) }, at601);
 
   test('only whoever installed it, or whom they named, is an admin', async () => {
     expect((await signed('/hubspot/settings/read', {}, { portal: '601', user: '8' })).json.error?.code).toBe('forbidden');
@@ -145,6 +146,14 @@ describe('what an admin has set', () => {
     await save({ roles: { 8: 'admin', 7: 'agent' } });
     expect((await signed('/hubspot/settings/read', {}, { portal: '601', user: '8' })).json).toMatchObject({ access: { roles: { 7: 'admin', 8: 'admin' } } });
     expect((await signed('/hubspot/settings/read', {}, { portal: '602', user: '8' })).json.error?.code).toBe('forbidden');
+  });
+
+  test('how far automation goes is chosen here, and the dry run is told', async () => {
+    const automation = { autoTag: 'dry_run', tagPrefix: 'dg_', note: true };
+    expect((await signed('/hubspot/settings/save', { automation }, at601)).json).toMatchObject({ automation, accuracy: { tickets: 0 } });
+    expect((await signed('/hubspot/settings/save', { automation: { autoTag: 'always' } }, at601)).json.error?.code).toBe('invalid_request');
+    expect((await signed('/hubspot/settings/read', {}, at601)).json).toMatchObject({ automation, access: { roles: { 7: 'admin' } } });
+    await signed('/hubspot/settings/save', { automation: { autoTag: 'on' } }, at601);
   });
 
   test.each([
@@ -280,6 +289,26 @@ describe('webhooks', () => {
     expect(await process('thread:1400')).toBe('done');
     expect(await process('thread:1401')).toBe('obsolete');
     expect(await record.latestSuggestion('1400')).toMatchObject({ ticketId: '1400' });
+  });
+
+  test('a ticket outside of the pipelines and channels turned on is left alone', async () => {
+    portal.tickets.set('1410', exampleTicket('1410', 'I forgot my password and cannot sign in.') as never);
+    await signed('/hubspot/settings/save', { access: { scope: { pipelines: ['5'] }, roles: {} } }, at601);
+    await deliver([event(1410)]);
+    const waiting = (await record.pendingEvents(1_000)).find((e) => e.ticketId === '1410');
+    expect(await processEvent({ installation: 'hubspot:601', eventId: waiting?.id ?? '' }, platform)).toBe('obsolete');
+    expect(await record.latestSuggestion('1410')).toBeNull();
+    await signed('/hubspot/settings/save', { access: { scope: {}, roles: {} } }, at601);
+  });
+
+  test('what was never delivered is found by reading what changed, once', async () => {
+    const now = new Date().toISOString();
+    const changed = (id: string, more: object = {}) => ({ id, createdAt: now, updatedAt: now, status: 'open', tags: [], ...more });
+    portal.changed = [changed('1420'), changed('1421', { status: 'closed' }), changed('1422', { createdAt: '2026-01-01T00:00:00Z' })];
+    const quiet = { ...platform, wake: async () => undefined };
+    expect(await reconcile(quiet, 'hubspot:601')).toMatchObject({ read: 3, recovered: 1 });
+    expect(await reconcile(quiet, 'hubspot:601')).toMatchObject({ recovered: 0 });
+    expect((await record.pendingEvents(1_000)).filter((e) => e.ticketId === '1420')).toHaveLength(1);
   });
 
   test('a contact’s privacy deletion erases what was kept of them', async () => {

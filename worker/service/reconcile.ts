@@ -1,5 +1,5 @@
 /**
- * Finds what no webhook told: Zendesk does not retry every failure, and may never deliver. Reads what changed since the
+ * Finds what no webhook told: a helpdesk does not retry every failure, and may never deliver. Reads what changed since the
  * last time, receives tickets that were never announced, and takes in what agents made of Deskgraph's tags.
  */
 import type { Platform } from '../compose.ts';
@@ -22,23 +22,24 @@ export type Reconciled = { read: number; recovered: number; judged: number };
 
 /** Null when the installation is not connected. Safe to repeat: what was received stays received. */
 export async function reconcile(
-  platform: Pick<Platform, 'installation' | 'account' | 'clock' | 'ids' | 'wake'>,
+  platform: Pick<Platform, 'installation' | 'account' | 'hubspot' | 'clock' | 'ids' | 'wake'>,
   installation: string,
 ): Promise<Reconciled | null> {
   const record = platform.installation(installation);
   const settings = await record.settings();
-  if (settings?.platform !== 'zendesk' || (await record.secret('helpdesk_token')) === null) return null;
-  const account = await platform.account(record);
+  if (!settings || (await record.secret('helpdesk_token')) === null) return null;
+  const helpdesk = settings.platform === 'zendesk' ? await platform.account(record) : await platform.hubspot?.portal(record);
+  if (!helpdesk) return null;
   const state: State = JSON.parse((await record.setupNote(NOTE)) ?? '{"cursor":null}') as State;
   const since = platform.clock.now() - FIRST_WINDOW_MS;
   const done: Reconciled = { read: 0, recovered: 0, judged: 0 };
   for (let page = 0; page < MAX_PAGES; page++) {
-    const { tickets, next, more } = await account.changedTickets(state.cursor, Math.floor((since - MARGIN_MS) / 1_000)).catch(async (error: unknown) => {
+    const { tickets, next, more } = await helpdesk.changedTickets(state.cursor, Math.floor((since - MARGIN_MS) / 1_000)).catch(async (error: unknown) => {
       if (error instanceof AppError && error.code === 'upstream_failed' && !error.retryable) await noteReconnect(record, true);
       throw error;
     });
     done.read += tickets.length;
-    for (const ticket of tickets) if (await recover(ticket, since, { platform, record, installation })) done.recovered += 1;
+    for (const ticket of tickets) if (await recover(ticket, since, { platform, record, installation, helpdesk: settings.platform })) done.recovered += 1;
     done.judged += await judge(tickets, record, platform);
     // Kept after each page: a kill costs one page, which is read again.
     state.cursor = next;
@@ -52,15 +53,15 @@ export async function reconcile(
 async function recover(
   ticket: ChangedTicket,
   since: number,
-  deps: { platform: Pick<Platform, 'clock' | 'ids' | 'wake'>; record: InstallationClient; installation: string },
+  deps: { platform: Pick<Platform, 'clock' | 'ids' | 'wake'>; record: InstallationClient; installation: string; helpdesk: string },
 ): Promise<boolean> {
-  const { platform, record, installation } = deps;
+  const { platform, record, installation, helpdesk } = deps;
   const open = ticket.status !== 'solved' && ticket.status !== 'closed' && ticket.status !== 'deleted';
   // Tickets from before Deskgraph was there are left as they are.
   if (!open || !(Date.parse(ticket.createdAt) >= since) || (await record.hasEvent(ticket.id, 'ticket_created'))) return false;
   const event = {
     id: platform.ids.next('evt'),
-    dedupeKey: ['zendesk', ticket.id, 'reconcile', ticket.createdAt].join('|'),
+    dedupeKey: [helpdesk, ticket.id, 'reconcile', ticket.createdAt].join('|'),
     kind: 'ticket_created' as const,
     ticketId: ticket.id,
     receivedAt: new Date(platform.clock.now()).toISOString(),

@@ -1,5 +1,5 @@
 import './sandbox.ts';
-import { Alert, Button, Input, LoadingButton, LoadingSpinner, MultiSelect, Toggle } from '@hubspot/ui-extensions';
+import { Alert, Button, Input, LoadingButton, LoadingSpinner, MultiSelect, Select, Toggle } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { createElement } from 'react';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -9,7 +9,9 @@ import { answers, asked } from './sandbox.ts';
 import { refusal } from './worker-stub.ts';
 
 const view = (change: Partial<SettingsView> = {}): SettingsView => ({
-  access: { scope: { pipelines: [], teams: [], users: [], channels: [] }, roles: { '7': 'admin' }, everyoneReadsAllTickets: false, autoTriage: true },
+  access: { scope: { pipelines: [], teams: [], users: [], channels: [] }, roles: { '7': 'admin' }, everyoneReadsAllTickets: false },
+  automation: { autoTag: 'dry_run', tagPrefix: '', tagMap: {}, setPriority: false, setGroup: false, note: false },
+  accuracy: { tickets: 4, proposed: 6, kept: 5, missed: 1 },
   choices: { pipelines: [{ id: '0', label: 'Support' }], users: [7, 8].map((id) => ({ id: String(id), name: `User ${id}`, teams: ['Care'] })) },
   userId: '7',
   connected: true,
@@ -24,7 +26,7 @@ beforeEach(() => {
   for (const list of [asked, alerts, closed]) list.length = 0;
   for (const path of Object.keys(answers)) delete answers[path];
   answers['settings/read'] = () => view();
-  answers['settings/save'] = (body) => view({ access: body as SettingsView['access'] });
+  answers['settings/save'] = (body) => view(body as Partial<SettingsView>);
 });
 
 async function open(locale = 'en') {
@@ -68,14 +70,19 @@ describe('the settings page', () => {
     page.choose('channels', ['email']);
     page.choose('role-auditor', ['8']);
     page.named(Toggle, { name: 'similar' })?.trigger('onChange' as never, true as never);
+    expect(page.text()).toContain('Of 6 tags for 4 solved tickets agents kept 5');
+    page.named(Select, { name: 'auto-tag' })?.trigger('onChange' as never, 'on' as never);
+    page.named(Toggle, { name: 'note' })?.trigger('onChange' as never, true as never);
     page.press('save');
     await page.until(() => alerts.length > 0);
     expect(alerts).toEqual(['Saved.']);
     expect(saved()).toEqual({
-      scope: { pipelines: [], teams: [], users: ['8'], channels: ['email'] },
-      roles: { '7': 'admin', '8': 'auditor' },
-      everyoneReadsAllTickets: true,
-      autoTriage: true,
+      access: {
+        scope: { pipelines: [], teams: [], users: ['8'], channels: ['email'] },
+        roles: { '7': 'admin', '8': 'auditor' },
+        everyoneReadsAllTickets: true,
+      },
+      automation: { autoTag: 'on', tagPrefix: '', tagMap: {}, setPriority: false, setGroup: false, note: true },
     });
   });
 

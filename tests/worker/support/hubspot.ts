@@ -3,7 +3,7 @@
 import { type TicketInput, ticketSchema } from '../../../shared/ticket.ts';
 import type { HubspotApp, Platform } from '../../../worker/compose.ts';
 import { AppError } from '../../../worker/errors.ts';
-import type { AgentReplies, Helpdesk } from '../../../worker/ports.ts';
+import type { AgentReplies, ChangedTicket, Helpdesk } from '../../../worker/ports.ts';
 import { createClient, origin } from './harness.ts';
 
 export const SECRET = 'hubspot-client-secret-of-the-tests';
@@ -26,6 +26,7 @@ export type FakePortal = {
   notes: { ticketId: string; text: string }[];
   sent: { ticketId: string; text: string; userId: string }[];
   pipeline: string;
+  changed: ChangedTicket[];
   fetched: number;
   delayMs: number;
   uninstalled: string[];
@@ -39,6 +40,7 @@ export function hubspotClientUnderTest(more: Partial<Platform> = {}) {
     notes: [],
     sent: [],
     pipeline: '0',
+    changed: [],
     fetched: 0,
     delayMs: 0,
     uninstalled: [],
@@ -94,6 +96,7 @@ export function hubspotClientUnderTest(more: Partial<Platform> = {}) {
         ],
       }),
       pipelineOf: async () => portal.pipeline,
+      changedTickets: async () => ({ tickets: portal.changed, next: '1', more: false }),
     }),
   };
   const { call, platform } = createClient({ hubspot: app, helpdesk: async () => helpdesk, wake: async () => undefined, ...more });

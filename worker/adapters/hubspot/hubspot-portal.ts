@@ -1,12 +1,14 @@
 /** The portal behind the helpdesk: what installing needs, and who its users are. */
 import type { HelpdeskPortal } from '../../ports.ts';
+import { changedTickets } from './hubspot-changes.ts';
 import { hubspotRecords } from './hubspot-records.ts';
 import { type HubspotRestOptions, hubspotRest } from './hubspot-rest.ts';
 import { readOwners, readPipelines } from './hubspot-routing.ts';
 import { createProperties } from './hubspot-tags.ts';
 
 export function hubspotPortal(options: HubspotRestOptions): HelpdeskPortal {
-  const records = hubspotRecords(hubspotRest(options));
+  const rest = hubspotRest(options);
+  const records = hubspotRecords(rest);
   return {
     prepare: () => createProperties(records),
     async choices() {
@@ -17,5 +19,6 @@ export function hubspotPortal(options: HubspotRestOptions): HelpdeskPortal {
       };
     },
     pipelineOf: async (ticketId) => (await records.tickets.getById(ticketId, ['hs_pipeline'])).properties?.hs_pipeline ?? null,
+    changedTickets: changedTickets(rest, records),
   };
 }

@@ -3,9 +3,9 @@ import { Hono } from 'hono';
 import type { HubspotApp, Platform } from '../../compose.ts';
 import { HUBSPOT_TOKEN_UNTIL } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
+import { readAccess, writeAccess } from '../../service/setup/hubspot-access.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
-import { readAccess, writeAccess } from '../hubspot-access.ts';
 import { issueState, verifyState } from '../oauth-state.ts';
 import { messagePage } from '../sidebar-page.ts';
 

@@ -1,16 +1,21 @@
 /** The settings page of a HubSpot portal: signed by v3, for admins. What is expected to fail answers 200 with an `error`. */
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { automationSchema } from '#shared/setup';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { disconnect } from '../../service/setup/disconnect.ts';
+import { hubspotAccessSchema, readAccess, roleOf, writeAccess } from '../../service/setup/hubspot-access.ts';
+import { readAutomation, saveAutomation } from '../../service/setup/preferences.ts';
+import { readAccuracy } from '../../service/setup/tag-accuracy.ts';
 import { parseJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
-import { hubspotAccessSchema, readAccess, roleOf, writeAccess } from '../hubspot-access.ts';
 import { callerOf, readSignedV3 } from '../hubspot-caller.ts';
 import { issueShareCode, readSharing, redeemShareCode, stopSharing } from '../shared-knowledge.ts';
+
+const changeSchema = z.object({ access: hubspotAccessSchema.optional(), automation: automationSchema.optional() });
 
 type Call = { record: InstallationClient; installation: string; userId: string; actor: string };
 
@@ -34,15 +39,16 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Hono<AppEnv> {
     });
 
   route('read', z.object({}), async (_, { record, userId }) => view(platform, record, userId));
-  route('save', hubspotAccessSchema, async (wanted, { record, userId, actor, installation }) => {
-    // An admin who locks themselves out would leave nobody to undo it.
-    const access = { ...wanted, roles: { ...wanted.roles, [userId]: 'admin' as const } };
-    await writeAccess(record, access);
-    await record.note(actor, 'settings.change', installation, {
-      part: 'hubspot access',
-      autoTriage: access.autoTriage,
-      similar: access.everyoneReadsAllTickets,
-    });
+  route('save', changeSchema, async ({ access, automation }, { record, userId, actor, installation }) => {
+    if (access) {
+      // An admin who locks themselves out would leave nobody to undo it.
+      await writeAccess(record, { ...access, roles: { ...access.roles, [userId]: 'admin' } });
+      await record.note(actor, 'settings.change', installation, { part: 'hubspot access', similar: access.everyoneReadsAllTickets });
+    }
+    if (automation) {
+      await saveAutomation(record, automation);
+      await record.note(actor, 'settings.change', installation, { part: 'automation', autoTag: automation.autoTag });
+    }
     return view(platform, record, userId);
   });
   route('share', z.object({}), async (_, call) => ({ code: await issueShareCode(call, platform) }));
@@ -58,9 +64,15 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Hono<AppEnv> {
 }
 
 async function view(platform: Platform, record: InstallationClient, userId: string): Promise<object> {
-  const [access, live, sharing] = await Promise.all([readAccess(record), record.liveRelease(), readSharing(record)]);
+  const [access, automation, accuracy, live, sharing] = await Promise.all([
+    readAccess(record),
+    readAutomation(record, platform.config.ENVIRONMENT),
+    readAccuracy(record),
+    record.liveRelease(),
+    readSharing(record),
+  ]);
   const portal = await platform.hubspot?.portal(record).catch(() => null);
   // The choices help, but the page works without them: names can be typed as ids.
   const choices = (await portal?.choices().catch(() => null)) ?? { pipelines: [], users: [] };
-  return { access, choices, userId, connected: portal !== null && portal !== undefined, release: live?.id ?? null, sharing };
+  return { access, automation, accuracy, choices, userId, connected: portal !== null && portal !== undefined, release: live?.id ?? null, sharing };
 }

@@ -5,7 +5,6 @@ import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { rebuildWithout } from '../../service/forget.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
-import { readAccess } from '../hubspot-access.ts';
 import { readSignedV3 } from '../hubspot-caller.ts';
 import { dedupeKey, type HubspotEvent, hubspotEventSchema, type Judged, judge } from '../hubspot-event.ts';
 
@@ -59,7 +58,6 @@ function batchOf(text: string): unknown[] {
 
 /** Answers the ids of events to wake. Erasures are carried out before the answer: nothing acknowledged may be lost. */
 async function keep(platform: Platform, record: InstallationClient, judged: Judged[], counts: Counts): Promise<string[]> {
-  const { autoTriage } = await readAccess(record);
   const fresh: string[] = [];
   for (const one of judged) {
     if (one.kind === 'erase') {
@@ -67,7 +65,7 @@ async function keep(platform: Platform, record: InstallationClient, judged: Judg
       const { state } = await record.erase({ requester: { id: one.contactId } }, { user: 'hubspot', id: platform.ids.next('evt'), runId });
       if (state === 'pending') await rebuildWithout(`hubspot:${one.event.portalId}`, runId, platform, record);
       counts.erased++;
-    } else if (one.kind === 'skip' || !autoTriage) counts.skipped++;
+    } else if (one.kind === 'skip') counts.skipped++;
     else {
       const id = platform.ids.next('evt');
       const receivedAt = new Date(platform.clock.now()).toISOString();

@@ -1,3 +1,5 @@
+import type { Automation, TagAccuracy } from '#shared/setup';
+
 /** What the Worker tells of a portal's settings, and takes back. */
 export type MappedRole = 'admin' | 'knowledge_manager' | 'reviewer' | 'auditor';
 
@@ -7,11 +9,19 @@ export type Access = {
   /** By user id; everyone else is an agent. */
   roles: Record<string, string>;
   everyoneReadsAllTickets: boolean;
-  autoTriage: boolean;
 };
 export type Choices = { pipelines: { id: string; label: string }[]; users: { id: string; name: string; teams: string[] }[] };
 export type Sharing = { owner: string | null; readers: string[] };
-export type SettingsView = { access: Access; choices: Choices; userId: string; connected: boolean; release: string | null; sharing: Sharing };
+export type SettingsView = {
+  access: Access;
+  automation: Automation;
+  accuracy: TagAccuracy;
+  choices: Choices;
+  userId: string;
+  connected: boolean;
+  release: string | null;
+  sharing: Sharing;
+};
 
 /** `users` have this role afterwards, and nobody else has it; a user has one role. */
 export function withRole(roles: Access['roles'], role: MappedRole, users: string[]): Access['roles'] {

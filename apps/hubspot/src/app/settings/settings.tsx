@@ -1,6 +1,7 @@
-import { Alert, Button, Divider, Flex, Heading, LoadingButton, LoadingSpinner, Text, Toggle } from '@hubspot/ui-extensions';
+import { Alert, Button, Divider, Flex, LoadingButton, LoadingSpinner, Text, Toggle } from '@hubspot/ui-extensions';
 import { useEffect, useMemo, useState } from 'react';
 import { callWorker } from '../cards/call-worker.ts';
+import { AutomationForm } from './automation-form.tsx';
 import { Disconnect } from './disconnect.tsx';
 import { People } from './people.tsx';
 import type { Access, SettingsView } from './settings-view.ts';
@@ -36,11 +37,11 @@ export function Settings({ locale, actions }: { locale: string | undefined; acti
     );
   if (!view) return <LoadingSpinner label={t('loading')} showLabel={true} />;
 
-  const { access } = view;
+  const { access, automation } = view;
   const change = (part: Partial<Access>) => setView({ ...view, access: { ...access, ...part } });
   const save = async () => {
     setBusy(true);
-    await callWorker<SettingsView>('/hubspot/settings/save', access).then(
+    await callWorker<SettingsView>('/hubspot/settings/save', { access, automation }).then(
       (saved) => {
         setView(saved);
         actions.addAlert({ type: 'success', message: t('saved') });
@@ -54,8 +55,7 @@ export function Settings({ locale, actions }: { locale: string | undefined; acti
       {!view.connected && <Alert title={t('disconnected')} variant="warning" testId="disconnected" />}
       <Text testId="release">{view.release ? t('release', { release: view.release }) : t('release.none')}</Text>
       <People access={access} choices={view.choices} change={change} t={t} />
-      <Heading>{t('does')}</Heading>
-      <Toggle name="auto-triage" label={t('autoTriage')} checked={access.autoTriage} onChange={(checked) => change({ autoTriage: checked })} />
+      <AutomationForm automation={automation} accuracy={view.accuracy} change={(part) => setView({ ...view, automation: { ...automation, ...part } })} t={t} />
       <Toggle
         name="similar"
         label={t('similar')}

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { type Role, roleSchema } from '#shared/governance';
 import type { Suggestion } from '#shared/suggestion';
 import { channelSchema, type Ticket } from '#shared/ticket';
-import type { Platform } from '../compose.ts';
-import { AppError } from '../errors.ts';
-import type { InstallationClient } from '../installation/record-client.ts';
+import type { Platform } from '../../compose.ts';
+import { AppError } from '../../errors.ts';
+import type { InstallationClient } from '../../installation/record-client.ts';
 
 const NOTE = 'hubspot_access';
 const names = z.array(z.string().min(1).max(128)).max(200).default([]);
@@ -17,8 +17,6 @@ export const hubspotAccessSchema = z.object({
   roles: z.record(z.string().regex(/^\d{1,20}$/), roleSchema).default({}),
   /** HubSpot does not tell which tickets a user may read: only where all may read all are solved tickets shown. */
   everyoneReadsAllTickets: z.boolean().default(false),
-  /** Tag new tickets and messages as they come. */
-  autoTriage: z.boolean().default(true),
 });
 export type HubspotAccess = z.infer<typeof hubspotAccessSchema>;
 
@@ -42,20 +40,31 @@ export async function requireAccess(
   record: InstallationClient,
   { userId, ticketId }: { userId: string; ticketId: string },
 ): Promise<void> {
-  const { users, teams, pipelines } = access.scope;
+  const { users, teams } = access.scope;
   const byUser = users.includes(userId);
   if ((users.length > 0 || teams.length > 0) && !byUser) {
     const own = teams.length > 0 ? await teamsOf(platform, record, userId) : [];
     if (!own.some((team) => teams.includes(team))) throw outside();
   }
-  if (pipelines.length === 0) return;
-  const portal = await platform.hubspot?.portal(record);
-  const pipeline = (await portal?.pipelineOf(ticketId)) ?? null;
-  if (pipeline === null || !pipelines.includes(pipeline)) throw outside();
+  if (!(await hasPipeline(access, platform, record, ticketId))) throw outside();
 }
 
-export function requireChannel({ scope }: HubspotAccess, ticket: Ticket): void {
-  if (scope.channels.length > 0 && !scope.channels.includes(ticket.channel)) throw outside();
+async function hasPipeline({ scope }: HubspotAccess, platform: Platform, record: InstallationClient, ticketId: string): Promise<boolean> {
+  if (scope.pipelines.length === 0) return true;
+  const portal = await platform.hubspot?.portal(record);
+  const pipeline = (await portal?.pipelineOf(ticketId)) ?? null;
+  return pipeline !== null && scope.pipelines.includes(pipeline);
+}
+
+const hasChannel = ({ scope }: HubspotAccess, ticket: Ticket): boolean => scope.channels.length === 0 || scope.channels.includes(ticket.channel);
+export function requireChannel(access: HubspotAccess, ticket: Ticket): void {
+  if (!hasChannel(access, ticket)) throw outside();
+}
+
+/** Whether Deskgraph may work on this ticket without being asked: its pipeline and channel are among those turned on. */
+export async function isInScope(platform: Platform, record: InstallationClient, ticket: Ticket): Promise<boolean> {
+  const access = await readAccess(record);
+  return hasChannel(access, ticket) && (await hasPipeline(access, platform, record, ticket.id));
 }
 
 async function teamsOf(platform: Platform, record: InstallationClient, userId: string): Promise<string[]> {

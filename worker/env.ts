@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { AppError } from './errors.ts';
 
-/** `read` reads the connected sources first; `relearn` learns everything anew, even where only words changed. */
-export type BuildParams = { installation: string; runId: string; read?: boolean; relearn?: boolean };
+/** `read` reads the connected sources first, all of them or only where `articles` come from; `relearn` learns everything anew, even where only words changed. */
+export type BuildParams = { installation: string; runId: string; read?: boolean | 'articles'; relearn?: boolean };
 
 /** A queue message: ids only. Losing it loses nothing; the inbox holds the event. */
 export type WakeUp = { installation: string; eventId: string };

@@ -54,9 +54,11 @@ export class BuildSnapshot extends WorkflowEntrypoint<Bindings, BuildParams> {
       // A step's result is stored as JSON; steps answer with plain records only.
       step.do(name, { retries: { limit: 3, delay: 1_000, backoff: 'exponential' }, timeout: '15 minutes' }, work as () => Promise<never>);
     const record = platform.installation(installation);
-    const reading = read
-      ? { openSource: (source: ConnectedSource) => platform.sources(record, source), sleep: (name: string, ms: number) => step.sleep(name, ms) }
-      : {};
+    const streamsOf = async (source: ConnectedSource) => {
+      const streams = await platform.sources(record, source);
+      return read === 'articles' ? streams.filter(({ kinds }) => kinds.includes('article')) : streams;
+    };
+    const reading = read ? { openSource: streamsOf, sleep: (name: string, ms: number) => step.sleep(name, ms) } : {};
     await runBuild({ installation, runId, relearn }, runStep, { ...platform, record, ...reading });
     await runStep('forget', async () => {
       await forgetErased(installation, platform, record);

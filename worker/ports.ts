@@ -222,6 +222,8 @@ export type HelpdeskAccount = {
   roleOf(userId: string): Promise<string>;
   /** The webhook that calls `endpoint`, made where there is none. */
   ensureWebhook(endpoint: string): Promise<HelpdeskObject>;
+  /** A webhook of its own that tells `endpoint` when articles are published or taken back: one that triggers call cannot. */
+  ensureArticleWebhook?(endpoint: string): Promise<HelpdeskObject>;
   /** What the helpdesk signs this webhook's calls with. */
   signingSecret(webhookId: string): Promise<string>;
   ensureTrigger(kind: InboxEvent['kind'], webhookId: string): Promise<HelpdeskObject>;

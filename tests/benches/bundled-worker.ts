@@ -41,7 +41,8 @@ export async function startBundled(bundle: string, state: string, port: number):
 
 const nothing = (): Response => new Response('', { status: 404 });
 
-async function host(bundle: string, state: string, port: number): Promise<void> {
+/** The bundle in workerd, in this process: for journeys that end it in good order. `variables` come on top of the tests' own. */
+export async function hostBundled(bundle: string, state: string, port: number, variables: Record<string, string> = {}): Promise<Miniflare> {
   const modules = readdirSync(bundle)
     .filter((name) => name.endsWith('.js') || name.endsWith('.sql'))
     .sort((a) => (a === 'index.js' ? -1 : 1))
@@ -57,7 +58,7 @@ async function host(bundle: string, state: string, port: number): Promise<void> 
       modulesRoot: bundle,
       compatibilityDate: '2026-11-01',
       compatibilityFlags: ['nodejs_compat'],
-      bindings: testVariables,
+      bindings: { ...testVariables, ...variables },
       kvNamespaces: { SNAPSHOTS: 'snapshots' },
       durableObjects: { INSTALLATION: { className: 'Installation', useSQLite: true }, VECTOR_SHARD: { className: 'VectorShard', useSQLite: true } },
       // Wake-ups go to a queue that nobody reads: what is measured is receiving.
@@ -70,8 +71,11 @@ async function host(bundle: string, state: string, port: number): Promise<void> 
     }),
   );
   await miniflare.ready;
-  process.stdout.write('ready\n');
+  return miniflare;
 }
 
 const [bundle, state, port] = process.argv.slice(2);
-if (process.argv[1] === fileURLToPath(import.meta.url) && bundle && state) await host(bundle, state, Number(port));
+if (process.argv[1] === fileURLToPath(import.meta.url) && bundle && state) {
+  await hostBundled(bundle, state, Number(port));
+  process.stdout.write('ready\n');
+}

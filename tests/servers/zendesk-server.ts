@@ -25,7 +25,10 @@ export type ZendeskData = {
 export type ZendeskServer = RecordedServer & { data: ZendeskData };
 
 /** `now` is the account's clock; exports hide the last minute. `eventsPerPage` stands for Zendesk's 1,000. */
-export async function zendeskServer(data: ZendeskData, { now = Date.now, token = 'token', eventsPerPage = 1_000 } = {}): Promise<ZendeskServer> {
+export async function zendeskServer(
+  data: ZendeskData,
+  { now = Date.now, token = 'token', eventsPerPage = 1_000, exportsAMinute = 10, callsAMinute = 400 } = {},
+): Promise<ZendeskServer> {
   const server = await recordedServer(
     ({ path, query, headers, fault, origin }) => {
       if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: { error: 'Couldn’t authenticate you' } };
@@ -71,10 +74,13 @@ export async function zendeskServer(data: ZendeskData, { now = Date.now, token =
     },
     {
       now,
-      rateHeaders: (path): Record<string, string> =>
-        path.includes('/incremental/t')
-          ? { 'Zendesk-RateLimit-incremental-exports': 'total=10; remaining=9; resets=60', 'X-Rate-Limit': '400', 'X-Rate-Limit-Remaining': '390' }
-          : { 'X-Rate-Limit': '400', 'X-Rate-Limit-Remaining': '390', 'ratelimit-limit': '400', 'ratelimit-remaining': '390', 'ratelimit-reset': '41' },
+      rateHeaders: (path): Record<string, string> => {
+        const [limit, remaining] = [String(callsAMinute), String(callsAMinute - 10)];
+        const support = { 'X-Rate-Limit': limit, 'X-Rate-Limit-Remaining': remaining };
+        return path.includes('/incremental/t')
+          ? { 'Zendesk-RateLimit-incremental-exports': `total=${exportsAMinute}; remaining=${exportsAMinute - 1}; resets=60`, ...support }
+          : { ...support, 'ratelimit-limit': limit, 'ratelimit-remaining': remaining, 'ratelimit-reset': '41' };
+      },
     },
   );
   return { ...server, data };

@@ -31,7 +31,10 @@ describe('connecting an account', () => {
     expect((await install()).status).toBe(200);
     expect(zendesk.state.webhooks).toMatchObject([
       { endpoint: expect.stringMatching(new RegExp(`/webhooks/zendesk/${subdomain}$`)), subscriptions: ['conditional_ticket_events'], status: 'active' },
+      // One that triggers call cannot take events as well; articles have their own, with its own secret.
+      { endpoint: expect.stringContaining(`/${subdomain}?of=articles`), subscriptions: expect.arrayContaining(['zen:event-type:article.published']) },
     ]);
+    expect((await record.webhookCredentials())?.secrets).toContain(zendesk.state.secrets[String(zendesk.state.webhooks[1]?.id)]);
     expect(zendesk.state.triggers.map((t) => t.title)).toEqual(['Notify requester', 'Deskgraph: ticket created', 'Deskgraph: updated by customer']);
     expect(await record.secret('webhook_secret')).toBe(zendesk.state.secrets[String(zendesk.state.webhooks[0]?.id)]);
     const [access] = [...zendesk.state.access];
@@ -57,9 +60,9 @@ describe('connecting an account', () => {
     const id = String(zendesk.state.webhooks[0]?.id);
     zendesk.state.secrets[id] = 'a rotated secret of the webhook';
     expect((await install()).status).toBe(200);
-    expect(zendesk.state.webhooks).toHaveLength(1);
+    expect(zendesk.state.webhooks).toHaveLength(2);
     expect(zendesk.state.triggers).toHaveLength(3);
-    expect((await record.webhookCredentials())?.secrets).toEqual(['a rotated secret of the webhook', first]);
+    expect((await record.webhookCredentials())?.secrets).toEqual(['a rotated secret of the webhook', first, expect.any(String)]);
   });
 
   test('a callback works once, for its own account, within ten minutes, and only with the verifier that belongs to it', async () => {

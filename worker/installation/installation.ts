@@ -316,7 +316,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   async webhookCredentials(): Promise<{ settings: InstallationSettings; secrets: string[]; ownUserId: string | null } | null> {
     const settings = await this.settings();
     if (!settings) return null;
-    const secrets = await Promise.all([this.secret('webhook_secret'), this.secret('webhook_secret_previous')]);
+    const secrets = await Promise.all([this.secret('webhook_secret'), this.secret('webhook_secret_previous'), this.secret('webhook_secret_articles')]);
     const connection = JSON.parse((await this.setupNote('connection')) ?? '{}') as { helpdeskUserId?: string | null };
     return { settings, secrets: secrets.filter((s) => s !== null), ownUserId: connection.helpdeskUserId ?? null };
   }

@@ -51,7 +51,7 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
   try {
     if (deps.openSource) {
       const sleep = deps.sleep ?? ((_: string, ms: number) => breathe(ms));
-      const onPage = (read: number, source: string) => tell({ step: `reading ${source}: ${read} documents`, progress: 0.03 * (read / (read + 5_000)) });
+      const onPage = (read: number, source: string) => tell({ step: `reading ${source}: ${read} documents`, progress: 0.01 + 0.03 * (read / (read + 5_000)) });
       const found = await readSources({ record, open: deps.openSource, step, sleep }, onPage);
       const run = await record.run(runId);
       await tell({

@@ -2,28 +2,36 @@ import type { IngestRun } from '#shared/api';
 import type { Platform } from '../compose.ts';
 
 const STARTING = 'starting to read';
+const STARTING_ARTICLES = 'starting to read articles';
 
-/** Starts a run that reads the connected sources and builds what came of it; null when there is nothing to read and nothing to learn. */
-export async function startReading(platform: Platform, installation: string, { relearn = false } = {}): Promise<IngestRun | null> {
+/**
+ * Starts a run that reads the connected sources and builds what came of it; null when there is nothing to read and nothing
+ * to learn. Of `articles` alone a run is soon done: exports of tickets allow a few calls a minute.
+ */
+export async function startReading(
+  platform: Platform,
+  installation: string,
+  { relearn = false, only }: { relearn?: boolean; only?: 'articles' } = {},
+): Promise<IngestRun | null> {
   const record = platform.installation(installation);
   if (!(await record.settings())) return null;
   const sources = await record.sources();
   const learnable = relearn && (await record.countDocuments('article')) > 0;
   if (!learnable && !sources.some((source) => !source.paused)) return null;
   // One that has not begun to read yet will read this as well.
-  const waiting = (await record.runs(5, 0)).find((run) => run.state === 'building' && run.step === STARTING);
-  return waiting ?? startRun(platform, installation, { read: true, relearn });
+  const waiting = (await record.runs(5, 0)).find((run) => run.state === 'building' && (run.step === STARTING || (only && run.step === STARTING_ARTICLES)));
+  return waiting ?? startRun(platform, installation, { read: only ?? true, relearn });
 }
 
 /** Starts a run over what is stored already, reading the connected sources first where `read` says so. */
-export async function startRun(platform: Platform, installation: string, options: { read: boolean; relearn?: boolean }): Promise<IngestRun> {
+export async function startRun(platform: Platform, installation: string, options: { read: boolean | 'articles'; relearn?: boolean }): Promise<IngestRun> {
   const run: IngestRun = {
     id: platform.ids.next('run'),
     state: 'building',
     read: {},
     skipped: [],
     skippedCount: 0,
-    step: STARTING,
+    step: options.read === 'articles' ? STARTING_ARTICLES : STARTING,
     progress: 0.01,
     seconds: 0,
     releaseId: null,

@@ -9,7 +9,7 @@ const RESERVE = 0.1;
 /** A longer wait is the run's to make: it can sleep without holding a step. */
 const MAX_HOLD_MS = 30_000;
 
-type Lane = { calls: number; perMs: number; nextAt: number; closedUntil: number };
+type Lane = { calls: number; perMs: number /** When the last turn began. */; lastAt: number; nextAt: number; closedUntil: number };
 
 export function evenPacer({
   clock,
@@ -24,7 +24,7 @@ export function evenPacer({
 }): RequestPacer {
   const lanes = new Map<string, Lane>();
   const lane = (limit: string, assumed = { calls: 60, perMs: 60_000 }): Lane => {
-    const found = lanes.get(limit) ?? { ...assumed, nextAt: 0, closedUntil: 0 };
+    const found = lanes.get(limit) ?? { ...assumed, lastAt: 0, nextAt: 0, closedUntil: 0 };
     lanes.set(limit, found);
     return found;
   };
@@ -38,6 +38,7 @@ export function evenPacer({
           retryAfterMs: start - now,
         });
       // Taken before waiting: two callers never get the same turn.
+      at.lastAt = start;
       at.nextAt = start + at.perMs / (at.calls * share);
       if (start > now) await sleep(start - now);
     },
@@ -45,6 +46,8 @@ export function evenPacer({
       const at = lane(limit);
       if (calls !== undefined && calls > 0) at.calls = calls;
       if (perMs !== undefined && perMs > 0) at.perMs = perMs;
+      // The next turn was set by what was assumed; the account may give more, or less.
+      if (calls !== undefined || perMs !== undefined) at.nextAt = Math.max(at.lastAt + at.perMs / (at.calls * share), 0);
       const until = retryAfterMs ?? (remaining !== undefined && remaining <= at.calls * RESERVE ? (resetMs ?? at.perMs) : 0);
       at.closedUntil = Math.max(at.closedUntil, clock.now() + until);
     },

@@ -4,6 +4,8 @@ import type { ChangedTicket, HelpdeskAccount, InboxEvent } from '../../ports.ts'
 import { type ZendeskClient, type ZendeskClientOptions, zendeskClient } from './zendesk-client.ts';
 
 const WEBHOOK_NAME = 'Deskgraph';
+/** A webhook takes events of the account or calls of triggers, not both. */
+const ARTICLE_EVENTS = ['zen:event-type:article.published', 'zen:event-type:article.unpublished'];
 const MAX_PAGES = 20;
 const EXPORT_PAGE = 1_000;
 
@@ -40,15 +42,8 @@ export function zendeskAccount(options: ZendeskClientOptions): HelpdeskAccount {
       return String(user?.role ?? '');
     },
 
-    async ensureWebhook(endpoint) {
-      const known = (await listAll(client, `/api/v2/webhooks?filter[name_contains]=${WEBHOOK_NAME}`, 'webhooks')).find((w) => w.endpoint === endpoint);
-      if (known) {
-        if (known.status !== 'active') await client.put(`/api/v2/webhooks/${known.id}`, { webhook: { ...webhookOf(endpoint) } });
-        return { id: String(known.id), created: false };
-      }
-      const made = (await client.post<{ webhook?: Row | null }>('/api/v2/webhooks', { webhook: webhookOf(endpoint) })).webhook;
-      return { id: idOf(made, 'webhook'), created: true };
-    },
+    ensureWebhook: (endpoint) => ensureWebhook(client, webhookOf(endpoint, ['conditional_ticket_events'])),
+    ensureArticleWebhook: (endpoint) => ensureWebhook(client, webhookOf(endpoint, ARTICLE_EVENTS)),
     async signingSecret(webhookId) {
       const { signing_secret: given } = await client.get<{ signing_secret?: { secret?: unknown } | null }>(
         `/api/v2/webhooks/${encodeURIComponent(webhookId)}/signing_secret`,
@@ -97,13 +92,23 @@ export function zendeskAccount(options: ZendeskClientOptions): HelpdeskAccount {
   };
 }
 
-const webhookOf = (endpoint: string): Row => ({
+async function ensureWebhook(client: ZendeskClient, wanted: Row): Promise<{ id: string; created: boolean }> {
+  const known = (await listAll(client, `/api/v2/webhooks?filter[name_contains]=${WEBHOOK_NAME}`, 'webhooks')).find((w) => w.endpoint === wanted.endpoint);
+  if (known) {
+    if (known.status !== 'active') await client.put(`/api/v2/webhooks/${known.id}`, { webhook: { ...wanted } });
+    return { id: String(known.id), created: false };
+  }
+  const made = (await client.post<{ webhook?: Row | null }>('/api/v2/webhooks', { webhook: wanted })).webhook;
+  return { id: idOf(made, 'webhook'), created: true };
+}
+
+const webhookOf = (endpoint: string, subscriptions: readonly string[]): Row => ({
   name: WEBHOOK_NAME,
   endpoint,
   http_method: 'POST',
   request_format: 'json',
   status: 'active',
-  subscriptions: ['conditional_ticket_events'],
+  subscriptions,
 });
 
 function triggerOf(kind: InboxEvent['kind'], webhookId: string) {

@@ -4,11 +4,13 @@ import type { ConnectedSource } from '#shared/knowledge-api';
 import { pageQuerySchema, sourceSchema } from '#shared/knowledge-api';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
+import { ensureArticleWebhook, removeArticleWebhook } from '../../service/setup/article-webhook.ts';
 import { startReading, startRun } from '../../service/start-reading.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { fromZod } from '../errors.ts';
+import { articleWebhookEndpoint } from '../webhook-endpoint.ts';
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const MAX_SOURCES = 50;
@@ -18,6 +20,8 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
   const mayRead = authenticate(deps, 'knowledge.read');
   const mayEdit = authenticate(deps, 'knowledge.edit');
   const app = new Hono<AppEnv>();
+  const tellOfArticles = (record: InstallationClient, installation: string) =>
+    ensureArticleWebhook(record, platform, articleWebhookEndpoint(platform, installation.slice(installation.indexOf(':') + 1)));
 
   app.get('/v1/knowledge/sources', mayRead, async (c) => {
     const parsed = pageQuerySchema.safeParse(c.req.query());
@@ -29,7 +33,7 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
   });
 
   app.put('/v1/knowledge/sources/:id', mayEdit, async (c) => {
-    const { record } = c.var;
+    const { record, session } = c.var;
     const id = c.req.param('id');
     if (!ID.test(id) || id === 'files')
       throw new AppError('invalid_request', 'The id of a source takes small letters, digits and dashes; "files" is taken.', { path: 'id' });
@@ -41,6 +45,7 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
     // What cannot be opened is refused now, not an hour later.
     await platform.sources(record, { id, ...given });
     await record.saveSource({ id, ...given });
+    if (given.kind === 'zendesk') await tellOfArticles(record, session.installation);
     return c.json(await existing(record, id), before ? 200 : 201);
   });
 
@@ -67,6 +72,9 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
     // Documents first: a source that is half removed can be removed again.
     const removed = await record.forgetSource(source.id);
     await record.removeSource(source.id);
+    const others = (await record.sources()).some(({ kind }) => kind === 'zendesk');
+    // The webhook that stays at a helpdesk which cannot be reached does no harm: its calls find nothing to read.
+    if (source.kind === 'zendesk' && !others) await removeArticleWebhook(record, platform).catch(() => false);
     const left = await record.countDocuments('article');
     const run = removed > 0 && left > 0 ? await startRun(platform, session.installation, { read: false }) : null;
     return c.json({ removed, run });

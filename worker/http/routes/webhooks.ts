@@ -32,7 +32,7 @@ export function webhookRoutes({ platform }: RouteDeps): Hono<AppEnv> {
     if (accountId !== '' && event.account_id != null && event.account_id !== accountId)
       throw new AppError('forbidden', 'This webhook comes from another account than the installation’s.');
     if (!('ticket' in event || 'detail' in event)) {
-      await startReading(platform, installation);
+      await startReading(platform, installation, { only: 'articles' });
       return c.json({ ok: true, duplicate: false }, 202);
     }
 

@@ -3,13 +3,14 @@ import { Hono } from 'hono';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import type { HelpdeskAccount } from '../../ports.ts';
+import { ensureArticleWebhook } from '../../service/setup/article-webhook.ts';
 import { connect } from '../../service/setup/connection.ts';
 import { startReading } from '../../service/start-reading.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { issueState, subdomainSchema, verifierOf, verifyState } from '../oauth-state.ts';
 import { messagePage } from '../sidebar-page.ts';
-import { webhookEndpoint } from '../webhook-endpoint.ts';
+import { articleWebhookEndpoint, webhookEndpoint } from '../webhook-endpoint.ts';
 
 const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -74,6 +75,7 @@ async function finish(platform: Platform, { subdomain, stateId, stateExpiresAt, 
   await platform.directory.add(installation);
   await connect(record, account, webhookEndpoint(platform, subdomain), clock);
   if ((await record.sources()).length === 0) await record.saveSource({ id: 'zendesk', kind: 'zendesk', config: {}, paused: false });
+  await ensureArticleWebhook(record, { account: async () => account }, articleWebhookEndpoint(platform, subdomain));
   // The connection stands whether or not reading begins now: the clock starts it again.
   await startReading(platform, installation).catch(() => null);
   await record.releaseParked();

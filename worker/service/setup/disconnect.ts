@@ -4,6 +4,7 @@ import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import type { HelpdeskAccount } from '../../ports.ts';
+import { removeArticleWebhook } from './article-webhook.ts';
 import { readConnection, stepRef } from './connection.ts';
 
 const VECTORS_AT_ONCE = 1_000;
@@ -68,6 +69,7 @@ async function removeAtHelpdesk(
     const id = stepRef(connection, step);
     if (id !== null && (await through(`Trigger ${id}`, (a) => a.removeTrigger(id)))) triggers += 1;
   }
+  await attempt('Webhook of the help centre', async () => void (await removeArticleWebhook(record, platform)));
   const id = stepRef(connection, 'webhook');
   // A webhook that a trigger still calls cannot be deleted: triggers went first.
   const webhook = id !== null && (await through(`Webhook ${id}`, (a) => a.removeWebhook(id)));

@@ -6,6 +6,7 @@
  * GET  /v1/tickets/:id/suggestion  → the latest Suggestion prepared or given for the ticket, or null
  * POST /v1/tickets/:id/escalate    escalateRequest → EscalateResponse
  * POST /v1/tickets/:id/tags        tagRequest → TagResponse
+ * POST /v1/tickets/:id/similar     similarRequest → SimilarResponse: what solved those that the agent may read
  * POST /v1/tickets/:id/assist      assistRequest → AssistResponse (assist.ts)
  * GET, PUT  /v1/budget             → Budget (budget.ts)
  * POST /v1/feedback                feedback → { ok: true }
@@ -41,6 +42,7 @@ import {
   type Evidence,
   type NextAction,
   type Route,
+  type SimilarTicket,
   type Suggestion,
   suggestionSchema,
 } from './suggestion.ts';
@@ -82,6 +84,9 @@ export const escalateResponseSchema = z.object({
   note: z.string(),
 });
 export const tagRequestSchema = z.object({ suggestionId: z.string().max(128), tags: z.array(z.string().min(1).max(128)).min(1).max(20) });
+
+/** Ids of the suggestion's `similar` that the agent's own session could read in the helpdesk. */
+export const similarRequestSchema = z.object({ suggestionId: z.string().max(128), ids: z.array(z.string().min(1).max(128)).min(1).max(20) });
 
 export const passageSchema = z.object({
   id: z.string(),
@@ -134,6 +139,8 @@ export type EscalateRequest = z.input<typeof escalateRequestSchema>;
 export type EscalateResponse = z.infer<typeof escalateResponseSchema>;
 export type TagRequest = z.input<typeof tagRequestSchema>;
 export type TagResponse = { effectId: string; status: EscalateResponse['status']; tags: string[] };
+export type SimilarRequest = z.infer<typeof similarRequestSchema>;
+export type SimilarResponse = { similar: SimilarTicket[] };
 export type PassageView = z.infer<typeof passageSchema>;
 export type SessionResponse = z.infer<typeof sessionResponseSchema>;
 export type IngestRun = z.infer<typeof ingestRunSchema>;

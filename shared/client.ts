@@ -5,6 +5,8 @@ import type {
   EscalateResponse,
   PassageView,
   SessionResponse,
+  SimilarRequest,
+  SimilarResponse,
   SuggestionEvent,
   SuggestionRequestInput,
   TagRequest,
@@ -71,6 +73,8 @@ export function createClient({ baseUrl, token, fetch: send = (...a) => fetch(...
     preparedSuggestion: (ticketId: string) => json<Suggestion | null>('GET', `/v1/tickets/${at(ticketId)}/suggestion`),
     escalate: (ticketId: string, body: EscalateRequest) => json<EscalateResponse>('POST', `/v1/tickets/${at(ticketId)}/escalate`, body),
     addTags: (ticketId: string, body: TagRequest) => json<TagResponse>('POST', `/v1/tickets/${at(ticketId)}/tags`, body),
+    /** Details of similar tickets, by ids that the agent's own session could read; others are left out. */
+    similarTickets: (ticketId: string, body: SimilarRequest) => json<SimilarResponse>('POST', `/v1/tickets/${at(ticketId)}/similar`, body),
     feedback: (body: Partial<Feedback> & Pick<Feedback, 'suggestionId' | 'kind'>) => json<{ ok: true }>('POST', '/v1/feedback', body),
     passage: (id: string) => json<PassageView>('GET', `/v1/passages/${at(id)}`),
     trace: (id: string) => json<Trace>('GET', `/v1/traces/${at(id)}`),

@@ -171,11 +171,16 @@ export type Helpdesk = {
   addInternalNote(ticketId: string, text: string, marker: string): Promise<void>;
   /** Answers what was set: a group that the helpdesk does not know is left alone, and comes back as null. */
   setRouting(ticketId: string, routing: { group: string | null; priority: Priority | null }): Promise<{ group: string | null; priority: Priority | null }>;
+  /** Absent where the helpdesk does not tell what a user may read. Throws what the helpdesk throws. */
+  ticketAccess?(userId: string): Promise<TicketAccess>;
   /** Only where the helpdesk's own composer cannot be written into, so that the agent sends from the panel. */
   replies?: AgentReplies;
   /** Replies without a person; absent where the helpdesk cannot say who would get one and what was said since. */
   automaticReplies?: AutomaticReplies;
 };
+
+/** Which tickets one user of the helpdesk may read. */
+export type TicketAccess = { all: boolean /** Those of `ids` that the user may read, at most a hundred. */; readable(ids: string[]): Promise<string[]> };
 
 /** `lastMessageId` is the message it answers: with a newer one, it is not sent. */
 export type AutomaticReply = { text: string; lastMessageId: string };

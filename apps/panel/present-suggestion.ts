@@ -126,7 +126,8 @@ export function presentPanel(state: PanelState, words: Words): PanelView {
     ),
     tags: presentTags(evidence?.triage.tags ?? [], state.tags),
     articles: articles.map((a) => presentArticle(a, words)),
-    similar: (evidence?.similar ?? []).map((s) => presentSimilar(s, words)),
+    // Named only once the agent's own session could read it.
+    similar: (evidence?.similar ?? []).filter((s) => s.subject !== '').map((s) => presentSimilar(s, words)),
     confidence: decision ? presentConfidence(decision.confidence, words) : null,
     nextAction: nextAction ? { kind: nextAction.kind, label: nextAction.label || words.t(`action.${nextAction.kind}`), reason: nextAction.reason } : null,
     mustEscalate: decision?.outcome === 'escalate',

@@ -14,8 +14,11 @@ export type RunContext = {
   installation: string;
   release: Release;
   knowledge: Knowledge;
-  /** Who reads the answer: `agent` sees internal knowledge; `public` never does. */
-  reader: 'agent' | 'public';
+  /**
+   * Who reads the answer: `agent` sees internal knowledge; `public` never does. `restricted` is an agent who may read some
+   * tickets only: nothing that is shown rests on another ticket, names one or counts them.
+   */
+  reader: 'agent' | 'restricted' | 'public';
   /** Milliseconds since the epoch when the run began. */
   startedAt: number;
   /** Open tickets around this one, as they were counted when the run began. */

@@ -10,10 +10,17 @@ import type { InstallationClient } from '../installation/record-client.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { type AssistResult, assistTicket } from '../pipeline/assist-ticket.ts';
 import { pileAround } from '../pipeline/known-issue.ts';
-import type { RecentTickets } from '../ports.ts';
+import type { RecentTickets, TicketAccess } from '../ports.ts';
 import { budgeted } from './budgeted-drafters.ts';
 
-export type SuggestInput = { installation: string; ticket: Ticket; until: SuggestionRequest['until']; attempt: number };
+export type SuggestInput = {
+  installation: string;
+  ticket: Ticket;
+  until: SuggestionRequest['until'];
+  attempt: number;
+  /** Who asks, where it is a person: nothing of tickets they may not read goes into the answer. */
+  access?: TicketAccess;
+};
 
 /** Where to look for a snapshot when the live release's is gone. */
 const RELEASES_BACK = 5;
@@ -25,10 +32,12 @@ const RELEASES_BACK = 5;
 export async function* suggest(input: SuggestInput, platform: Platform, record: InstallationClient): AsyncGenerator<SuggestionEvent, Suggestion> {
   const inputHash = hashOfInput(input.ticket);
   const openedAt = openedAtOf(input.ticket, platform.clock.now());
+  const restricted = input.access?.all === false;
   const [live, prepared, recent] = await Promise.all([
     record.liveRelease(),
-    input.attempt === 0 ? record.latestSuggestion(input.ticket.id, inputHash) : null,
-    record.recentTickets(openedAt),
+    // What was prepared rests on every ticket.
+    input.attempt === 0 && !restricted ? record.latestSuggestion(input.ticket.id, inputHash) : null,
+    restricted ? { total: 0, nodes: [] } : record.recentTickets(openedAt),
   ]);
   if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
   if (prepared && stillHolds(prepared, input.ticket, { live, recent, now: platform.clock.now() })) return yield* replay(prepared, input);
@@ -37,13 +46,15 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
   // Another installation's knowledge is read from its own place, and only what it shows to everyone.
   const owner = release.manifest.installation;
   const foreign = owner !== input.installation;
-  const reader = foreign ? ('public' as const) : ('agent' as const);
+  const reader = foreign ? ('public' as const) : restricted ? ('restricted' as const) : ('agent' as const);
   const context = { installation: owner, release, knowledge, reader, startedAt: platform.clock.now(), recent };
   const names = { suggestionId: platform.ids.next('sug'), traceId: platform.ids.next('trc') };
   const run = assistTicket(
     { ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names },
     { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) },
   );
+  const visible = async (event: SuggestionEvent): Promise<SuggestionEvent> =>
+    foreign ? withoutTickets(event) : event.type === 'evidence' ? { ...event, data: await withReadable(event.data, input.access) } : event;
   const shown: Shown = {};
   let result: AssistResult;
   for (;;) {
@@ -52,20 +63,28 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
       result = next.value;
       break;
     }
-    const event = withDegraded(foreign ? withoutTickets(next.value) : next.value, degraded);
+    const event = withDegraded(await visible(next.value), degraded);
     if (event.type === 'evidence') shown.evidence = event.data;
     if (event.type === 'decision') shown.decision = event.data;
     if (event.type !== 'suggestion' && event.type !== 'done') yield event;
   }
-  const whole = result.suggestion && (foreign ? withoutTicketsOf(result.suggestion) : result.suggestion);
+  const { suggestion: made } = result;
+  const whole = made && (foreign ? withoutTicketsOf(made) : { ...made, similar: shown.evidence?.similar ?? [] });
   const suggestion = whole ? { ...whole, degraded: [...whole.degraded, ...degraded] } : undrafted(shown, new Date(platform.clock.now()).toISOString());
   const solved = input.ticket.status === 'solved' || input.ticket.status === 'closed';
   const about = solved ? null : { openedAt, nodes: result.about.map(({ node, usual }) => ({ node, usual })) };
   const kept = { requester: input.ticket.requester, capsule: result.capsule, draftText: result.pseudonymous?.draft.text ?? '', about };
-  await record.saveSuggestion(suggestion, result.trace, result.suggestion ? inputHash : '', kept);
+  await record.saveSuggestion(suggestion, result.trace, result.suggestion && !restricted ? inputHash : '', kept);
   if (result.suggestion) yield { type: 'suggestion', data: suggestion };
   yield { type: 'done', data: names };
   return suggestion;
+}
+
+/** Without the similar tickets that the caller may not read. A helpdesk that does not answer allows none. */
+async function withReadable(evidence: Evidence, access: TicketAccess | undefined): Promise<Evidence> {
+  if (!access || access.all || evidence.similar.length === 0) return evidence;
+  const ids = new Set(await access.readable(evidence.similar.map(({ id }) => id)).catch(() => []));
+  return { ...evidence, similar: evidence.similar.filter(({ id }) => ids.has(id)) };
 }
 
 /** Solved tickets, and what an article's way rests on, belong to the account they came from. */

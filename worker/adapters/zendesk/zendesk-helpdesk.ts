@@ -3,6 +3,7 @@ import type { Helpdesk } from '../../ports.ts';
 import { type FieldMap, toTicket, type ZendeskComment, type ZendeskOrganization, type ZendeskTicket, type ZendeskUser } from './to-ticket.ts';
 import { zendeskAutomaticReplies } from './zendesk-automatic-replies.ts';
 import { type ZendeskClient, type ZendeskClientOptions, zendeskClient } from './zendesk-client.ts';
+import { zendeskTicketAccess } from './zendesk-ticket-access.ts';
 
 /** Pages of 100; Zendesk keeps at most 5,000 comments a ticket, and a copilot reads the newest 500. */
 const COMMENT_PAGES = 5;
@@ -27,6 +28,7 @@ export function zendeskHelpdesk(options: ZendeskOptions): Helpdesk {
   return {
     platform: 'zendesk',
     automaticReplies: zendeskAutomaticReplies(client, { ticket: (id) => readTicket(id, '?include=users'), comments: (id) => readComments(client, at(id)) }),
+    ticketAccess: (userId) => zendeskTicketAccess(client, userId),
     async fetchTicket(ticketId) {
       const [answer, conversation] = await Promise.all([readTicket(ticketId, '?include=users,organizations,slas'), readComments(client, at(ticketId))]);
       return toTicket(

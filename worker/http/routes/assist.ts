@@ -7,6 +7,7 @@ import { knowledgeOf } from '../../service/suggest.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
+import { requireTicket, ticketAccess } from '../ticket-access.ts';
 
 export function assistRoutes(deps: RouteDeps): Hono<AppEnv> {
   const { platform } = deps;
@@ -17,6 +18,7 @@ export function assistRoutes(deps: RouteDeps): Hono<AppEnv> {
     const id = c.req.param('id');
     if (request.ticket && request.ticket.id !== id)
       throw new AppError('invalid_request', 'The ticket is another one than the address names.', { path: 'ticket.id' });
+    if (!request.ticket) await requireTicket(await ticketAccess(c, platform), id);
     const [live, ticket] = await Promise.all([record.liveRelease(), request.ticket ?? platform.helpdesk(record).then((helpdesk) => helpdesk.fetchTicket(id))]);
     if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
     const { release, knowledge } = await knowledgeOf(live, platform, record);

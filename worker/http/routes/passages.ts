@@ -8,6 +8,7 @@ import { knowledgeOf } from '../../service/suggest.ts';
 import { hidePersonalData } from '../../text/personal-data.ts';
 import { authenticate } from '../authenticate.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
+import { requireTicket, ticketAccess } from '../ticket-access.ts';
 
 /** A suggestion from before the last builds may still cite a passage that they no longer hold. */
 const RELEASES_BACK = 5;
@@ -16,6 +17,8 @@ export function passageRoutes(deps: RouteDeps): Hono<AppEnv> {
   const { platform } = deps;
   const app = new Hono<AppEnv>();
   app.get('/v1/passages/:id', authenticate(deps, 'passage.read'), async (c) => {
+    const ticketId = /^ticket:(.+)$/.exec(c.req.param('id'))?.[1];
+    if (ticketId !== undefined) await requireTicket(await ticketAccess(c, platform), ticketId);
     return c.json(await findPassage(c.req.param('id'), platform, c.var.record));
   });
   return app;

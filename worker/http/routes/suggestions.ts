@@ -10,6 +10,7 @@ import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
 import { eventStream } from '../sse.ts';
+import { eventForAgent, forAgent, requireTicket, ticketAccess, ticketAccessOrNone } from '../ticket-access.ts';
 
 /** How long a request waits for an equal one that is still being answered. */
 const PENDING_WAIT_MS = 10_000;
@@ -25,12 +26,15 @@ export function suggestionRoutes(deps: RouteDeps): Hono<AppEnv> {
   app.post('/v1/suggestions', authenticate(deps, 'suggestion.create'), async (c) => {
     const request = await readJson(c.req.raw, suggestionRequestSchema);
     const { session, record } = c.var;
+    // What the agent's own session has read needs no right; what the Worker's token reads does.
+    const access = await (request.ticket ? ticketAccessOrNone(c, platform) : ticketAccess(c, platform));
+    if (!request.ticket) await requireTicket(access, request.ticketId ?? '');
     const claim = await claimKey(c, record, request);
     if (claim.replay)
       return answer(c, replay(claim.replay, { until: request.until, ...(request.ticket ? { ticket: request.ticket } : {}) }), async () => undefined);
     try {
       const ticket = await ticketOf(request, async (id) => (await platform.helpdesk(record)).fetchTicket(id));
-      const events = suggest({ installation: session.installation, ticket, until: request.until, attempt: request.attempt }, platform, record);
+      const events = suggest({ installation: session.installation, ticket, until: request.until, attempt: request.attempt, access }, platform, record);
       return await answer(c, events, claim.settle);
     } catch (error) {
       await claim.settle(null);
@@ -80,9 +84,9 @@ async function answer(c: AppContext, events: Events, settle: Settle): Promise<Re
   const watched = (async function* (): Events {
     for (;;) {
       const next = await events.next();
-      if (next.done) return next.value;
+      if (next.done) return forAgent(next.value);
       if (next.value.type === 'done') suggestionId = next.value.data.suggestionId;
-      yield next.value;
+      yield eventForAgent(next.value);
     }
   })();
   const accept = c.req.header('accept') ?? '';

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
-import { escalateRequestSchema, tagRequestSchema } from '#shared/api';
+import { escalateRequestSchema, type SimilarResponse, similarRequestSchema, tagRequestSchema } from '#shared/api';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
+import { forAgent, requireTicket, ticketAccess } from '../ticket-access.ts';
 import { addTags, escalate, suggestionFor } from '../ticket-actions.ts';
 
 export function ticketRoutes(deps: RouteDeps): Hono<AppEnv> {
@@ -11,12 +12,26 @@ export function ticketRoutes(deps: RouteDeps): Hono<AppEnv> {
 
   app.get('/v1/tickets/:id/suggestion', authenticate(deps, 'suggestion.read'), async (c) => {
     // Nothing prepared is the usual state of a ticket, and no error: a 404 would stand in every agent's console.
-    return c.json(await c.var.record.latestSuggestion(c.req.param('id')));
+    const access = await ticketAccess(c, platform);
+    await requireTicket(access, c.req.param('id'));
+    // What was prepared rests on every ticket; for an agent who may read some only, it is made anew.
+    const prepared = access.all ? await c.var.record.latestSuggestion(c.req.param('id')) : null;
+    return c.json(prepared && forAgent(prepared));
+  });
+
+  app.post('/v1/tickets/:id/similar', authenticate(deps, 'suggestion.create'), async (c) => {
+    const { suggestionId, ids } = await readJson(c.req.raw, similarRequestSchema);
+    const access = await ticketAccess(c, platform);
+    const { similar } = await suggestionFor(c.var.record, suggestionId, c.req.param('id'));
+    const asked = similar.filter(({ id }) => ids.includes(id));
+    const readable = await access.readable(asked.map(({ id }) => id));
+    return c.json({ similar: asked.filter(({ id }) => readable.includes(id)) } satisfies SimilarResponse);
   });
 
   app.post('/v1/tickets/:id/escalate', authenticate(deps, 'ticket.escalate'), async (c) => {
     const request = await readJson(c.req.raw, escalateRequestSchema);
     const { record, session } = c.var;
+    await requireTicket(await ticketAccess(c, platform), c.req.param('id'));
     const suggestion = await suggestionFor(record, request.suggestionId, c.req.param('id'));
     return c.json(await escalate(suggestion, request, { platform, record, actor: session.user.id }));
   });
@@ -24,6 +39,7 @@ export function ticketRoutes(deps: RouteDeps): Hono<AppEnv> {
   app.post('/v1/tickets/:id/tags', authenticate(deps, 'ticket.tag'), async (c) => {
     const { suggestionId, tags } = await readJson(c.req.raw, tagRequestSchema);
     const { record, session } = c.var;
+    await requireTicket(await ticketAccess(c, platform), c.req.param('id'));
     const suggestion = await suggestionFor(record, suggestionId, c.req.param('id'));
     return c.json(await addTags(suggestion, tags, { platform, record, actor: session.user.id }));
   });

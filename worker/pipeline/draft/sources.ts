@@ -83,8 +83,8 @@ const withoutSlots = (text: string) =>
     .join('\n')
     .trim();
 
-function resolutionSource({ retrieved, language }: SourceInput): EvidenceSource[] {
-  const nearest = retrieved.similar[0];
+function resolutionSource({ retrieved, language, context }: SourceInput): EvidenceSource[] {
+  const nearest = context.reader === 'restricted' ? undefined : retrieved.similar[0];
   if (!nearest || nearest.similarity < ALIKE || nearest.resolution.trim() === '' || nearest.resolution.includes('⟦')) return [];
   return [
     {
@@ -92,7 +92,7 @@ function resolutionSource({ retrieved, language }: SourceInput): EvidenceSource[
       passageId: `ticket:${nearest.id}`,
       articleId: `ticket:${nearest.id}`,
       kind: 'resolution',
-      title: nearest.subject,
+      title: `Ticket ${nearest.id}`,
       headings: [],
       text: nearest.resolution,
       language: language.value,

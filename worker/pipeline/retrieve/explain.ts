@@ -80,10 +80,8 @@ const words: Record<Topic, Say> = {
   neighbours: (knowledge, { scores, models }, { article }) => {
     const solved = scores.near.filter(({ row }) => models.proven[row] === 1 && knowledge.tickets.get(row).articles.includes(article));
     if (solved.length === 0) return null;
-    const [first] = solved;
-    return solved.length === 1
-      ? `Solved a like ticket: “${knowledge.tickets.get(first?.row ?? 0).subject}”`
-      : `Solved ${solved.length} of the ${scores.near.length} most similar tickets`;
+    // Not its subject: whoever reads this may not be allowed to read that ticket.
+    return solved.length === 1 ? 'Solved a ticket like this one' : `Solved ${solved.length} of the ${scores.near.length} most similar tickets`;
   },
   model: (_, ranking, { article }, name) => {
     const { query, models } = ranking;

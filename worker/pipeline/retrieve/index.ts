@@ -24,28 +24,32 @@ export async function retrieve(input: Enriched & { context: RunContext }, deps: 
   const near = await nearPassages(knowledge, { installation, text: input.text, wanted: signals.includes('vectors') }, deps);
   const ranking = rankArticles(knowledge, {
     question: questionOf(input),
-    scope: { language: input.language.value, brand: input.ticket.brand, reader },
+    scope: { language: input.language.value, brand: input.ticket.brand, reader: reader === 'public' ? 'public' : 'agent' },
     signals,
     vectors: near.hits,
   });
   const passages = rankPassages(knowledge, ranking);
   const best = ranking.articles[0]?.probability ?? 0;
   const shown = ranking.articles.filter((a) => a.probability >= best * LEAST_SHARE).slice(0, MAX_ARTICLES);
-  const explain = explainer(knowledge, ranking, input);
-  const path = pathFinder(knowledge, ranking, input);
-  const issue = issueOf(knowledge, ranking);
+  const told = reader === 'restricted' ? withoutTickets(ranking) : ranking;
+  const explain = explainer(knowledge, told, input);
+  const path = pathFinder(knowledge, told, input);
+  const issue = issueOf(knowledge, told);
   return {
     articles: shown.map((ranked) => suggestion(knowledge, ranking, ranked, { reasons: explain(ranked), path: path(ranked.article) })),
     passages,
     similar: similarTickets(knowledge, ranking),
-    macros: macrosOfNeighbours(knowledge, ranking, shown),
+    macros: macrosOfNeighbours(knowledge, told, shown),
     issue,
-    about: subjectsOf(knowledge, ranking, issue),
+    about: subjectsOf(knowledge, ranking, issueOf(knowledge, ranking)),
     confidence: shown[0]?.confidence ?? 0,
-    confidenceReasons: confidenceReasons(knowledge, ranking),
+    confidenceReasons: confidenceReasons(knowledge, told),
     degraded: near.degraded,
   };
 }
+
+/** The ranking stays as it is; what is said about it does not tell which tickets, or how many, it rests on. */
+const withoutTickets = (ranking: Ranking): Ranking => ({ ...ranking, scores: { ...ranking.scores, near: [], issues: new Map() } });
 
 /** The newest message says what is wanted now; what was said before helps to understand it. */
 function questionOf({ ticket, lastMessage }: Enriched): Question {

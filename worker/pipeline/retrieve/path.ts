@@ -59,7 +59,11 @@ export function pathFinder(knowledge: Knowledge, ranking: Ranking, input: Enrich
     const like = scores.near.find(({ row }) => knowledge.tickets.get(row).articles.includes(article));
     if (like) {
       const ticket = knowledge.tickets.get(like.row);
-      return [start, { kind: 'ticket', id: ticket.id, label: ticket.subject, edge: 'similar_to', evidence: [ticket.id] }, end('evidenced_by', [ticket.id])];
+      return [
+        start,
+        { kind: 'ticket', id: ticket.id, label: `Ticket ${ticket.id}`, edge: 'similar_to', evidence: [ticket.id] },
+        end('evidenced_by', [ticket.id]),
+      ];
     }
     const entity = input.entities.find((e) => e.key !== own && input.neighbourhood.hasEdge(own, e.key));
     if (entity) {

@@ -68,10 +68,11 @@ function reasons(
   language: string,
 ): string[] {
   const found: string[] = [];
+  const counted = context.reader !== 'restricted';
   const words = model && guess ? model.because(text, language, 'tag', tag, 3) : [];
-  if (words.length > 0) found.push(`Matching words: ${words.map((w) => `“${w}”`).join(', ')} (learned from ${examples} tickets)`);
+  if (words.length > 0) found.push(`Matching words: ${words.map((w) => `“${w}”`).join(', ')}${counted ? ` (learned from ${examples} tickets)` : ''}`);
   const carrying = Math.round(share * retrieved.similar.length);
-  if (carrying > 0) found.push(`${carrying} of the ${retrieved.similar.length} most similar solved tickets carry it`);
+  if (counted && carrying > 0) found.push(`${carrying} of the ${retrieved.similar.length} most similar solved tickets carry it`);
   const policy = context.release.manifest.policies.find((p: Policy) => p.when.intents.some((i) => i.toLowerCase() === tag.toLowerCase()));
   if (policy) found.push(`Policy “${policy.title}” applies to it`);
   const bin = model?.groups.find((g) => g.name === 'tag')?.reliability?.bins.find((b) => confidence >= b.from && confidence < b.to && b.n >= 10);

@@ -109,7 +109,8 @@ export const sessionResponseSchema = z.object({
 
 export const ingestRunSchema = z.object({
   id: z.string(),
-  state: z.enum(['receiving', 'building', 'published', 'failed']),
+  /** `held`: built, but the gate or a second person stands before it, as `step` says; what was live stays live. */
+  state: z.enum(['receiving', 'building', 'published', 'held', 'failed']),
   /** Documents kept, by kind. */
   read: z.record(z.string(), z.number()),
   skipped: z.array(z.object({ file: z.string(), line: z.number(), reason: z.string() })),

@@ -1,6 +1,7 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
 import type { Hono } from 'hono';
 import type { ConnectedSource } from '#shared/knowledge-api';
+import type { Release } from '#shared/release';
 import { type Bindings, compose, type Platform } from './compose.ts';
 import type { BuildParams, WakeUp } from './env.ts';
 import { createApp } from './http/app.ts';
@@ -11,6 +12,7 @@ import { runBuild } from './knowledge/workflow.ts';
 import { consume } from './queue.ts';
 import { forgetErased } from './service/forget.ts';
 import { hourly } from './service/hourly.ts';
+import { judgeRelease } from './service/judge-release.ts';
 
 export { LocalVectorize, VectorShard } from './compose.ts';
 export { Installation } from './installation/installation.ts';
@@ -59,7 +61,8 @@ export class BuildSnapshot extends WorkflowEntrypoint<Bindings, BuildParams> {
       return read === 'articles' ? streams.filter(({ kinds }) => kinds.includes('article')) : streams;
     };
     const reading = read ? { openSource: streamsOf, sleep: (name: string, ms: number) => step.sleep(name, ms) } : {};
-    await runBuild({ installation, runId, relearn }, runStep, { ...platform, record, ...reading });
+    const judge = (release: Release, base: Release) => judgeRelease({ release, base }, platform, record);
+    await runBuild({ installation, runId, relearn }, runStep, { ...platform, record, judge, ...reading });
     await runStep('forget', async () => {
       await forgetErased(installation, platform, record);
       return {};

@@ -5,6 +5,7 @@
 
 import type { IngestRun } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
+import type { GateReport } from '#shared/governance';
 import type { DocumentKind } from '#shared/knowledge';
 import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
 import type { Release, Voice } from '#shared/release';
@@ -304,8 +305,11 @@ export type InstallationRecord = {
   settings(): Promise<InstallationSettings | null>;
   /** The live release; read at the start of every suggestion, so that a rollback is seen by the next one. */
   liveRelease(): Promise<Release | null>;
-  /** A build's release: live at once, or a proposal that waits for a second person where that is demanded. */
-  publishRelease(release: Release): Promise<{ live: boolean }>;
+  /**
+   * A build's release with what the gate said of it (null where there was nothing to compare with): live at once, or a
+   * proposal that is `held` for the reason given, because it failed or a second person is demanded.
+   */
+  publishRelease(release: Release, gate: GateReport | null): Promise<{ held: string | null }>;
 
   /** `inputHash` names the content it was made from; empty for what was shown before a draft was written, which `latestSuggestion` leaves out. */
   saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string, kept?: KeptRun | null): Promise<void>;

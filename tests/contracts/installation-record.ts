@@ -53,7 +53,7 @@ export function installationRecordContract(create: () => Promise<InstallationRec
     const first = createRelease(defaultManifest('zendesk:acme'));
     const second = createRelease({ ...first.manifest, snapshot: 'a'.repeat(64), snapshotParts: 1 });
     for (const release of [first, second, first]) {
-      await record.publishRelease(release);
+      await record.publishRelease(release, null);
       expect(await record.liveRelease()).toEqual(release);
     }
   });

@@ -90,6 +90,7 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     },
     async publishRelease(release: Release) {
       if (releases.at(-1)?.id !== release.id) releases.push(release);
+      return { held: null };
     },
     async documents(kind: DocumentKind, after: string | null) {
       const rest = ordered(kind).filter(([id]) => after === null || id > after);

@@ -149,10 +149,31 @@ test('new knowledge waits for a second person where one is demanded', async () =
   await ingest(as.ada ?? '', { article: changed });
   const { releases } = (await send<{ releases: ReleaseView[] }>('mia', 'GET', '/v1/releases')).data;
   expect(releases.find((r) => r.state === 'live')?.id).toBe(live?.id);
-  expect(releases.find((r) => r.state === 'proposed' && r.snapshot !== live?.snapshot)?.proposals[0]).toMatchObject({
+  expect(releases.find((r) => r.state === 'evaluated' && r.snapshot !== live?.snapshot)?.proposals[0]).toMatchObject({
     createdBy: 'deskgraph',
-    state: 'proposed',
+    state: 'evaluated',
+    gate: { ok: true },
   });
+});
+
+test('new knowledge that fails the gate is held back, says why, and is not proposed again', async () => {
+  const liveOf = async () => (await send<{ releases: ReleaseView[] }>('mia', 'GET', '/v1/releases')).data.releases.find((r) => r.state === 'live')?.id;
+  const proposals = async () => (await send<{ proposals: Proposal[] }>('mia', 'GET', '/v1/proposals')).data.proposals.length;
+  await send('ada', 'PUT', '/v1/settings', { secondPerson: false });
+  const before = await liveOf();
+  const hours = { id: 'hours', ticket: exampleTicket('502', 'When does your shop open on Sundays?'), expect: { mustNotSay: ['nine'] } };
+  expect((await send('mia', 'POST', '/v1/golden', hours)).status).toBe(200);
+  const broken = [...articles, { id: 'a5', title: 'When does the shop open?', text: 'The shop opens at nine on Sundays and closes at six.' }];
+  const run = await ingest(as.ada ?? '', { article: broken });
+  expect(run).toMatchObject({ state: 'held', step: expect.stringContaining('1 of 2 golden tickets fail') });
+  expect(await liveOf()).toBe(before);
+  const count = await proposals();
+  expect(await ingest(as.ada ?? '', { article: broken })).toMatchObject({ state: 'held' });
+  expect(await proposals()).toBe(count);
+  expect((await auditTrail()).at(-1)).toMatchObject({ action: 'release.evaluate', actor: 'deskgraph', details: { ok: false } });
+  // Mended, it goes live by itself.
+  const mended = [{ id: 'a5', title: 'When does the shop open?', text: 'The shop stays closed on Sundays.' }];
+  expect(await ingest(as.ada ?? '', { article: mended })).toMatchObject({ state: 'published' });
 });
 
 test('traces are found by what they hold, with what the agent did, and leave as OTLP without a word of the ticket', async () => {

@@ -65,28 +65,47 @@ export function rollback(step: Step, to: { releaseId?: string | undefined; user:
 }
 
 /**
- * A release that a build made. It goes live at once where no second person is demanded; else its proposal waits. After an
- * erasure it never waits: what was live before holds what had to go.
+ * A release that a build made, with its gate. It goes live at once where it passed and no second person is demanded; else
+ * its proposal waits. After an erasure it never waits: what was live before holds what had to go.
  */
-export function publishBuilt(step: Step, release: Release, id: string): { live: boolean } {
+export function publishBuilt(step: Step, release: Release, gate: GateReport | null, id: string): { held: string | null } {
   const { db, now } = step;
   const before = liveRelease(db);
   if (before?.id === release.id) {
     withdrawOthers(step, release);
-    return { live: true };
+    return { held: null };
   }
+  const waiting = proposalsOf(db).find(
+    (p) => p.releaseId === release.id && p.baseReleaseId === before?.id && (p.state === 'proposed' || p.state === 'evaluated'),
+  );
+  const erasing = hasPendingErasure(db);
+  // Built again while it waits: the same release is not proposed twice.
+  if (waiting && !erasing) return { held: whyHeld(waiting) };
   keepRelease(db, release, now);
   const request = { title: 'New knowledge', why: 'Documents were ingested.' };
-  const proposal = states.proposeRelease(request, release, before, { user: PRODUCT, id, at: isoOf(now) });
-  kept(step, proposal, PRODUCT, 'release.propose', { changes: proposal.changes.length });
-  const erasing = hasPendingErasure(db);
-  if (before && readControls(db).secondPerson && !erasing) return { live: false };
+  const proposed = states.proposeRelease(request, release, before, { user: PRODUCT, id, at: isoOf(now) });
+  kept(step, proposed, PRODUCT, 'release.propose', { changes: proposed.changes.length });
+  const proposal = gate ? recordGate(step, proposed.id, gate, PRODUCT) : proposed;
+  if (before && !erasing && (gate?.ok === false || readControls(db).secondPerson)) return { held: whyHeld(proposal) };
   retireLive(step, PRODUCT);
   movePointer(db, release.id, now);
   const why = erasing ? 'what was live held what was erased' : 'no second person is demanded';
   kept(step, { ...proposal, state: 'live' }, PRODUCT, 'release.publish', { why, before: before?.id ?? null });
   withdrawOthers(step, release);
-  return { live: true };
+  return { held: null };
+}
+
+function whyHeld({ gate }: Proposal): string {
+  if (!gate || gate.ok) return 'It waits for the approval of a second person.';
+  const { golden, heldBack, privacy, injection } = gate;
+  const problems = [
+    ...(golden.failed.length > 0 ? [`${golden.failed.length} of ${golden.total} golden tickets fail`] : []),
+    ...(privacy.leaks > 0 ? ['personal data reached a trace'] : []),
+    ...(injection.unauthorised > 0 ? ['an attack was obeyed'] : []),
+  ];
+  if (problems.length === 0)
+    problems.push(`held-back tickets find their article less well (${heldBack.mrr.toFixed(2)} after ${heldBack.baselineMrr.toFixed(2)})`);
+  return `The gate holds it back: ${problems.join(', ')}. What is live stays live.`;
 }
 
 /** Newest first, with who moved it on. */

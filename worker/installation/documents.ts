@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { DocumentKind } from '#shared/knowledge';
+import { isHeldBack } from '../governance/held-back.ts';
 import { type Database, rowJson } from './database.ts';
 import { documents } from './tables.ts';
 
 /** A statement takes 100 bound values (https://developers.cloudflare.com/durable-objects/platform/limits/); a row has 10. */
 const ROWS_PER_STATEMENT = 10;
+const IDS_PER_STATEMENT = 90;
 const PAGE_ROWS = 1_000;
 const PAGE_BYTES = 3_000_000;
 
@@ -72,6 +74,22 @@ export function documentRows(db: Database, kind: DocumentKind, after: string | n
     .orderBy(asc(documents.id))
     .limit(limit)
     .all();
+}
+
+/** Tickets that no snapshot learns from, as JSON; the newest last. */
+export function heldBackTickets(db: Database): string[] {
+  const ids = db.select({ id: documents.id }).from(documents).where(eq(documents.kind, 'ticket')).orderBy(asc(documents.id)).all();
+  const held = ids.flatMap(({ id }) => (isHeldBack(id) ? [id] : []));
+  const found: string[] = [];
+  for (let i = 0; i < held.length; i += IDS_PER_STATEMENT)
+    for (const { json } of db
+      .select({ json: documents.json })
+      .from(documents)
+      .where(and(eq(documents.kind, 'ticket'), inArray(documents.id, held.slice(i, i + IDS_PER_STATEMENT))))
+      .orderBy(asc(documents.id))
+      .all())
+      found.push(json);
+  return found;
 }
 
 export function countDocuments(db: Database, kind: DocumentKind): number {

@@ -6,6 +6,7 @@ import { DurableObject } from 'cloudflare:workers';
 import { migrate } from 'drizzle-orm/durable-sqlite/migrator';
 import type { IngestRun } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
+import type { GateReport } from '#shared/governance';
 import type { DocumentKind } from '#shared/knowledge';
 import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
 import type { Release } from '#shared/release';
@@ -94,8 +95,8 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     const readers = JSON.parse((await this.setupNote('knowledge_readers')) ?? '[]') as string[];
     return readers.includes(reader) ? this.#step((db) => releases.recentReleases(db, limit)) : [];
   }
-  publishRelease(release: Release) {
-    return this.#change((step) => changes.publishBuilt(step, release, `chg_${crypto.randomUUID()}`));
+  publishRelease(release: Release, gate: GateReport | null) {
+    return this.#change((step) => changes.publishBuilt(step, release, gate, `chg_${crypto.randomUUID()}`));
   }
 
   saveSuggestion(suggestion: Suggestion, trace: Trace, inputHash: string, kept: KeptRun | null = null) {

@@ -1,11 +1,12 @@
 /** Change control, audit, traces and erasure: every operation that the rest of the Worker asks of an installation by name. */
-import { desc, eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { AuditEntry, ControlSettings, GoldenTicket, KillSwitch } from '#shared/governance';
 import { AppError } from '../errors.ts';
 import * as log from './audit-log.ts';
 import * as budgets from './budget.ts';
 import * as changes from './changes.ts';
 import * as controls from './controls.ts';
+import { heldBackTickets } from './documents.ts';
 import { countEffects } from './effect-count.ts';
 import { erase } from './erase.ts';
 import * as erasing from './erasures.ts';
@@ -13,7 +14,6 @@ import { goldenTickets } from './governance-tables.ts';
 import { inFlight } from './ledger.ts';
 import { isoOf, type Step } from './step.ts';
 import { capsuleOf } from './suggestions.ts';
-import { documents } from './tables.ts';
 import * as search from './trace-search.ts';
 
 export const operations = {
@@ -70,18 +70,7 @@ export const operations = {
     if (gone.length === 0) throw new AppError('not_found', 'There is no such golden ticket.');
     log.appendAudit(db, { at: isoOf(now), actor: user, action: 'golden.remove', subject: id, details: {} });
   },
-  /** The newest solved tickets whose articles are known, as JSON of ticket documents. */
-  solvedTickets: ({ db }: Step, limit: number): string[] =>
-    db
-      .select({ json: documents.json })
-      .from(documents)
-      .where(
-        sql`${documents.kind} = 'ticket' AND json_extract(${documents.json}, '$.status') IN ('solved', 'closed') AND json_array_length(${documents.json}, '$.resolvedBy') > 0`,
-      )
-      .orderBy(desc(sql`coalesce(json_extract(${documents.json}, '$.createdAt'), '')`), desc(documents.id))
-      .limit(limit)
-      .all()
-      .map((row) => row.json),
+  heldBackTickets: ({ db }: Step): string[] => heldBackTickets(db),
 
   capsule: capsuleOf,
   searchTraces: search.searchTraces,

@@ -11,7 +11,7 @@ export const SILENT_MS = 90_000;
 /** Every write is a sign of life. A run that has ended is not reopened by a step that finishes late. */
 export function saveRun(db: Database, run: IngestRun, now: number): void {
   const before = db.select({ state: runs.state }).from(runs).where(eq(runs.id, run.id)).get();
-  if (before && (before.state === 'published' || before.state === 'failed') && run.state !== before.state) return;
+  if (before && (before.state === 'published' || before.state === 'held' || before.state === 'failed') && run.state !== before.state) return;
   const row = { state: run.state, heartbeatAt: now, json: rowJson(run, 'run') };
   db.insert(runs)
     .values({ id: run.id, ...row })

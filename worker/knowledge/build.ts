@@ -1,5 +1,6 @@
 /** From documents to one snapshot: split → link → graph → train → write. */
 import type { Corpus } from '#shared/knowledge';
+import { isHeldBack } from '../governance/held-back.ts';
 import { articleTables } from './article-tables.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import { writeSnapshot } from './snapshot/write-snapshot.ts';
@@ -60,13 +61,13 @@ export async function buildTables(corpus: Corpus, tell: (step: BuildStep, progre
   return { ...flat, graph: buildGraph(corpus, flat).graph };
 }
 
-/** Documents by id, tickets by age: the one order in which a corpus is built. Of equal ids the last one stays. */
+/** Documents by id, tickets by age: the one order in which a corpus is built, without held-back tickets. Of equal ids the last one stays. */
 export function canonical(corpus: Corpus): Corpus {
   const byId = <T extends { id: string }>(documents: readonly T[]): T[] =>
     [...new Map(documents.map((document) => [document.id, document])).values()].sort((a, b) => compare(a.id, b.id));
   return {
     articles: byId(corpus.articles),
-    tickets: byId(corpus.tickets).sort((a, b) => compare(a.createdAt ?? '', b.createdAt ?? '') || compare(a.id, b.id)),
+    tickets: byId(corpus.tickets.filter(({ id }) => !isHeldBack(id))).sort((a, b) => compare(a.createdAt ?? '', b.createdAt ?? '') || compare(a.id, b.id)),
     macros: byId(corpus.macros),
     policies: byId(corpus.policies),
     entities: byId(corpus.entities),

@@ -1,5 +1,5 @@
 /** What closed each ticket: which articles, which macro, which agent, in which words. */
-import type { Corpus, TicketDocument } from '#shared/knowledge';
+import type { ArticleDocument, Corpus, TicketDocument } from '#shared/knowledge';
 import { articleFinder } from './link/article-urls.ts';
 import { decisiveReply } from './link/decisive-reply.ts';
 import { linkWeights } from './link/link-weights.ts';
@@ -20,7 +20,13 @@ export function linkTickets(corpus: Corpus, vectors: TermVectors): TicketLink[] 
 }
 
 /** Links one ticket at a time, still without weights: those need all of them. */
-export function ticketLinker({ articles, macros }: Pick<Corpus, 'articles' | 'macros'>): (ticket: number, document: TicketDocument) => TicketLink {
+export function ticketLinker({
+  articles,
+  macros,
+}: {
+  articles: readonly Pick<ArticleDocument, 'id' | 'url'>[];
+  macros: Corpus['macros'];
+}): (ticket: number, document: TicketDocument) => TicketLink {
   const finder = articleFinder(articles);
   const findMacro = macroFinder(macros);
   return (ticket, document) => linkTicket(ticket, document, finder, findMacro);

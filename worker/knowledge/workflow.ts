@@ -6,7 +6,7 @@ import type { IngestRun } from '#shared/api';
 import { AppError } from '../errors.ts';
 import type { Clock, Drafter, Embedder, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
 import { keyFrom } from './build/artifacts.ts';
-import { publish } from './build/publish.ts';
+import { type Judge, publish } from './build/publish.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
 import type { RunStep } from './build/run-step.ts';
 import { articleStep, type Basis, graphStep, type Keys, type Pause, rankStep, ticketStep, triageStep, withParts, writeStep } from './build/steps.ts';
@@ -22,6 +22,8 @@ export type BuildDeps = {
   /** Opens the streams of a connected source; absent where nothing but files is read. */
   openSource?: SourceReader;
   sleep?: (name: string, ms: number) => Promise<void>;
+  /** Compares what was built with what is live; without it nothing is compared. */
+  judge?: Judge;
 };
 
 export type BuildRequest = { installation: string; runId: string /** Learns everything anew, even where only words changed. */; relearn?: boolean };
@@ -95,9 +97,9 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
     );
     await tell({ step: 'publishing', progress: 0.97 });
     const basis: Basis = { at, inputs, keys: all, snapshot: built.hash, refreshed: rank.refreshed, learned };
-    const { releaseId, snapshot } = await step('publish', () => publish(installation, { ...built, linkHosts: graph.linkHosts }, basis, deps));
+    const { releaseId, snapshot, held } = await step('publish', () => publish(installation, { ...built, linkHosts: graph.linkHosts }, basis, deps));
     await step('sweep', () => dropSurplusVectors(installation, deps));
-    await tell({ state: 'published', step: 'published', progress: 1, releaseId, snapshot });
+    await tell({ state: held === '' ? 'published' : 'held', step: held || 'published', progress: 1, releaseId, snapshot });
   } catch (error) {
     const reason = error instanceof AppError ? error.message : 'The build stopped for an unexpected reason; what was live stays live. Start it again.';
     await tell({ state: 'failed', step: 'failed', error: reason });

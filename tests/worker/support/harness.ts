@@ -87,7 +87,7 @@ export async function ingest(token: string, documents: Partial<Record<'article' 
   await call('POST', `/v1/ingest/runs/${started.id}/finish`, { token, body: {} });
   for (;;) {
     const run = (await call('GET', `/v1/ingest/runs/${started.id}`, { token })).json as unknown as IngestRun;
-    if (run.state === 'published' || run.state === 'failed') return run;
+    if (run.state !== 'receiving' && run.state !== 'building') return run;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

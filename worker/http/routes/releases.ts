@@ -2,23 +2,18 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { proposalRequestSchema, reasonRequestSchema, rollbackRequestSchema } from '#shared/governance';
-import { ticketDocumentSchema } from '#shared/knowledge';
 import type { Release } from '#shared/release';
-import { ticketSchema } from '#shared/ticket';
 import { AppError } from '../../errors.ts';
 import { measureBlastRadius } from '../../governance/blast-radius.ts';
 import { diffReleases } from '../../governance/diff-release.ts';
-import { type HeldBack, runGate } from '../../governance/gate.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
-import { rehearsal } from '../../service/rehearse.ts';
+import { judgeRelease } from '../../service/judge-release.ts';
 import { replayUnder } from '../../service/replay.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 import { readQuery } from '../query.ts';
 
-/** Solved tickets that a gate asks again: enough for a mean, few enough for one request. */
-const HELD_BACK = 60;
 const blastQuerySchema = z.object({ n: z.coerce.number().int().min(1).max(500).default(100) });
 
 export function releaseRoutes(deps: RouteDeps): Hono<AppEnv> {
@@ -48,8 +43,7 @@ export function releaseRoutes(deps: RouteDeps): Hono<AppEnv> {
   app.post('/v1/proposals/:id/evaluate', authenticate(deps, 'release.evaluate'), async (c) => {
     const { record, session } = c.var;
     const { release, base } = await bothReleases(record, c.req.param('id'));
-    const [golden, heldBack] = await Promise.all([record.golden(), solved(record)]);
-    const gate = await runGate({ release, base, golden, heldBack, now: platform.clock.now() }, rehearsal(platform));
+    const gate = await judgeRelease({ release, base }, platform, record);
     return c.json(await record.recordGate(c.req.param('id'), gate, session.user.id));
   });
 
@@ -86,17 +80,4 @@ async function bothReleases(record: InstallationClient, proposalId: string): Pro
   const [found, base] = await Promise.all([record.release(proposal.releaseId), record.liveRelease()]);
   if (!found) throw new AppError('not_found', 'The release of this proposal is not there any more.');
   return { release: found.release, base };
-}
-
-/** The newest solved tickets whose articles are known, as they were when they came in. */
-async function solved(record: InstallationClient): Promise<HeldBack[]> {
-  return (await record.solvedTickets(HELD_BACK)).flatMap((json) => {
-    const parsed = ticketDocumentSchema.safeParse(JSON.parse(json));
-    if (!parsed.success) return [];
-    const { id, subject, body, locale, channel, brand, customer, createdAt, resolvedBy } = parsed.data;
-    const asked = { id: `held-back-${id}`.slice(0, 128), subject: subject.slice(0, 1_000), locale, channel, brand, customer };
-    const messages = [{ id: 'body', role: 'requester', at: createdAt ?? '', text: body.slice(0, 200_000) }];
-    const ticket = ticketSchema.safeParse({ ...asked, messages });
-    return ticket.success ? [{ ticket: ticket.data, articleIds: resolvedBy }] : [];
-  });
 }

@@ -1,6 +1,7 @@
 /** The documents of an installation, page by page, with a digest of exactly what was read. */
 import { createHash } from 'node:crypto';
 import type { CommentDocument, DocumentKind, DocumentOf, RatingDocument, TicketDocument } from '#shared/knowledge';
+import { isHeldBack } from '../../governance/held-back.ts';
 import type { InstallationRecord, KnowledgeRecord } from '../../ports.ts';
 import { joinTicketParts } from '../collect/join-ticket-parts.ts';
 
@@ -30,12 +31,13 @@ export async function allDocuments<K extends DocumentKind>(record: Pick<Installa
   return all;
 }
 
-/** Tickets with the comments and ratings that were handed over apart from them. */
+/** Tickets to learn from, with the comments and ratings that were handed over apart from them; the digest is of all. */
 export function eachTicket(
   record: Pick<InstallationRecord, 'documents'> & Pick<KnowledgeRecord, 'ticketParts'>,
   visit: (tickets: TicketDocument[]) => void | Promise<void>,
 ): Promise<string> {
-  return eachDocument(record, 'ticket', async (tickets) => {
+  return eachDocument(record, 'ticket', async (all) => {
+    const tickets = all.filter(({ id }) => !isHeldBack(id));
     const parts = await record.ticketParts(tickets.map(({ id }) => id));
     if (parts.comments.length + parts.ratings.length === 0) return visit(tickets);
     const comments = parts.comments.map((json) => JSON.parse(json) as CommentDocument);

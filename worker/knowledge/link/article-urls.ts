@@ -23,7 +23,7 @@ function decode(segment: string): string {
  * Finds which article an id or URL names. URLs are compared without locale, query and fragment; on the articles' own
  * hosts a last segment that is an article's id, or begins with it (`360001-How-to`), is enough.
  */
-export function articleFinder(articles: readonly ArticleDocument[]): { byId(id: string): number | null; inText(text: string): number[] } {
+export function articleFinder(articles: readonly Pick<ArticleDocument, 'id' | 'url'>[]): { byId(id: string): number | null; inText(text: string): number[] } {
   const ids = new Map<string, number>();
   const urls = new Map<string, number>();
   const hosts = new Set<string>();

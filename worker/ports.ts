@@ -332,8 +332,8 @@ export type InstallationRecord = {
   /** True when the token id was not seen before: signed pages are single use. */
   spendToken(tokenId: string, expiresAt: number, user?: string): Promise<boolean>;
 
-  /** Stores the event before the sender gets its 2xx; false when it was there already. */
-  receive(event: InboxEvent): Promise<boolean>;
+  /** Stores the event before the sender gets its 2xx; false when it was there already. `wake` has the queue told of it soon. */
+  receive(event: InboxEvent, wake?: boolean): Promise<boolean>;
   pendingEvents(limit: number): Promise<InboxEvent[]>;
   /** Leases a pending event for two minutes; null when it is settled or in other hands. */
   claimEvent(id: string): Promise<InboxEvent | null>;

@@ -18,7 +18,11 @@ export function bundleWorker(folder: string): void {
   if (status !== 0) throw new Error(`The Worker does not bundle:\n${stderr}`);
 }
 
-export type BundledWorker = { origin: string; kill(): Promise<void> };
+export type BundledWorker = {
+  origin: string /** CPU it has used, in milliseconds; null where the system does not tell. */;
+  cpuMs(): number | null;
+  kill(): Promise<void>;
+};
 
 /** Starts the bundle with its state in `state`; `kill` is a SIGKILL to it and to its workerd. */
 export async function startBundled(bundle: string, state: string, port: number): Promise<BundledWorker> {
@@ -31,12 +35,37 @@ export async function startBundled(bundle: string, state: string, port: number):
   if (!line.toString().includes('ready')) throw new Error('The bundled Worker did not start.');
   return {
     origin: `http://127.0.0.1:${port}`,
+    cpuMs: () => cpuOfGroup(child.pid ?? 0),
     kill: async () => {
       const ended = once(child, 'exit');
       process.kill(-(child.pid ?? 0), 'SIGKILL');
       await ended;
     },
   };
+}
+
+/** Kernel and user time of the process group, from `/proc` (Linux counts it in hundredths of a second). */
+function cpuOfGroup(group: number): number | null {
+  try {
+    let ticks = 0;
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      const stat = readStat(pid);
+      if (Number(stat[2]) === group) ticks += Number(stat[11]) + Number(stat[12]);
+    }
+    return ticks * 10;
+  } catch {
+    return null;
+  }
+}
+
+/** The fields after the name, which may itself hold spaces and brackets; none for a process that has just ended. */
+function readStat(pid: string): string[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
 }
 
 const nothing = (): Response => new Response('', { status: 404 });

@@ -1,6 +1,7 @@
 /** What `npm run bench -- NAME` can measure. Each answers one JSON object. */
 import { audit } from './audit.ts';
 import { build } from './build.ts';
+import { forged } from './forged.ts';
 import { killSwitch } from './kill-switch.ts';
 import { replay } from './replay.ts';
 import { rollback } from './rollback.ts';
@@ -9,6 +10,7 @@ import { webhooks } from './webhooks.ts';
 
 export const benches: Record<string, (args: Record<string, string>) => Promise<object>> = {
   audit,
+  forged,
   killswitch: killSwitch,
   replay,
   rollback,

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { freePort } from '../browser/running-deskgraph.ts';
 import { type BundledWorker, bundleWorker, startBundled } from './bundled-worker.ts';
 
-const SECRET = 'the webhook secret of the bench';
+export const SECRET = 'the webhook secret of the bench';
 const CONNECTIONS = 10;
 
 type Sent = { key: string; acknowledged: boolean; fresh: number; ms: number };
@@ -75,7 +75,7 @@ async function sendOne(agent: Agent, origin: string, copies: number): Promise<Se
   return row;
 }
 
-async function install(origin: string): Promise<void> {
+export async function install(origin: string): Promise<void> {
   const body = JSON.stringify({
     id: 'bench',
     name: 'Bench',
@@ -92,7 +92,7 @@ async function install(origin: string): Promise<void> {
 }
 
 /** Dedupe keys as the store of the installation holds them. */
-function storedKeys(state: string): string[] {
+export function storedKeys(state: string): string[] {
   const files = (readdirSync(state, { recursive: true }) as string[]).filter((name) => name.endsWith('.sqlite') && name.includes('Installation'));
   return files.flatMap((name) => {
     const database = new DatabaseSync(join(state, name));
@@ -126,7 +126,9 @@ export async function webhooks({ kills = '50', seconds = '5' }: Record<string, s
 
     const measured: Sent[] = [];
     const started = performance.now();
+    const cpu = worker.cpuMs();
     await load(worker.origin, () => performance.now() < started + Number(seconds) * 1_000, measured);
+    const used = cpu === null ? null : (worker.cpuMs() ?? 0) - cpu;
     const elapsed = (performance.now() - started) / 1_000;
     const times = measured
       .filter((s) => s.acknowledged)
@@ -153,6 +155,7 @@ export async function webhooks({ kills = '50', seconds = '5' }: Record<string, s
       per_second: Math.round(times.length / elapsed),
       p50_ms: Number(quantile(times, 0.5).toFixed(2)),
       p99_ms: Number(quantile(times, 0.99).toFixed(2)),
+      cpu_ms: used === null ? null : Number((used / Math.max(1, measured.length)).toFixed(3)),
       received: measured.length,
       kills: Number(kills),
       acknowledged: acknowledged.length,

@@ -1,14 +1,24 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createClient, createInstallation } from './support/harness.ts';
+import { runInDurableObject } from 'cloudflare:test';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { forgery, validWebhook } from '../forged-webhooks.ts';
+import { bindings, createClient, createInstallation } from './support/harness.ts';
 
-const woken: string[] = [];
-const { call, platform } = createClient({ wake: async ({ eventId }) => void woken.push(eventId) });
+const woken: string[][] = [];
+let queueIsDown = false;
+const { call, platform } = createClient();
 let secret = '';
 let otherSecret = '';
 
 beforeAll(async () => {
   secret = (await createInstallation('hooks')).webhookSecret;
   otherSecret = (await createInstallation('hooks-other')).webhookSecret;
+  await runInDurableObject(bindings.INSTALLATION.getByName('installation:zendesk:hooks'), (installation) => {
+    const sendBatch = async (messages: Iterable<{ body: { eventId: string } }>): Promise<void> => {
+      if (queueIsDown) throw new Error('the queue is down');
+      woken.push([...messages].map((m) => m.body.eventId));
+    };
+    Object.assign(installation, { env: { ...(installation as unknown as { env: object }).env, EVENTS: { sendBatch } } });
+  });
 });
 
 const encoder = new TextEncoder();
@@ -39,7 +49,15 @@ describe('a webhook', () => {
     expect(answer).toMatchObject({ status: 202, json: { ok: true, duplicate: false } });
     const event = (await pending()).find((e) => e.ticketId === '100');
     expect(event).toMatchObject({ kind: 'ticket_created', ticketId: '100' });
-    expect(woken).toContain(event?.id);
+    await vi.waitFor(() => expect(woken.flat()).toContain(event?.id));
+  });
+
+  test('that comes with others shares its wake-up with them', async () => {
+    woken.length = 0;
+    await Promise.all(Array.from({ length: 150 }, (_, i) => deliver({ body: triggerBody(String(2_000 + i)) })));
+    await vi.waitFor(() => expect(woken.flat()).toHaveLength(150));
+    expect(woken.length).toBeLessThan(75);
+    expect(Math.max(...woken.map((batch) => batch.length))).toBeLessThanOrEqual(100);
   });
 
   test('in Zendesk’s own event envelope is understood too', async () => {
@@ -76,11 +94,10 @@ describe('a webhook', () => {
   });
 
   test('is kept although the queue refuses to be woken', async () => {
-    const deaf = createClient({ wake: async () => Promise.reject(new Error('queue is down')) });
-    const body = triggerBody('104');
-    const timestamp = now();
-    const headers = { 'x-zendesk-webhook-signature': await signature(secret, timestamp, body), 'x-zendesk-webhook-signature-timestamp': timestamp };
-    expect((await deaf.call('POST', '/webhooks/zendesk/hooks', { raw: body, headers })).status).toBe(202);
+    queueIsDown = true;
+    expect((await deliver({ body: triggerBody('104') })).status).toBe(202);
+    await new Promise((r) => setTimeout(r, 50));
+    queueIsDown = false;
     expect((await pending()).some((e) => e.ticketId === '104')).toBe(true);
   });
 
@@ -133,5 +150,40 @@ describe('a webhook is refused and not kept', () => {
       const answer = await deliver({ body, timestamp, headers: { 'x-zendesk-webhook-signature': wrong } });
       expect(answer.status).toBe(401);
     }
+  });
+});
+
+describe('many', () => {
+  const post = ({ body, headers }: { body: string; headers: Record<string, string> }) => call('POST', '/webhooks/zendesk/hooks', { raw: body, headers });
+  const sign = (key: string, text: string): Promise<string> => signature(key, '', text);
+
+  test('valid ones are all taken, forged ones all refused, however they differ', async () => {
+    const before = (await pending()).length;
+    for (let n = 0; n < 300; n++) expect([n, (await post(await forgery(n, secret, sign))).status]).toEqual([n, 401]);
+    expect((await pending()).length).toBe(before);
+    for (let n = 0; n < 100; n++) expect((await post(await validWebhook(secret, sign))).json).toMatchObject({ duplicate: false });
+  });
+
+  test('forgeries do not keep the installation busy', async () => {
+    const asked = vi.fn();
+    const counting = createClient({
+      installation: (id) => {
+        asked();
+        return platform.installation(id);
+      },
+    });
+    for (let n = 0; n < 200; n++) {
+      const { body, headers } = await forgery(n, secret, sign);
+      await counting.call('POST', '/webhooks/zendesk/hooks', { raw: body, headers });
+    }
+    expect(asked.mock.calls.length).toBeLessThan(150);
+  });
+
+  test('none is taken after the installation is gone', async () => {
+    const { webhookSecret } = await createInstallation('hooks-gone');
+    const gone = { installation: 'hooks-gone', key: webhookSecret };
+    expect((await deliver({ ...gone, body: triggerBody('1') })).status).toBe(202);
+    await platform.installation('zendesk:hooks-gone').remove('admin', {});
+    expect((await deliver({ ...gone, body: triggerBody('2') })).status).toBe(404);
   });
 });

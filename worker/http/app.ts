@@ -43,7 +43,8 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   app.use(async (c, next) => {
     c.set('requestId', platform.ids.next('req'));
     await next();
-    c.res = secure(c.res, c.get('requestId'), platform.config.ENVIRONMENT);
+    const secured = secure(c.res, c.get('requestId'), platform.config.ENVIRONMENT);
+    if (secured !== c.res) c.res = secured;
   });
   app.onError((error, c) => {
     const { status, body } = toErrorBody(error, c.get('requestId'));

@@ -7,14 +7,21 @@ export const MAX_BODY_BYTES = 1_048_576;
 
 /** The whole body, at most `limit` bytes. Throws `body_too_large` as soon as one byte more arrives. */
 export async function readBytes(request: Request, limit = MAX_BODY_BYTES): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = new AppError('body_too_large', `The request is larger than ${Math.floor(limit / 1_048_576)} MB. Send less at once.`);
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge;
+  const tooLarge = () => new AppError('body_too_large', `The request is larger than ${Math.floor(limit / 1_048_576)} MB. Send less at once.`);
+  const announced = Number(request.headers.get('content-length') ?? Number.NaN);
+  if (announced > limit) throw tooLarge();
   if (!request.body) return new Uint8Array(0);
+  // HTTP holds the sender to the length that was announced.
+  if (announced >= 0) {
+    const whole = new Uint8Array(await request.arrayBuffer());
+    if (whole.length > limit) throw tooLarge();
+    return whole;
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body as ReadableStream<Uint8Array>) {
     length += chunk.byteLength;
-    if (length > limit) throw tooLarge;
+    if (length > limit) throw tooLarge();
     chunks.push(chunk);
   }
   const whole = new Uint8Array(length);

@@ -21,10 +21,23 @@ export async function verifyWebhook({ signature, timestamp, body }: SignedReques
   let valid = false;
   for (const secret of secrets) {
     if (secret === '' || secret === TEST_SECRET) continue;
-    const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+    const key = await keyOf(secret);
     if (await crypto.subtle.verify('HMAC', key, given, message)) valid = true;
   }
   return valid;
+}
+
+const keys = new Map<string, Promise<CryptoKey>>();
+const MAX_KEYS = 500;
+
+/** Imported once for the isolate's life: that takes longer than the check itself. */
+function keyOf(secret: string): Promise<CryptoKey> {
+  const known = keys.get(secret);
+  if (known) return known;
+  if (keys.size >= MAX_KEYS) keys.clear();
+  const key = crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+  keys.set(secret, key);
+  return key;
 }
 
 /** Canonical base64 only, so that one signature has one spelling. */

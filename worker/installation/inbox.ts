@@ -2,11 +2,12 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { InboxEvent } from '../ports.ts';
 import type { Database } from './database.ts';
+import { SETTINGS_KEY } from './settings.ts';
 import { inbox } from './tables.ts';
 
 const LEASE_MS = 120_000;
 /** How long the queue has before the sweep wakes it again. */
-const FIRST_SWEEP_MS = 10_000;
+export const FIRST_SWEEP_MS = 10_000;
 const MAX_ATTEMPTS = 8;
 const MAX_BACKOFF_MS = 30 * 60_000;
 /** How often a parked event looks whether the connection is back. */
@@ -14,14 +15,17 @@ const PARKED_MS = 15 * 60_000;
 /** What is parked longer than this says nothing about the ticket as it is by then. */
 const LONGEST_PARKED_MS = 7 * 86_400_000;
 
-export function receiveEvent(db: Database, event: InboxEvent, now: number): boolean {
-  const known = db.select({ id: inbox.id }).from(inbox).where(eq(inbox.dedupeKey, event.dedupeKey)).get();
-  if (known) return false;
-  db.insert(inbox)
-    .values({ ...event, state: 'pending', attempts: 0, leaseUntil: 0, dueAt: now + FIRST_SWEEP_MS, reason: '' })
-    .run();
-  return true;
+/**
+ * False when it was there already, null when the installation was removed. The one statement that runs at the sender's
+ * pace, so it is written by hand.
+ */
+export function receiveEvent(sql: SqlStorage, { id, dedupeKey, kind, ticketId, receivedAt }: InboxEvent, now: number): boolean | null {
+  const { rowsWritten } = sql.exec(RECEIVE, id, dedupeKey, kind, ticketId, receivedAt, now + FIRST_SWEEP_MS, SETTINGS_KEY);
+  if (rowsWritten > 0) return true;
+  return sql.exec('SELECT 1 FROM settings WHERE key = ?', SETTINGS_KEY).toArray().length > 0 ? false : null;
 }
+const RECEIVE = `INSERT INTO inbox (id, dedupe_key, kind, ticket_id, received_at, state, attempts, lease_until, due_at, reason)
+SELECT ?1, ?2, ?3, ?4, ?5, 'pending', 0, 0, ?6, '' WHERE EXISTS (SELECT 1 FROM settings WHERE key = ?7) ON CONFLICT DO NOTHING`;
 
 /** Whether an event of this kind was ever received for the ticket. */
 export function hasEvent(db: Database, ticketId: string, kind: InboxEvent['kind']): boolean {

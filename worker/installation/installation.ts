@@ -49,10 +49,17 @@ export type InstallationEnv = {
   BUILD: Workflow<BuildParams>;
 };
 
+/** Events that arrive within this time share a message to the queue, which takes a hundred at once. */
+const WAKE_DELAY_MS = 10;
+const WAKES_AT_ONCE = 100;
+
 export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'>, KnowledgeRecord {
   #db: Database | null = null;
   #secrets: SecretBox | null = null;
   readonly #tokenLease = new TokenLease();
+  /** When the alarm goes off; undefined until it was looked up. */
+  #alarmAt: number | null | undefined;
+  #waking: string[] = [];
 
   constructor(ctx: DurableObjectState, env: InstallationEnv) {
     super(ctx, env);
@@ -141,9 +148,15 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     });
   }
 
-  async receive(event: InboxEvent) {
-    const fresh = await this.#step((db, now) => inbox.receiveEvent(db, event, now));
-    if (fresh) await this.#schedule();
+  /** One insert, and nothing else where many arrive: the alarm that will sweep is known, and `wake` goes out for several at once. */
+  async receive(event: InboxEvent, wake = false) {
+    const fresh = await this.#step((_, now) => {
+      const kept = inbox.receiveEvent(this.ctx.storage.sql, event, now);
+      if (kept === null) throw gone();
+      return kept;
+    });
+    if (fresh) await this.#alarmBy(Date.now() + inbox.FIRST_SWEEP_MS);
+    if (fresh && wake) this.#wakeSoon(event.id);
     return fresh;
   }
   hasEvent(ticketId: string, kind: InboxEvent['kind']) {
@@ -307,6 +320,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
       removeEverything(this.ctx.storage.sql, db, { actor, installation: readSettings(db)?.id ?? '', details }, now),
     );
     await this.ctx.storage.deleteAlarm();
+    this.#alarmAt = null;
     this.#secrets = new SecretBox(this.#db as Database, this.ctx.id.toString(), this.env.MASTER_KEY ?? '');
     return removed;
   }
@@ -324,6 +338,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
 
   /** Wakes what the queue or a killed isolate has left lying, and forgets what has expired. */
   override async alarm(): Promise<void> {
+    this.#alarmAt = null;
     const db = this.#db;
     if (!db) return;
     const installation = readSettings(db)?.id ?? '';
@@ -379,7 +394,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
 
   async #step<T>(work: (db: Database, now: number) => T): Promise<T> {
     try {
-      if (!this.#db) throw new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');
+      if (!this.#db) throw gone();
       return work(this.#db, Date.now());
     } catch (error) {
       throw error instanceof AppError ? toWire(error) : error;
@@ -389,8 +404,27 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   /** Sets the alarm to the earliest thing that must be looked after; an earlier alarm stays. */
   async #schedule(): Promise<void> {
     const at = this.#db ? nextSweepAt(this.#db, Date.now()) : null;
-    if (at === null) return;
-    const current = await this.ctx.storage.getAlarm();
-    if (current === null || current > at) await this.ctx.storage.setAlarm(at);
+    if (at !== null) await this.#alarmBy(at);
+  }
+
+  async #alarmBy(at: number): Promise<void> {
+    if (this.#alarmAt === undefined) this.#alarmAt = await this.ctx.storage.getAlarm();
+    if (this.#alarmAt !== null && this.#alarmAt <= at) return;
+    this.#alarmAt = at;
+    await this.ctx.storage.setAlarm(at);
+  }
+
+  /** A wake-up that is lost is made up for by the alarm. */
+  #wakeSoon(eventId: string): void {
+    this.#waking.push(eventId);
+    if (this.#waking.length > 1) return;
+    setTimeout(() => {
+      const installation = this.#db ? (readSettings(this.#db)?.id ?? '') : '';
+      const ids = this.#waking.splice(0);
+      for (let i = 0; i < ids.length; i += WAKES_AT_ONCE)
+        void this.env.EVENTS.sendBatch(ids.slice(i, i + WAKES_AT_ONCE).map((id) => ({ body: { installation, eventId: id } }))).catch(() => undefined);
+    }, WAKE_DELAY_MS);
   }
 }
+
+const gone = (): AppError => new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');

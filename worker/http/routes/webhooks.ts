@@ -5,6 +5,7 @@ import { sha256 } from '../../governance/canonical.ts';
 import { startReading } from '../../service/start-reading.ts';
 import { parseJson, readBytes } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
+import { credentialsThat, unknown } from '../webhook-credentials.ts';
 import { actorOf, articleEventSchema, toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
 import { verifyWebhook } from '../zendesk-signature.ts';
 
@@ -16,15 +17,11 @@ export function webhookRoutes({ platform }: RouteDeps): Hono<AppEnv> {
   app.post('/webhooks/zendesk/:installation', async (c) => {
     const subdomain = c.req.param('installation');
     const installation = `zendesk:${subdomain}`;
-    const record = SUBDOMAIN.test(subdomain) ? platform.installation(installation) : null;
-    const credentials = await record?.webhookCredentials();
-    if (!record || !credentials) throw new AppError('unknown_installation', 'No installation of this name receives webhooks here.');
-
+    if (!SUBDOMAIN.test(subdomain)) throw unknown();
     const body = await readBytes(c.req.raw);
     const signed = { signature: c.req.header('x-zendesk-webhook-signature'), timestamp: c.req.header('x-zendesk-webhook-signature-timestamp'), body };
     const now = platform.clock.now();
-    if (!(await verifyWebhook(signed, credentials.secrets, now)))
-      throw new AppError('unauthenticated', 'The webhook signature is missing, wrong, or older than five minutes. Check the signing secret and the clock.');
+    const credentials = await credentialsThat((secrets) => verifyWebhook(signed, secrets, now), installation, platform);
 
     const text = decode(body);
     const event = parseJson(text, z.union([articleEventSchema, zendeskEventSchema]));
@@ -40,11 +37,7 @@ export function webhookRoutes({ platform }: RouteDeps): Hono<AppEnv> {
     // Our own change comes back as an update. A ticket that our grantor opens by hand is new all the same.
     if (inboxEvent.kind === 'ticket_updated' && credentials.ownUserId !== null && actorOf(event) === credentials.ownUserId)
       return c.json({ ok: true, duplicate: false, ignored: true }, 202);
-    const fresh = await record.receive(inboxEvent);
-    if (fresh) {
-      const wake = platform.wake({ installation, eventId: inboxEvent.id }).catch(() => undefined);
-      c.executionCtx.waitUntil(wake);
-    }
+    const fresh = await platform.installation(installation).receive(inboxEvent, true);
     return c.json({ ok: true, duplicate: !fresh }, 202);
   });
   return app;

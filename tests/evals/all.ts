@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/local/paths.ts';
+import { type GraphResult, graphPage } from './graph-page.ts';
 
 type Result = Record<string, unknown>;
 type Line = { title: string; suite: string; args: string[]; figures: string[]; aim: string; baseline?: string[] };
@@ -129,7 +130,9 @@ export async function all(args: Record<string, string | string[]>): Promise<obje
     const missing = paths.find((word) => !word.startsWith('--') && !existsSync(word));
     results[title] = missing ? { skipped: 'the data is not here' } : runSuite(suite, paths);
   }
-  writeFileSync(join(root, 'docs/evaluation.md'), page(results));
+  const folder = join(data, 'sumo');
+  const graph = existsSync(folder) ? runSuite('graph', ['--folder', folder]) : { skipped: 'the data is not here' };
+  writeFileSync(join(root, 'docs/evaluation.md'), page(results, graph));
   return { suite: 'all', written: 'docs/evaluation.md', results };
 }
 
@@ -147,7 +150,7 @@ const show = (value: unknown): string => (typeof value === 'number' ? String(Mat
 const pick = (result: Result, names: readonly string[]): string =>
   names.flatMap((name) => (result[name] === undefined || result[name] === null ? [] : [`${name} ${show(result[name])}`])).join(', ');
 
-function page(results: Record<string, Result | { skipped: string }>): string {
+function page(results: Record<string, Result | { skipped: string }>, graph: Result | { skipped: string }): string {
   const rows = lines.map(({ title, figures, baseline, aim }) => {
     const result = (results[title] ?? {}) as Result;
     if (typeof result.skipped === 'string') return `| ${title} | not measured: ${result.skipped} | – | ${aim} |`;
@@ -163,7 +166,7 @@ project, with its baseline measured in the same run. Nothing here is tuned to a 
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-${METHOD}`;
+${'skipped' in graph ? '' : `${graphPage(graph as GraphResult)}\n`}${METHOD}`;
 }
 
 const METHOD = `## Method, and what to hold against it

@@ -4,6 +4,7 @@ import { all } from './all.ts';
 import { answerable } from './answerable.ts';
 import { articles } from './articles.ts';
 import { drafts } from './drafts.ts';
+import { graph } from './graph.ts';
 import { grounding } from './grounding.ts';
 import { handoff } from './handoff.ts';
 import { injection } from './injection.ts';
@@ -19,6 +20,7 @@ export const suites: Record<string, (args: Record<string, string | string[]>) =>
   answerable,
   articles,
   drafts,
+  graph,
   grounding,
   handoff,
   injection,

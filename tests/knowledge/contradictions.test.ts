@@ -28,8 +28,39 @@ test.each([
     { text: 'The Orbit service ends for all customers within 30 days.' },
     { text: 'The Beacon service ends for all customers within 14 days.' },
   ],
+  ['a general rule and one for a plan', { text: days(30) }, { text: days(14), plans: ['free'] }],
+  [
+    'a sentence that holds both values',
+    { text: 'We keep 15% of what you pay and 85% goes to your ads.' },
+    { text: 'We keep 15% of what you pay and 85% goes to your ads.' },
+  ],
+  ['a short line under other headings', { text: '# Radio\n\nSeek back 5 seconds' }, { text: '# Oven\n\nSeek back 15 seconds' }],
+  [
+    'a name with a number',
+    { text: 'Choose the key 22222EXAMPLE of the account for this call.' },
+    { text: 'Choose the key 33333EXAMPLE of the account for this call.' },
+  ],
 ])('%s does not', (_name, a, b) => {
   expect(between(a, b)).toEqual([]);
+});
+
+test('whatever is counted, and short lines under headings that share a word, are compared', () => {
+  expect(
+    between({ text: 'You can save up to 8 schedules for each room of a home.' }, { text: 'You can save up to 4 schedules for each room of a home.' }),
+  ).toEqual([['8 schedules', '4 schedules']]);
+  expect(between({ text: '# Video shortcuts\n\nSeek back 5 seconds' }, { text: '# Shortcuts for media\n\nSeek back 15 seconds' })).toEqual([
+    ['5 seconds', '15 seconds'],
+  ]);
+});
+
+test('a sentence that every article fills with its own value is a template; one exception among many that agree is told', () => {
+  const values = (numbers: number[]) => {
+    const all = numbers.map((n, i) => article(`a${i}`, `The polling period of this service is about ${n} minutes by default.`));
+    const { articles, passages } = articleTables(all);
+    return findContradictions(articles, passages).map(({ values: pair }) => pair.map((v) => Number.parseInt(v, 10)).sort((a, b) => a - b));
+  };
+  expect(values([1, 2, 3, 4, 5, 6, 7])).toEqual([]);
+  expect(values([5, 5, 5, 5, 5, 5, 60])).toContainEqual([5, 60]);
 });
 
 test('quantities are comparable across spellings', () => {

@@ -6,13 +6,14 @@ const FUNCTION_WORDS = 50;
 const made = new Map<string, ReadonlySet<string>>();
 
 /** Stems of a language's most frequent words (`the`, `nicht`), as `analyze` gives them; empty for unknown languages. */
-export function functionStems(language: string): ReadonlySet<string> {
+export function functionStems(language: string, most = FUNCTION_WORDS): ReadonlySet<string> {
   const code = language.slice(0, 2).toLowerCase();
-  let stems = made.get(code);
+  const key = `${code} ${most}`;
+  let stems = made.get(key);
   if (!stems) {
-    const words = (wordsByLanguage[code] ?? '').split(' ').slice(0, FUNCTION_WORDS).join(' ');
+    const words = (wordsByLanguage[code] ?? '').split(' ').slice(0, most).join(' ');
     stems = new Set(analyze(words, code));
-    made.set(code, stems);
+    made.set(key, stems);
   }
   return stems;
 }

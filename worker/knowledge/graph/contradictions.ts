@@ -18,18 +18,34 @@ export type Contradiction = {
 /** Words around a value that must be the same, as a share of the weight of all of them. */
 const LEAST_LIKENESS = 0.5;
 const LEAST_SHARED = 3;
+/** A line of so few words must be the same word for word, under headings that share one. */
+const LEAST_SHORT = 2;
 /** A sentence in more passages than this is a template; its numbers are about different things. */
 const MAX_POSTINGS = 200;
 const MAX_FOUND = 500;
+/** Articles with one sentence that differ in its value alone; and how many of them may be the exception. */
+const TEMPLATE = 4;
+const EXCEPTIONS = 2;
 
-type Claim = { passage: number; sentence: string; quantity: Quantity; terms: Set<string>; names: Set<string> };
+type Claim = {
+  passage: number;
+  sentence: string;
+  quantity: Quantity /** Everything the sentence counts. */;
+  all: Quantity[];
+  terms: Set<string> /** Terms of the headings above a short line. */;
+  under: Set<string>;
+  names: Set<string>;
+};
 
 /**
  * Pairs of different articles, the most alike first, at most one for two articles. Not compared: articles of different
  * locales or brands, of plans, regions, versions or products that do not meet, and an article with what it supersedes.
  */
 export function findContradictions(articles: readonly Article[], passages: readonly Passage[]): Contradiction[] {
-  const claims = passages.flatMap((passage, i) => claimsOf(passage, i, articles[passage.article]?.language ?? 'en'));
+  const claims = withoutTemplates(
+    passages.flatMap((passage, i) => claimsOf(passage, i, articles[passage.article]?.language ?? 'en')),
+    (claim) => passages[claim.passage]?.article ?? 0,
+  );
   const postings = postingsOf(claims);
   const weight = (term: string): number => Math.log(1 + claims.length / (postings.get(term)?.length ?? 1));
   const articleOf = (claim: Claim): Article => articles[passages[claim.passage]?.article ?? 0] as Article;
@@ -38,12 +54,32 @@ export function findContradictions(articles: readonly Article[], passages: reado
     for (const other of candidates(claims, postings, i)) {
       const [one, two] = [articleOf(claim), articleOf(other)];
       if (!disagree(claim, other) || one === two || !sameScope(one, two)) continue;
-      const likeness = alike(claim.terms, other.terms, weight);
+      const likeness = alike(claim, other, weight);
       const pair = [one.id, two.id].sort().join('\n');
       if (likeness >= LEAST_LIKENESS && likeness > (best.get(pair)?.likeness ?? 0)) best.set(pair, toContradiction(claim, other, likeness, one, two));
     }
   }
   return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
+}
+
+/**
+ * Without sentences that many articles fill with values of their own: there each speaks of something else. Where nearly
+ * all say the same, those few that do not are kept.
+ */
+function withoutTemplates(claims: readonly Claim[], articleOf: (claim: Claim) => number): Claim[] {
+  const frames = new Map<string, Map<number, Set<number>>>();
+  const frameOf = ({ terms, quantity }: Claim): string => `${quantity.unit} ${[...terms].sort().join(' ')}`;
+  for (const claim of claims) {
+    const values = frames.get(frameOf(claim)) ?? new Map<number, Set<number>>();
+    frames.set(frameOf(claim), values);
+    const articles = values.get(claim.quantity.value) ?? new Set<number>();
+    values.set(claim.quantity.value, articles.add(articleOf(claim)));
+  }
+  return claims.filter((claim) => {
+    const sizes = [...(frames.get(frameOf(claim))?.values() ?? [])].map((articles) => articles.size);
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    return all <= TEMPLATE || all - Math.max(...sizes) <= EXCEPTIONS;
+  });
 }
 
 function postingsOf(claims: readonly Claim[]): Map<string, number[]> {
@@ -66,7 +102,7 @@ function candidates(claims: readonly Claim[], postings: ReadonlyMap<string, numb
     if (list.length > MAX_POSTINGS) continue;
     for (const other of list) if (other > place) shared.set(other, (shared.get(other) ?? 0) + 1);
   }
-  return [...shared].filter(([, count]) => count >= LEAST_SHARED - 1).map(([other]) => claims[other] as Claim);
+  return [...shared].filter(([, count]) => count >= LEAST_SHORT).map(([other]) => claims[other] as Claim);
 }
 
 function toContradiction(one: Claim, two: Claim, likeness: number, first: Article, second: Article): Contradiction {
@@ -84,25 +120,27 @@ function claimsOf(passage: Passage, place: number, language: string): Claim[] {
     if (values.length === 0 || values.length > 3) continue;
     const bare = values.reduce((text, { text: value }) => text.replace(value, ' '), sentence);
     const terms = new Set(analyze(bare, language).filter((term) => term.length > 2));
-    if (terms.size >= LEAST_SHARED) for (const quantity of values) found.push({ passage: place, sentence, quantity, terms, names: namesOf(bare, language) });
+    if (terms.size < LEAST_SHORT) continue;
+    const short = terms.size < LEAST_SHARED;
+    // What a short line is about stands above it.
+    const under = new Set(short ? passage.headings.flatMap((heading) => analyze(heading, language)) : []);
+    for (const quantity of values) found.push({ passage: place, sentence, quantity, all: values, terms, under, names: namesOf(bare, language) });
   }
   return found;
 }
 
-const disagree = (a: Claim, b: Claim): boolean => a.quantity.unit === b.quantity.unit && a.quantity.value !== b.quantity.value && !otherNames(a.names, b.names);
+/** Another value for the same: none of the two sentences holds both. */
+function disagree(a: Claim, b: Claim): boolean {
+  const says = ({ all }: Claim, { unit, value }: Quantity): boolean => all.some((other) => other.unit === unit && other.value === value);
+  return a.quantity.unit === b.quantity.unit && !says(a, b.quantity) && !says(b, a.quantity) && !otherNames(a.names, b.names);
+}
 
-function alike(a: ReadonlySet<string>, b: ReadonlySet<string>, weight: (term: string) => number): number {
-  let both = 0;
-  let either = 0;
-  let count = 0;
-  for (const term of a) {
-    const w = weight(term);
-    either += w;
-    if (b.has(term)) {
-      both += w;
-      count += 1;
-    }
-  }
-  for (const term of b) if (!a.has(term)) either += weight(term);
-  return count < LEAST_SHARED || either === 0 ? 0 : both / either;
+function alike(one: Claim, two: Claim, weight: (term: string) => number): number {
+  const [a, b] = [one.terms, two.terms];
+  const both = [...a].filter((term) => b.has(term));
+  const short = Math.min(a.size, b.size) < LEAST_SHARED;
+  if (short) return both.length === a.size && a.size === b.size && [...one.under].some((term) => two.under.has(term)) ? 1 : 0;
+  if (both.length < LEAST_SHARED) return 0;
+  const sum = (terms: Iterable<string>): number => [...terms].reduce((all, term) => all + weight(term), 0);
+  return sum(both) / sum(new Set([...a, ...b]));
 }

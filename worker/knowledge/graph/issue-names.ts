@@ -3,8 +3,17 @@ import { createHash } from 'node:crypto';
 import { analyze, fold, tokens } from '../../text/analyze.ts';
 import { functionStems } from '../../text/function-words.ts';
 
+/** As many of a language's listed words name no issue. */
+const FILLER = 90;
 const MAX_WORDS = 3;
 const NAME_PHRASES = 3;
+/** A further phrase is worth saying when this share of the subjects holds it, and some of them none of those before it. */
+const LEAST_SHARE = 0.08;
+const LEAST_NEW = 2;
+/** A word is said with the words around it where they mostly stand together: `private browsing`. */
+const TOGETHER = 0.4;
+/** Stems of `won't`, `doesn't`. */
+const NEGATED = /^(?:wo|do|doe|ca|is|are|ai|did|was|were|has|have|could|would|should)n['’]?t$/;
 const TERMS = 8;
 /** A word in more than this share of the issues belongs to the language or to the whole company. */
 const EVERYWHERE = 0.6;
@@ -15,7 +24,7 @@ const PEAK = 8;
 export type IssueText = { subjects: readonly { text: string; language: string }[] };
 export type IssueName = { id: string; name: string; terms: string[] };
 
-type Phrase = { key: string; words: string[]; count: number; surface: Map<string, number> };
+type Phrase = { key: string; words: string[]; count: number /** Places of the subjects that hold it. */; subjects: Set<number>; surface: Map<string, number> };
 
 /** One name an issue, in order. Ids are made from the leading terms: a rebuild with more of the same keeps them. */
 export function nameIssues(issues: readonly IssueText[]): IssueName[] {
@@ -30,9 +39,9 @@ export function nameIssues(issues: readonly IssueText[]): IssueName[] {
   }
   const share = (key: string): number => (everywhere.get(key)?.count ?? 0) / total;
   const languages = new Set(issues.flatMap((issue) => issue.subjects.map(({ language }) => language)));
-  const filler = [...languages].map(functionStems);
+  const filler = [...languages].map((language) => functionStems(language, FILLER));
   const common = (stem: string): boolean => {
-    if (filler.some((stems) => stems.has(stem))) return true;
+    if (filler.some((stems) => stems.has(stem)) || NEGATED.test(stem)) return true;
     const seen = everywhere.get(stem);
     if (seen === undefined || /^\d+$/.test(stem) || stem.length < 2) return true;
     const spread = seen.issues <= 2 ? 0 : seen.issues / issues.length;
@@ -45,11 +54,10 @@ export function nameIssues(issues: readonly IssueText[]): IssueName[] {
       .map((phrase) => ({ phrase, score: phrase.count * Math.log(phrase.count / issue.subjects.length / share(phrase.key)) * phrase.words.length ** 0.6 }))
       .filter(({ score }) => score > 0 || issues.length === 1)
       .sort((a, b) => b.score - a.score || (a.phrase.key < b.phrase.key ? -1 : 1));
-    const chosen: Phrase[] = [];
-    for (const { phrase } of ranked) {
-      if (chosen.length === NAME_PHRASES) break;
-      if (!chosen.some((other) => other.words.some((word) => phrase.words.includes(word)))) chosen.push(phrase);
-    }
+    const chosen = choose(
+      ranked.map(({ phrase }) => phrase),
+      issue.subjects.length,
+    );
     const terms = [...new Set([...chosen.flatMap(({ words }) => words), ...ranked.flatMap(({ phrase }) => phrase.words)])]
       .filter((term) => !common(term))
       .slice(0, TERMS);
@@ -58,12 +66,38 @@ export function nameIssues(issues: readonly IssueText[]): IssueName[] {
   });
 }
 
+/** The strongest phrase, then those that name what it leaves out. */
+function choose(ranked: readonly Phrase[], subjects: number): Phrase[] {
+  const chosen: Phrase[] = [];
+  const named = new Set<number>();
+  for (const phrase of ranked) {
+    if (chosen.length === NAME_PHRASES) break;
+    if (chosen.some((other) => other.words.some((word) => phrase.words.includes(word)))) continue;
+    const fresh = [...phrase.subjects].filter((subject) => !named.has(subject)).length;
+    // One word alone seldom tells two issues apart.
+    const alone = chosen.length === 1 && chosen[0]?.words.length === 1;
+    const telling = alone ? phrase.count > LEAST_NEW : phrase.count >= LEAST_SHARE * subjects && fresh >= LEAST_NEW;
+    if (chosen.length > 0 && !telling) continue;
+    const whole = inContext(phrase, ranked);
+    chosen.push(chosen.some((other) => other.words.some((word) => whole.words.includes(word))) ? phrase : whole);
+    for (const subject of phrase.subjects) named.add(subject);
+  }
+  return chosen;
+}
+
+/** The longest phrase around this one that most of its subjects hold. */
+function inContext(phrase: Phrase, ranked: readonly Phrase[]): Phrase {
+  const inside = ({ words }: Phrase): boolean => ` ${words.join(' ')} `.includes(` ${phrase.key} `);
+  const around = ranked.filter((other) => other.words.length > phrase.words.length && other.count >= TOGETHER * phrase.count && inside(other));
+  return around.sort((a, b) => b.words.length - a.words.length || b.count - a.count || (a.key < b.key ? -1 : 1))[0] ?? phrase;
+}
+
 /** Common words join others inside a phrase (`out of memory`), and do not begin or end one. */
 const isPhrase = (words: readonly string[], common: (stem: string) => boolean): boolean => !common(words[0] ?? '') && !common(words.at(-1) ?? '');
 
 function phrasesOf({ subjects }: IssueText): Map<string, Phrase> {
   const found = new Map<string, Phrase>();
-  for (const { text, language } of subjects) {
+  for (const [place, { text, language }] of subjects.entries()) {
     const words = tokens(text).map((token) => ({ surface: token, stem: analyze(token, language)[0] ?? fold(token) }));
     const seen = new Set<string>();
     for (let n = 1; n <= MAX_WORDS; n++) {
@@ -73,8 +107,15 @@ function phrasesOf({ subjects }: IssueText): Map<string, Phrase> {
         if (seen.has(key)) continue;
         seen.add(key);
         const surface = part.map((word) => word.surface).join(' ');
-        const phrase = found.get(key) ?? { key, words: part.map(({ stem }) => stem), count: 0, surface: new Map<string, number>() };
+        const phrase = found.get(key) ?? {
+          key,
+          words: part.map(({ stem }) => stem),
+          count: 0,
+          subjects: new Set<number>(),
+          surface: new Map<string, number>(),
+        };
         phrase.count += 1;
+        phrase.subjects.add(place);
         phrase.surface.set(surface, (phrase.surface.get(surface) ?? 0) + 1);
         found.set(key, phrase);
       }

@@ -1,8 +1,11 @@
 /** Numbers with a unit, amounts of money, percentages and clock times, in comparable form. */
 import { fold } from '../../text/fold.ts';
+import { wordsByLanguage } from '../../text/language-words.ts';
 
 export type Quantity = { /** As it stands in the text. */ text: string; value: number; unit: string };
 
+/** The lists begin with a language's own function words. */
+const FUNCTION_WORDS = 110;
 /** Units by their folded names; the first of a line is the unit's name, the number its factor. */
 const UNITS: readonly [unit: string, factor: number, names: string][] = [
   ['day', 1, 'day days tag tage tagen jour jours dia dias giorno giorni dag dagen'],
@@ -27,6 +30,15 @@ const UNITS: readonly [unit: string, factor: number, names: string][] = [
   ['time', 1, 'times mal fois veces'],
 ];
 const unitOf = new Map(UNITS.flatMap(([unit, factor, names]) => names.split(' ').map((name) => [name, { unit, factor }] as const)));
+/** Words that follow a number without being counted. */
+const everyday: ReadonlySet<string> = new Set(
+  Object.values(wordsByLanguage).flatMap((words) =>
+    words
+      .split(' ')
+      .slice(0, FUNCTION_WORDS)
+      .map((word) => fold(word).replace(/s$/, '')),
+  ),
+);
 const SIGNS: Record<string, string> = { $: 'USD', '€': 'EUR', '£': 'GBP', '%': 'percent' };
 
 const NUMBER = String.raw`\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?`;
@@ -34,6 +46,9 @@ const SIGN_FIRST = new RegExp(String.raw`([$€£])\s?(${NUMBER})`, 'gu');
 const SIGN_LAST = new RegExp(String.raw`(?<![\w.,])(${NUMBER})\s?([€£$%])`, 'gu');
 const WITH_UNIT = new RegExp(String.raw`(?<![\w.,$€£])(${NUMBER})[\s-]?(business|working|calendar)?[\s-]?(\p{L}{2,12})(?![\p{L}\d])`, 'giu');
 
+/** A number, apart from it a word that is no name and no constant. */
+const COUNTED = /\d[\s-]\p{Ll}+$/u;
+const YEAR = /^(?:19|20)\d\d$/;
 const MONTHS = [
   'january jan januar janvier enero gennaio janeiro',
   'february feb februar fevrier febrero febbraio fevereiro',
@@ -103,7 +118,12 @@ function amounts(text: string): Found[] {
 function measures(text: string): Found[] {
   return [...text.matchAll(WITH_UNIT)].flatMap((match) => {
     const unit = unitOf.get(fold(match[3] ?? ''));
-    if (!unit) return [];
+    // Whatever else is counted is its own unit.
+    const counted = fold(match[3] ?? '').replace(/s$/, '');
+    if (!unit)
+      return !COUNTED.test(match[0]) || counted.length < 4 || everyday.has(counted) || YEAR.test(match[1] ?? '')
+        ? []
+        : [{ at: match.index, text: match[0], value: toNumber(match[1] ?? ''), unit: counted }];
     const working = unit.unit === 'day' && /business|working/i.test(match[2] ?? '');
     return [{ at: match.index, text: match[0], value: toNumber(match[1] ?? '') * unit.factor, unit: working ? 'workday' : unit.unit }];
   });

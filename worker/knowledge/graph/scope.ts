@@ -2,13 +2,15 @@ import type { Article } from '../types.ts';
 
 /** Whether two articles speak to the same readers about the same things: only then can one of them be wrong. */
 export function sameScope(a: Article, b: Article): boolean {
+  // What holds for some only says another thing than what holds for all, and contradicts nothing.
+  const same = (x: readonly string[], y: readonly string[]): boolean => (x.length === 0 ? y.length === 0 : x.some((name) => y.includes(name)));
   const meet = (x: readonly string[], y: readonly string[]): boolean => x.length === 0 || y.length === 0 || x.some((name) => y.includes(name));
   return (
     a.locale.slice(0, 2).toLowerCase() === b.locale.slice(0, 2).toLowerCase() &&
     (a.brand === null || b.brand === null || a.brand === b.brand) &&
-    meet(a.plans, b.plans) &&
-    meet(a.regions, b.regions) &&
-    meet(a.versions, b.versions) &&
+    same(a.plans, b.plans) &&
+    same(a.regions, b.regions) &&
+    same(a.versions, b.versions) &&
     meet(a.products, b.products) &&
     !a.supersedes.includes(b.id) &&
     !b.supersedes.includes(a.id)

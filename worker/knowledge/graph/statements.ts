@@ -39,9 +39,15 @@ type Statement = { passage: number; words: Set<string>; negations: number; condi
 /** Pairs of passages, at most one for two articles, the most alike first. Precision first: a condition or a number in one only, or another name, and they are let be. */
 export function findDenials(articles: readonly Article[], passages: readonly Passage[]): Agreement[] {
   const statements = passages.flatMap((passage, i) => statementsOf(passage, i, articles[passage.article]?.language ?? 'en'));
+  const articlesSaying = new Map<number, Set<number>>();
+  for (const { words, passage } of statements) {
+    const sum = sumOfWords(words);
+    articlesSaying.set(sum, (articlesSaying.get(sum) ?? new Set()).add(passages[passage]?.article ?? 0));
+  }
+  const template = ({ words }: Statement): boolean => (articlesSaying.get(sumOfWords(words))?.size ?? 0) > TEMPLATE;
   const denials = new Map<number, Statement[]>();
   for (const denial of statements) {
-    if (denial.negations !== 1) continue;
+    if (denial.negations !== 1 || template(denial)) continue;
     for (const sum of nearSums(denial.words)) {
       const list = denials.get(sum);
       if (list) list.push(denial);
@@ -50,7 +56,7 @@ export function findDenials(articles: readonly Article[], passages: readonly Pas
   }
   const best = new Map<string, Agreement>();
   for (const statement of statements) {
-    if (statement.negations !== 0) continue;
+    if (statement.negations !== 0 || template(statement)) continue;
     const near = new Set(nearSums(statement.words).flatMap((sum) => denials.get(sum) ?? []));
     for (const denial of near) keep(best, articles, passages, statement, denial);
   }
@@ -95,6 +101,7 @@ function wordsOf(sentence: string): string[] {
   return plain.match(/[\p{L}\p{N}]+/gu)?.map((word) => (word.length > 4 ? word.replace(/s$/, '') : word)) ?? [];
 }
 
+const sumOfWords = (words: ReadonlySet<string>): number => [...words].reduce((sum, word) => (sum + numberOf(word)) % RANGE, 0);
 /** Sums over a set of words, and over the set without one of them: sets that differ by a word or two meet in one of these. */
 function nearSums(words: ReadonlySet<string>): number[] {
   const numbers = [...words].map(numberOf);

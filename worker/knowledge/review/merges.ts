@@ -26,7 +26,12 @@ export function mergeCandidates(knowledge: Knowledge, overlays: readonly Overlay
     found.set(pair, { a: from, b: into, why, likeness });
   };
   for (const [key, rows] of grouped(nodes, spellings))
-    for (const [a, b] of pairs(rows)) propose(a, b, reasons[key.slice(0, key.indexOf(' '))] ?? 'Their names are alike.', key.startsWith('same ') ? 0.95 : 0.7);
+    for (const [a, b] of pairs(rows)) {
+      // Two long names with the same initials are two names; one of them must be the initials themselves.
+      const short = key.slice(key.indexOf(' ') + 1);
+      if (key.startsWith('initials ') && ![a, b].some(({ label, aliases }) => [label, ...aliases].some((name) => foldName(name) === short))) continue;
+      propose(a, b, reasons[key.slice(0, key.indexOf(' '))] ?? 'Their names are alike.', key.startsWith('same ') ? 0.95 : 0.7);
+    }
   for (const [, rows] of grouped(nodes, (name) => (canBeMistyped(name) ? deletions(name) : [])))
     for (const [a, b] of pairs(rows)) {
       const [one, two] = [foldName(a.label), foldName(b.label)];
@@ -49,11 +54,12 @@ function spellings(name: string): string[] {
   return [
     `same ${joined}`,
     ...(joined.length >= TYPO_FROM ? [`plural ${joined.replace(/(?:es|s|en|e)$/u, '')}`] : []),
-    ...(initials.length >= 2 ? [`initials ${initials}`] : []),
-    ...(words.length === 1 && name.length >= 2 && name.length <= 5 ? [`initials ${name}`] : []),
+    ...(initials.length >= 2 && !/\d/.test(initials) ? [`initials ${initials}`] : []),
+    ...(isAbbreviation(name) ? [`initials ${name}`] : []),
   ];
 }
 
+const isAbbreviation = (name: string): boolean => /^\p{L}{2,5}$/u.test(name);
 const canBeMistyped = (name: string): boolean => name.length >= TYPO_FROM && !/\d/.test(name);
 const deletions = (word: string): string[] => [word, ...Array.from({ length: word.length }, (_, i) => word.slice(0, i) + word.slice(i + 1))];
 const pairOf = (a: string, b: string): string => [a, b].sort().join('\n');

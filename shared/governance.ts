@@ -108,6 +108,18 @@ export const controlSettingsSchema = z.object({
   traceDays: z.number().int().min(1).max(3_650).default(90),
   /** Days that suggestions and what they can be replayed from are kept. */
   suggestionDays: z.number().int().min(1).max(3_650).default(30),
+  /** When a live release is taken back by itself: shares of 0 to 1, compared with the release before. */
+  watch: z
+    .object({
+      on: z.boolean().default(true),
+      /** Cases below which nothing is concluded. */
+      minimum: z.number().int().min(10).max(10_000).default(30),
+      acceptanceDrop: z.number().min(0).max(1).default(0.2),
+      violationRise: z.number().min(0).max(1).default(0.2),
+      failureShare: z.number().min(0).max(1).default(0.1),
+      p95Ms: z.number().int().min(100).max(120_000).default(10_000),
+    })
+    .prefault({}),
 });
 
 export const killSwitchSchema = z.object({ on: z.boolean(), by: z.string(), at: z.string(), why: z.string() });

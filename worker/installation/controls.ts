@@ -7,6 +7,7 @@ import { settings } from './tables.ts';
 const CONTROLS = 'controls';
 const KILL_SWITCH = 'kill_switch';
 const CHECKPOINT = 'audit_checkpoint';
+const WATCH = 'release_watch';
 
 export const readControls = (db: Database): ControlSettings => controlSettingsSchema.parse(read(db, CONTROLS) ?? {});
 export const writeControls = (db: Database, value: ControlSettings): void => write(db, CONTROLS, value);
@@ -14,6 +15,11 @@ export const writeControls = (db: Database, value: ControlSettings): void => wri
 const off: KillSwitch = { on: false, by: '', at: '', why: '' };
 export const readKillSwitch = (db: Database): KillSwitch => (read(db, KILL_SWITCH) as KillSwitch | null) ?? off;
 export const writeKillSwitch = (db: Database, value: KillSwitch): void => write(db, KILL_SWITCH, value);
+
+/** The last time a release was taken back by itself. */
+export type WatchNote = { returnedTo: string | null; from: string; at: number; why: string };
+export const readWatch = (db: Database): WatchNote => (read(db, WATCH) as WatchNote | null) ?? { returnedTo: null, from: '', at: 0, why: '' };
+export const writeWatch = (db: Database, note: WatchNote): void => write(db, WATCH, note);
 
 /** Sequence number of the last entry that a checkpoint outside has been written for; -1 before the first. */
 export const signedUpTo = (db: Database): number => Number((read(db, CHECKPOINT) as { seq: number } | null)?.seq ?? -1);

@@ -42,6 +42,11 @@ export const erasures = sqliteTable('erasures', {
 /** Releases that may not run any more, because they held what was erased. */
 export const retiredReleases = sqliteTable('retired_releases', { id: text().primaryKey(), at: integer().notNull(), why: text().notNull() });
 
+/** Runs that broke off, by the release they ran under. */
+export const releaseFailures = sqliteTable('release_failures', { releaseId: text('release_id').notNull(), at: integer().notNull() }, (t) => [
+  index('release_failures_by_release').on(t.releaseId, t.at),
+]);
+
 /** What a trace can be found by besides its own columns: reasons of the decision, articles, similar tickets that were shown. */
 export const traceTerms = sqliteTable(
   'trace_terms',

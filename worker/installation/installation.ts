@@ -1,3 +1,6 @@
+/** How often the live release is looked at while suggestions come in. */
+const WATCH_MS = 60_000;
+
 /**
  * The Durable Object of one installation: the single writer of everything that belongs to one helpdesk account. Thin: a
  * method opens the database and calls the concern's own file. `AppError`s cross the call by `toWire`.
@@ -27,6 +30,7 @@ import migrations from './migrations/migrations.js';
 import * as notes from './notes.ts';
 import * as openTickets from './open-tickets.ts';
 import { type OperationArgs, type OperationName, operations } from './operations.ts';
+import { watchRelease } from './release-watch.ts';
 import * as releases from './releases.ts';
 import { removeEverything } from './removal.ts';
 import * as requestKeys from './request-keys.ts';
@@ -56,6 +60,7 @@ const WAKES_AT_ONCE = 100;
 export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'>, KnowledgeRecord {
   #db: Database | null = null;
   #secrets: SecretBox | null = null;
+  #watchedAt = 0;
   readonly #tokenLease = new TokenLease();
   /** When the alarm goes off; undefined until it was looked up. */
   #alarmAt: number | null | undefined;
@@ -111,6 +116,9 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
       suggestions.saveSuggestion(step, suggestion, trace, inputHash, kept, step.now);
       if (kept?.about) openTickets.noteTicket(step.db, suggestion.ticketId, kept.about);
       else if (kept?.about === null) openTickets.ticketClosed(step.db, suggestion.ticketId);
+      if (step.now - this.#watchedAt < WATCH_MS) return;
+      this.#watchedAt = step.now;
+      watchRelease(step);
     });
   }
   recentTickets(openedAt: number) {

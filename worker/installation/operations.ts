@@ -12,6 +12,7 @@ import { erase } from './erase.ts';
 import * as erasing from './erasures.ts';
 import { goldenTickets } from './governance-tables.ts';
 import { inFlight } from './ledger.ts';
+import * as watch from './release-watch.ts';
 import { isoOf, type Step } from './step.ts';
 import { capsuleOf } from './suggestions.ts';
 import * as search from './trace-search.ts';
@@ -22,6 +23,8 @@ export const operations = {
   approve: changes.approve,
   publish: changes.publish,
   rollback: changes.rollback,
+  noteFailure: watch.noteFailure,
+  watchRelease: watch.watchRelease,
   releaseViews: changes.releaseViews,
   release: changes.release,
   proposal: changes.proposal,
@@ -31,13 +34,15 @@ export const operations = {
   setControls({ db, now }: Step, value: ControlSettings, user: string): ControlSettings {
     const before = controls.readControls(db);
     controls.writeControls(db, value);
-    const changed = (['secondPerson', 'traceDays', 'suggestionDays'] as const).filter((key) => before[key] !== value[key]);
+    const flat = ({ watch, ...rest }: ControlSettings) => ({ ...rest, ...Object.fromEntries(Object.entries(watch).map(([key, v]) => [`watch.${key}`, v])) });
+    const [was, is]: Record<string, string | number | boolean>[] = [flat(before), flat(value)];
+    const changed = Object.entries(is ?? {}).filter(([key, v]) => was?.[key] !== v);
     log.appendAudit(db, {
       at: isoOf(now),
       actor: user,
       action: 'settings.change',
       subject: 'controls',
-      details: Object.fromEntries(changed.map((key) => [key, value[key]])),
+      details: Object.fromEntries(changed),
     });
     return value;
   },

@@ -66,6 +66,10 @@ export function movePointer(db: Database, releaseId: string, now: number): void 
   if (liveRelease(db)?.id !== releaseId) db.insert(releasePointer).values({ releaseId, movedAt: now }).run();
 }
 
+/** When the pointer came to where it is, in ms; 0 before the first release. */
+export const liveSince = (db: Database): number =>
+  db.select({ at: releasePointer.movedAt }).from(releasePointer).orderBy(desc(releasePointer.sequence)).limit(1).get()?.at ?? 0;
+
 export const wasLive = (db: Database, releaseId: string): boolean =>
   db.select({ id: releasePointer.releaseId }).from(releasePointer).where(eq(releasePointer.releaseId, releaseId)).limit(1).get() !== undefined;
 

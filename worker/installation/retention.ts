@@ -2,7 +2,7 @@
 import { lt, sql } from 'drizzle-orm';
 import { readControls } from './controls.ts';
 import type { Database } from './database.ts';
-import { requesterKeys, requesterNames, traceTerms } from './governance-tables.ts';
+import { releaseFailures, requesterKeys, requesterNames, traceTerms } from './governance-tables.ts';
 import { forgetOldTickets } from './open-tickets.ts';
 import { feedback, suggestions, traces } from './tables.ts';
 
@@ -17,6 +17,7 @@ export function forgetOld(db: Database, now: number): void {
     .where(lt(traceTerms.createdAt, Math.min(oldTraces, oldSuggestions)))
     .run();
   db.delete(feedback).where(lt(feedback.createdAt, oldTraces)).run();
+  db.delete(releaseFailures).where(lt(releaseFailures.at, oldTraces)).run();
   const gone = db.delete(suggestions).where(lt(suggestions.createdAt, oldSuggestions)).returning({ id: suggestions.id }).all();
   forgetOldTickets(db, now);
   if (gone.length === 0) return;

@@ -5,6 +5,10 @@ import { startReading } from './start-reading.ts';
 
 export async function hourly(platform: Platform): Promise<void> {
   for (const id of await platform.directory.list()) {
+    await platform
+      .installation(id)
+      .watchRelease()
+      .catch(() => null);
     await reconcile(platform, id).catch(() => null);
     // An installation that cannot be reached now is reached in the next hour.
     await startReading(platform, id, { relearn: true }).catch(() => null);

@@ -58,7 +58,11 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
   const shown: Shown = {};
   let result: AssistResult;
   for (;;) {
-    const next = await run.next();
+    const next = await run.next().catch(async (error: unknown) => {
+      // What breaks off under a release counts against it.
+      await record.noteFailure(release.id).catch(() => undefined);
+      throw error;
+    });
     if (next.done) {
       result = next.value;
       break;

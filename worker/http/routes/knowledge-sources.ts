@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { ensureArticleWebhook, removeArticleWebhook } from '../../service/setup/article-webhook.ts';
 import { startReading, startRun } from '../../service/start-reading.ts';
+import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
@@ -32,7 +33,7 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
     return c.json({ items, next: items.length > 0 && items.at(-1)?.id !== all.at(-1)?.id ? items.at(-1)?.id : null });
   });
 
-  app.put('/v1/knowledge/sources/:id', mayEdit, async (c) => {
+  app.put('/v1/knowledge/sources/:id', mayEdit, audited('source.set'), async (c) => {
     const { record, session } = c.var;
     const id = c.req.param('id');
     if (!ID.test(id) || id === 'files')
@@ -53,7 +54,7 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
     ['pause', true],
     ['resume', false],
   ] as const)
-    app.post(`/v1/knowledge/sources/:id/${action}`, mayEdit, async (c) => {
+    app.post(`/v1/knowledge/sources/:id/${action}`, mayEdit, audited(`source.${action}`), async (c) => {
       const source = await existing(c.var.record, c.req.param('id'));
       await c.var.record.saveSource({ ...source, paused });
       return c.json(await existing(c.var.record, source.id));
@@ -66,7 +67,7 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
     return c.json(run, 202);
   });
 
-  app.delete('/v1/knowledge/sources/:id', mayEdit, async (c) => {
+  app.delete('/v1/knowledge/sources/:id', mayEdit, audited('source.remove'), async (c) => {
     const { record, session } = c.var;
     const source = await existing(record, c.req.param('id'));
     // Documents first: a source that is half removed can be removed again.

@@ -11,6 +11,7 @@ import { staleArticles } from '../../knowledge/review/stale.ts';
 import { graphPages } from '../../knowledge/snapshot/graph-pages.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
 import { knowledgeOf } from '../../service/suggest.ts';
+import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
@@ -72,14 +73,14 @@ export function knowledgeRoutes(deps: RouteDeps): Hono<AppEnv> {
   list('/v1/knowledge/stale', async (c) => staleArticles(await live(c), await c.var.record.overlays()));
   list('/v1/knowledge/overlays', (c) => c.var.record.overlays());
 
-  app.post('/v1/knowledge/overlays', mayEdit, async (c) => {
+  app.post('/v1/knowledge/overlays', mayEdit, audited('graph.edit'), async (c) => {
     const edit = await readJson(c.req.raw, editSchema);
     const id = platform.ids.next('evt').replace(/^evt/, 'ovl');
     await c.var.record.addOverlay({ id, edit, editedBy: c.var.session.user.id });
     const overlay = (await c.var.record.overlays()).find((o) => o.id === id);
     return c.json(overlay, 201);
   });
-  app.delete('/v1/knowledge/overlays/:id', mayEdit, async (c) => {
+  app.delete('/v1/knowledge/overlays/:id', mayEdit, audited('graph.edit.undo'), async (c) => {
     if (!(await c.var.record.removeOverlay(c.req.param('id')))) throw new AppError('not_found', 'There is no such edit.');
     return c.json({ ok: true as const });
   });

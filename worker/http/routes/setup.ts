@@ -7,6 +7,7 @@ import { connect, noteReconnect, readConnection } from '../../service/setup/conn
 import { disconnect } from '../../service/setup/disconnect.ts';
 import { readAutomation, readScope, saveAutomation, saveScope } from '../../service/setup/preferences.ts';
 import { readAccuracy } from '../../service/setup/tag-accuracy.ts';
+import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
@@ -46,7 +47,7 @@ export function setupRoutes(deps: RouteDeps): Hono<AppEnv> {
 
   app.get('/v1/setup', authenticate(deps, 'settings.read'), async (c) => c.json(await view(c.var.session.installation, c.var.record)));
 
-  app.put('/v1/setup', authenticate(deps, 'settings.write'), async (c) => {
+  app.put('/v1/setup', authenticate(deps, 'settings.write'), audited('setup.change'), async (c) => {
     const { automation, scope } = await readJson(c.req.raw, setupChangeSchema);
     if (automation) await saveAutomation(c.var.record, automation);
     if (scope) {
@@ -58,7 +59,7 @@ export function setupRoutes(deps: RouteDeps): Hono<AppEnv> {
     return c.json(await view(c.var.session.installation, c.var.record));
   });
 
-  app.post('/v1/setup/repair', authenticate(deps, 'settings.write'), async (c) => {
+  app.post('/v1/setup/repair', authenticate(deps, 'settings.write'), audited('setup.repair'), async (c) => {
     const { record, session } = c.var;
     // A step that fails is noted with its reason; the page shows it where it belongs.
     await connect(record, await platform.account(record), webhookEndpoint(platform, subdomainOf(session.installation)), platform.clock).then(

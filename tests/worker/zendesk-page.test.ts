@@ -52,6 +52,8 @@ describe('the sidebar page', () => {
       sdkUrl: '/zendesk/zaf_sdk.js',
     });
     expect((await call('POST', '/v1/session', { token: start.token, body: {} })).status).toBe(200);
+    const { entries } = (await call('GET', '/v1/audit', { token: start.token })).json as unknown as { entries: { action: string; actor: string }[] };
+    expect(entries.at(-1)).toMatchObject({ action: 'session.begin', actor: '12' });
     expect(headers.get('cache-control')).toBe('no-store');
   });
 

@@ -125,4 +125,6 @@ export type PathStep = { from: string; to: string; kind: string; weight: number;
 export type MergeCandidate = { a: NodeRow; b: NodeRow; why: string; likeness: number };
 export type PassageQuote = { passageId: string; articleId: string; title: string; url: string | null; text: string };
 export type ContradictionRow = { kind: 'contradiction' | 'duplicate'; likeness: number; a: PassageQuote; b: PassageQuote };
+/** What visitors of the help centre typed: how often, how often nothing was opened, how often a ticket followed. */
+export type SearchRow = { query: string; times: number; unclicked: number; tickets: number };
 export type StaleRow = { articleId: string; title: string; url: string | null; updatedAt: string | null; because: string; evidence: string[] };

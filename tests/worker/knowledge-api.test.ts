@@ -73,6 +73,35 @@ test('sources are connected, paused and removed; what cannot be opened is refuse
   expect((await get<Page<ConnectedSource>>('/sources')).items).toEqual([]);
 });
 
+test('what visitors searched for leads to what they opened; what they did not find is listed', async () => {
+  const visit = (n: number, more: object) => ({ id: `v${n}`, query: 'Zzyzx gizmo', clicked: ['a2'], ticket: false, ...more });
+  const visits = [
+    visit(1, {}),
+    visit(2, { query: 'zzyzx GIZMO' }),
+    visit(3, { query: 'fax number', clicked: [] }),
+    visit(4, { query: 'Fax number', clicked: [], ticket: true }),
+    visit(5, { query: 'my card 4111 1111 1111 1111', clicked: ['a1'] }),
+    visit(6, { query: 'quux', clicked: ['a3'], ticket: true }),
+    visit(7, { query: 'quux', clicked: ['a3'], ticket: true }),
+  ];
+  expect(await call('POST', '/v1/knowledge/visits', { token, body: { visits } })).toMatchObject({ status: 202, json: { kept: 7 } });
+  expect((await call('POST', '/v1/knowledge/visits', { token, body: { visits: [{}] } })).status).toBe(400);
+  expect((await get<Page<object>>('/searches')).items).toEqual([
+    { query: 'fax number', times: 2, unclicked: 2, tickets: 1 },
+    { query: 'quux', times: 2, unclicked: 0, tickets: 2 },
+    { query: 'zzyzx gizmo', times: 2, unclicked: 0, tickets: 0 },
+  ]);
+  expect((await ingest(token, { article: articles })).state).toBe('published');
+  const best = async (text: string) => {
+    const ticket = { id: '77', subject: text, messages: [{ id: 'm1', role: 'requester', at: '2026-01-01T00:00:00Z', text }] };
+    const answer = await call('POST', '/v1/suggestions', { token, body: { ticket }, headers: { accept: 'application/json' } });
+    return (answer.json as unknown as { articles: { id: string; why: { reasons: string[] } }[] }).articles[0];
+  };
+  expect(await best('zzyzx gizmo')).toMatchObject({ id: 'a2', why: { reasons: expect.arrayContaining([expect.stringContaining('zzyzx')]) } });
+  // Who wrote a ticket afterwards had not found it.
+  expect((await best('quux'))?.why.reasons.join()).not.toContain('quux');
+});
+
 test('agents may not look at it, other installations see nothing of it, and edits are checked', async () => {
   const agent = await tokenFor(installation, 'agent');
   expect((await call('GET', '/v1/knowledge/nodes', { token: agent })).status).toBe(403);

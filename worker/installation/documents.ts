@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { DocumentKind } from '#shared/knowledge';
+import type { SearchRow } from '#shared/knowledge-api';
 import { isHeldBack } from '../governance/held-back.ts';
 import { type Database, rowJson } from './database.ts';
 import { documents } from './tables.ts';
@@ -94,4 +95,22 @@ export function heldBackTickets(db: Database): string[] {
 
 export function countDocuments(db: Database, kind: DocumentKind): number {
   return db.select({ n: sql<number>`count(*)` }).from(documents).where(eq(documents.kind, kind)).get()?.n ?? 0;
+}
+
+/** Searches in visitors' words, those that most often led nowhere first; a search by one visitor alone is left out. */
+export function searches(db: Database, limit: number, offset: number): SearchRow[] {
+  const field = (name: string) => sql`json_extract(${documents.json}, ${`$.${name}`})`;
+  const query = sql<string>`lower(trim(${field('query')}))`;
+  const unclicked = sql<number>`sum(json_array_length(${documents.json}, '$.clicked') = 0)`;
+  const tickets = sql<number>`sum(coalesce(${field('ticket')}, 0) OR ${field('ticketId')} IS NOT NULL)`;
+  return db
+    .select({ query, times: sql<number>`count(*)`, unclicked, tickets })
+    .from(documents)
+    .where(sql`${documents.kind} = 'visit' AND ${query} <> ''`)
+    .groupBy(query)
+    .having(sql`count(*) > 1`)
+    .orderBy(desc(unclicked), desc(tickets), asc(query))
+    .limit(limit)
+    .offset(offset)
+    .all();
 }

@@ -6,7 +6,7 @@ import * as log from './audit-log.ts';
 import * as budgets from './budget.ts';
 import * as changes from './changes.ts';
 import * as controls from './controls.ts';
-import { heldBackTickets } from './documents.ts';
+import { heldBackTickets, searches } from './documents.ts';
 import { countEffects } from './effect-count.ts';
 import { erase } from './erase.ts';
 import * as erasing from './erasures.ts';
@@ -76,6 +76,8 @@ export const operations = {
     log.appendAudit(db, { at: isoOf(now), actor: user, action: 'golden.remove', subject: id, details: {} });
   },
   heldBackTickets: ({ db }: Step): string[] => heldBackTickets(db),
+
+  searches: ({ db }: Step, limit: number, offset: number) => searches(db, limit, offset),
 
   capsule: capsuleOf,
   searchTraces: search.searchTraces,

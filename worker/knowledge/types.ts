@@ -115,6 +115,8 @@ export type BuiltTables = {
   macros: Macro[];
   issues: Issue[];
   graph: KnowledgeGraph;
+  /** By article: what visitors searched for before they opened it. Learned from, and not kept in a snapshot. */
+  searches?: readonly string[];
 };
 
 /** A lazily decoded column of records. */

@@ -111,12 +111,12 @@ const breathe = (ms = BREATH_MS): Promise<void> => new Promise((resolve) => setT
 /** What there is to build from, by digest. */
 async function makePlan({ record, clock }: BuildDeps): Promise<{ at: number; inputs: string; articles: string; tickets: string }> {
   const [{ kinds }, overlays] = [await record.digests(), await record.overlays()];
-  const { article, ticket, comment, rating, macro, policy, entity } = kinds;
+  const { article, ticket, comment, rating, macro, policy, entity, visit } = kinds;
   return {
     at: clock.now(),
     articles: article,
     tickets: withParts(ticket, { comment, rating }),
-    inputs: keyFrom(article, ticket, comment, rating, macro, policy, entity, JSON.stringify(overlays)),
+    inputs: keyFrom(article, ticket, comment, rating, macro, policy, entity, visit, JSON.stringify(overlays)),
   };
 }
 

@@ -1,8 +1,8 @@
 /** The knowledge as an admin sees and corrects it; `shared/knowledge-api.ts` says what each route takes and gives. */
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { documentKinds } from '#shared/knowledge';
-import { type DocumentRow, editSchema, type Page, pageQuerySchema } from '#shared/knowledge-api';
+import { documentKinds, visitDocumentSchema } from '#shared/knowledge';
+import { type DocumentRow, editSchema, type Page, pageQuerySchema, type SearchRow } from '#shared/knowledge-api';
 import { AppError } from '../../errors.ts';
 import { disagreements } from '../../knowledge/review/disagreements.ts';
 import { mergeCandidates } from '../../knowledge/review/merges.ts';
@@ -11,6 +11,7 @@ import { staleArticles } from '../../knowledge/review/stale.ts';
 import { graphPages } from '../../knowledge/snapshot/graph-pages.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
 import { knowledgeOf } from '../../service/suggest.ts';
+import { hidePersonalData } from '../../text/personal-data.ts';
 import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
@@ -19,6 +20,7 @@ import { fromZod } from '../errors.ts';
 
 const kindQuery = z.object({ kind: z.string().max(32).optional(), q: z.string().max(256).optional() });
 const documentQuery = z.object({ kind: z.enum(documentKinds as [(typeof documentKinds)[number], ...typeof documentKinds]).default('article') });
+const visitsSchema = z.object({ visits: z.array(visitDocumentSchema).min(1).max(500) });
 const pathQuery = z.object({ from: z.string().min(1).max(400), to: z.string().min(1).max(400) });
 
 export function knowledgeRoutes(deps: RouteDeps): Hono<AppEnv> {
@@ -39,6 +41,21 @@ export function knowledgeRoutes(deps: RouteDeps): Hono<AppEnv> {
     const { limit, offset } = placeOf(query(c, pageQuerySchema));
     const items = await c.var.record.runs(limit + 1, offset);
     return c.json({ items: items.slice(0, limit), next: items.length > limit ? String(offset + limit) : null });
+  });
+  app.get('/v1/knowledge/searches', mayRead, async (c) => {
+    const { limit, offset } = placeOf(query(c, pageQuerySchema));
+    const items = await c.var.record.searches(limit + 1, offset);
+    const shown = items.slice(0, limit).map((row) => ({ ...row, query: hidePersonalData(row.query) }));
+    return c.json({ items: shown, next: items.length > limit ? String(offset + limit) : null } satisfies Page<SearchRow>);
+  });
+  /** Visits as they happen, from the help centre's own events; they count from the next hourly build on. */
+  app.post('/v1/knowledge/visits', authenticate(deps, 'knowledge.ingest'), async (c) => {
+    const { visits } = await readJson(c.req.raw, visitsSchema);
+    await c.var.record.saveDocuments(
+      'visit',
+      visits.map((visit) => ({ id: visit.id, json: JSON.stringify(visit) })),
+    );
+    return c.json({ kept: visits.length }, 202);
   });
   app.get('/v1/knowledge/documents', mayRead, async (c) => {
     const { limit, cursor } = query(c, pageQuerySchema);

@@ -10,6 +10,7 @@ import { linkingText } from '../graph/article-nodes.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import { keepIssueIds } from '../graph/issue-ids.ts';
 import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
+import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
 import { putJson, putRecords, putStrings, recordsOf, stringsOf } from '../snapshot/container.ts';
 import { splitIntoParts } from '../snapshot/parts.ts';
 import { joinSnapshot, tableSections } from '../snapshot/write-snapshot.ts';
@@ -188,12 +189,24 @@ export async function rankStep(
   pause: Pause,
 ): Promise<{ key: string; refreshed: boolean }> {
   const artifacts = open(deps);
-  const whole = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets);
+  const searches = await clickedSearches(deps);
+  const searched = searches.size === 0 ? [] : [JSON.stringify([...searches].map(([article, counts]) => [article, [...counts]]))];
+  const whole = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets, ...searched);
   if (await artifacts.find('rank', whole)) return { key: whole, refreshed: false };
   const made = await needed(artifacts, 'articles', keys.articles);
-  const tables = { articles: recordsOf<Article>(made, 'articles'), passages: recordsOf<Passage>(made, 'passages') };
+  const articles = recordsOf<Article>(made, 'articles');
+  const found =
+    searches.size === 0
+      ? {}
+      : {
+          searches: searchTexts(
+            searches,
+            articles.map((article) => ({ ...article, text: '' })),
+          ),
+        };
+  const tables = { articles, passages: recordsOf<Passage>(made, 'passages'), ...found };
   if (before !== null && before.keys.tickets === keys.tickets) {
-    const key = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets, before.keys.rank);
+    const key = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets, before.keys.rank, ...searched);
     if (await artifacts.find('rank', key)) return { key, refreshed: true };
     const learned = await artifacts.find('rank', before.keys.rank);
     if (learned) {
@@ -206,6 +219,12 @@ export async function rankStep(
   const built: BuiltTables = { ...tables, ...rest, macros: [], graph: undefined as never };
   await artifacts.keep('rank', whole, trainRank({ ...NOTHING, tickets }, built));
   return { key: whole, refreshed: false };
+}
+
+async function clickedSearches({ record }: StepDeps): Promise<ClickedSearches> {
+  const counts: ClickedSearches = new Map();
+  await eachDocument(record, 'visit', (visits) => void countSearches(counts, visits));
+  return counts;
 }
 
 export async function triageStep(deps: StepDeps, digest: string, pause: Pause): Promise<{ key: string }> {

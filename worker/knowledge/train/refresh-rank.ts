@@ -19,7 +19,7 @@ const nothing = { articles: [], tickets: [], macros: [], policies: [], entities:
  * `learned` are the sections `rank.*` of an earlier build with the same articles in the same order and the same tickets;
  * `tables` hold the new words. New words are added to the end of the vocabulary and weigh as much as the rarest known one.
  */
-export function refreshRank(learned: Sections, tables: Pick<BuiltTables, 'articles' | 'passages'>): Sections {
+export function refreshRank(learned: Sections, tables: Pick<BuiltTables, 'articles' | 'passages' | 'searches'>): Sections {
   const docs = corpusTerms(nothing, { ...tables, tickets: [], links: [], macros: [], issues: [], graph: undefined as never });
   const known = stringsOf(learned, 'rank.vocabulary.terms');
   const numbers = new Map(known.map((term, i) => [term, i]));

@@ -27,10 +27,11 @@ export function corpusTerms(corpus: Corpus, tables: BuiltTables): CorpusTerms {
   const languages = documents.map(ticketLanguage);
   const subjects = documents.map((d, i) => queryTerms(d.subject, [languages[i] as string]));
   const bodies = documents.map((d, i) => queryTerms(d.body, [languages[i] as string]));
-  const fields = tables.articles.map((article) => ({
+  const fields = tables.articles.map((article, i) => ({
     title: analyze(article.title, article.language),
     summary: analyze(article.summary, article.language),
-    address: analyze(addressWords(article.url), article.language),
+    // What others looked for and found here stands for it like its headings.
+    address: analyze(`${addressWords(article.url)}\n${tables.searches?.[i] ?? ''}`, article.language),
   }));
   const passages = tables.passages.map((p) => ({
     terms: analyze(p.text, language(tables, p.article)),

@@ -329,7 +329,7 @@ export type InstallationRecord = {
   ): Promise<{ state: 'new' } | { state: 'pending' } | { state: 'replay'; suggestionId: string } | { state: 'conflict' }>;
   settleIdempotencyKey(key: string, suggestionId: string | null): Promise<void>;
 
-  /** True when the token id was not seen before: signed pages are single use. */
+  /** True when the token id was not seen before: signed pages are single use. With a `user` its first use is a sign-in, and audited. */
   spendToken(tokenId: string, expiresAt: number, user?: string): Promise<boolean>;
 
   /** Stores the event before the sender gets its 2xx; false when it was there already. `wake` has the queue told of it soon. */

@@ -147,11 +147,10 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   settleIdempotencyKey(key: string, suggestionId: string | null) {
     return this.#step((db) => requestKeys.settleKey(db, key, suggestionId));
   }
-  /** The first use of a signed page's token is a sign-in. */
-  spendToken(tokenId: string, expiresAt: number, user = '') {
+  spendToken(tokenId: string, expiresAt: number, user?: string) {
     return this.#change(({ db, now }) => {
       const first = requestKeys.spendToken(db, tokenId, expiresAt);
-      if (first) appendAudit(db, { at: isoOf(now), actor: user, action: 'session.begin', subject: 'signed page', details: {} });
+      if (first && user !== undefined) appendAudit(db, { at: isoOf(now), actor: user, action: 'session.begin', subject: 'signed page', details: {} });
       return first;
     });
   }

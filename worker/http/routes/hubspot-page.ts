@@ -32,7 +32,7 @@ export function hubspotPageRoutes(deps: RouteDeps): Hono<AppEnv> {
     try {
       const access = await verifyPageToken(config.SESSION_KEY, 'open', c.req.query('token') ?? '', clock.now());
       const record = platform.installation(access.installation);
-      if (!(await record.spendToken(access.tokenId, access.expiresAt)))
+      if (!(await record.spendToken(access.tokenId, access.expiresAt, access.userId)))
         throw new AppError('unauthenticated', 'This window was opened before. Open it again from the card.');
       const token = await issuePageToken(config.SESSION_KEY, 'stream', access, clock.now());
       return page(streamPage({ token }, nonce), 200);

@@ -48,7 +48,7 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
     const { session, tokenId, expiresAt } = await verifyPageToken(await tokenOf(c), keys, clock.now());
     const record = platform.installation(session.installation);
     const installed = (await record.settings()) !== null;
-    if (installed && !(await record.spendToken(tokenId, expiresAt)))
+    if (installed && !(await record.spendToken(tokenId, expiresAt, session.user.id)))
       throw new AppError('unauthenticated', 'This page was opened before. Reload it in Zendesk.');
     return { session, record, installed };
   }

@@ -35,6 +35,8 @@ export const articleDocumentSchema = z.object({
   segments: z.array(z.string().max(256)).max(500).optional(),
   updatedAt: date,
   supersedes: names,
+  /** Ids and addresses it had before; what refers to them means this article. */
+  formerIds: names.optional(),
 });
 
 export const replyDocumentSchema = z.object({

@@ -226,8 +226,21 @@ async function composeSources(
   const access = await hubspotAccess(config, record);
   return [
     hubspotKnowledgeSource({ ...access, ...shared, name: `${id}/articles`, crawl: crawl(`${id}/articles`) }),
-    hubspotTicketsSource({ ...access, ...shared, name: `${id}/tickets` }),
+    hubspotTicketsSource({ ...access, ...shared, ...hubspotProperties(given), name: `${id}/tickets` }),
   ];
+}
+
+/** Names of ticket properties an admin has chosen: `tagProperty`, `productProperty`, and `tierProperty` … for facts about the customer. */
+function hubspotProperties(given: ConnectedSource['config']) {
+  const named = <K extends string>(name: K, key: string = name): { [P in K]?: string } => {
+    const value = given[`${key}Property`];
+    return typeof value === 'string' && value !== '' ? ({ [name]: value } as { [P in K]?: string }) : {};
+  };
+  return {
+    ...named('tagProperty', 'tag'),
+    ...named('productProperty', 'product'),
+    customerProperties: { ...named('tier'), ...named('plan'), ...named('region'), ...named('version') },
+  };
 }
 
 /** The token that holds now, or null when an admin must connect again. */

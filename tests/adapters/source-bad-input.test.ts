@@ -86,6 +86,23 @@ test('a help centre full of trouble: each article is named, every other one is r
   expect(all.size).toBe(229 + 19 + 5);
 }, 60_000);
 
+test('a section of 10,000 articles is read to its end, page by page', async () => {
+  const { server, time, options } = await zendesk();
+  const [first] = server.data.articles;
+  for (let n = 0; n < 10_000; n++)
+    server.data.articles.push({
+      ...first,
+      id: 500_000 + n,
+      body: `<p>Setting number ${n} of this section.</p>`,
+      html_url: `https://acme.zendesk.com/hc/en-us/articles/${500_000 + n}`,
+    });
+  server.data.locales.splice(1);
+  const store = memorySourceStore();
+  const reading = await readSource(zendeskArticlesSource(options), store, { sleep: time.sleep });
+  expect(reading).toMatchObject({ state: 'done', skippedCount: 0 });
+  expect(store.documents().filter((d) => Number(d.document.id) >= 500_000 && Number(d.document.id) < 510_000)).toHaveLength(10_000);
+}, 60_000);
+
 test('who may read an article follows its user segments; nobody unknown is taken for the public', async () => {
   const { server, time, options } = await zendesk();
   Object.assign(server.data.articles[8] ?? {}, { user_segment_id: 4_711 });

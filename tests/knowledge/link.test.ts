@@ -43,6 +43,17 @@ test('articles are found by id, by URL in any locale, and by what a ticket state
   expect(found[2]?.articles[0]?.weight).toBe(1);
 });
 
+test('links to what an article was called before lead to it, unless another is called so today', () => {
+  const articles = [
+    article('reset', 'x', { url: 'https://help.example/kb/reset', formerIds: ['forgot-password', 'https://old.example/faq/12', 'billing'] }),
+    article('billing', 'x', { url: 'https://help.example/kb/billing' }),
+  ];
+  const tickets = ['https://help.example/en/kb/forgot-password', 'https://old.example/faq/12?x=1', 'https://help.example/kb/billing'].map((url, i) =>
+    document('ticket', { id: String(i), replies: [{ role: 'agent', text: `Please read ${url} first.` }] }),
+  );
+  expect(link({ articles, tickets }).map(({ articles: named }) => named.map((each) => each.article))).toEqual([[0], [0], [1]]);
+});
+
 test('the reply that was thanked for decides, not the courtesy after it', () => {
   const [found] = link({
     tickets: [

@@ -24,7 +24,7 @@ export function ticketLinker({
   articles,
   macros,
 }: {
-  articles: readonly Pick<ArticleDocument, 'id' | 'url'>[];
+  articles: readonly Pick<ArticleDocument, 'id' | 'url' | 'formerIds'>[];
   macros: Corpus['macros'];
 }): (ticket: number, document: TicketDocument) => TicketLink {
   const finder = articleFinder(articles);

@@ -77,7 +77,7 @@ export async function articleStep(
   });
   const { articles, passages } = reader.tables;
   if (articles.length === 0) throw new AppError('no_knowledge', 'There are no articles at all, so there is nothing to answer from. Send articles first.');
-  const summary = { addresses: keyFrom(...articles.flatMap(({ id, url }) => [id, url ?? ''])), articles: articles.length };
+  const summary = { addresses: keyFrom(...articles.flatMap(({ id, url, formerIds = [] }) => [id, url ?? '', ...formerIds])), articles: articles.length };
   const sections: Sections = new Map();
   putRecords(sections, 'articles', articles);
   putRecords(sections, 'passages', passages);

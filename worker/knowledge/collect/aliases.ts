@@ -20,6 +20,7 @@ export const aliases: Readonly<Record<DocumentKind, Aliases>> = {
     sections: ['topics'],
     labels: ['label_names', 'tags'],
     updatedAt: ['updated_at', 'updated'],
+    formerIds: ['former_ids', 'redirects'],
   },
   ticket: {
     subject: ['title'],

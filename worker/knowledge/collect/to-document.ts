@@ -11,6 +11,7 @@ const byKind: Record<DocumentKind, (row: Row) => Row> = {
     ...row,
     ...(row.updatedAt === undefined ? {} : { updatedAt: asDate(row.updatedAt) }),
     ...(row.supersedes === undefined ? {} : { supersedes: asIds(row.supersedes) }),
+    ...(row.formerIds === undefined ? {} : { formerIds: asIds(row.formerIds) }),
   }),
   ticket: toTicket,
   macro: (row) => ({ ...row, ...(row.articleIds === undefined ? {} : { articleIds: asIds(row.articleIds) }) }),

@@ -23,7 +23,10 @@ function decode(segment: string): string {
  * Finds which article an id or URL names. URLs are compared without locale, query and fragment; on the articles' own
  * hosts a last segment that is an article's id, or begins with it (`360001-How-to`), is enough.
  */
-export function articleFinder(articles: readonly Pick<ArticleDocument, 'id' | 'url'>[]): { byId(id: string): number | null; inText(text: string): number[] } {
+export function articleFinder(articles: readonly Pick<ArticleDocument, 'id' | 'url' | 'formerIds'>[]): {
+  byId(id: string): number | null;
+  inText(text: string): number[];
+} {
   const ids = new Map<string, number>();
   const urls = new Map<string, number>();
   const hosts = new Set<string>();
@@ -35,6 +38,13 @@ export function articleFinder(articles: readonly Pick<ArticleDocument, 'id' | 'u
     hosts.add(parts.host);
     urls.set(`${parts.host}/${parts.segments.join('/')}`, i);
   }
+  // A name that an article has today goes before one that another had once.
+  for (const [i, { formerIds = [] }] of articles.entries())
+    for (const former of formerIds) {
+      const parts = comparable(former);
+      const [names, name] = parts ? [urls, `${parts.host}/${parts.segments.join('/')}`] : [ids, former.toLowerCase()];
+      if (!names.has(name)) names.set(name, i);
+    }
   const byId = (id: string): number | null => ids.get(id) ?? ids.get(id.toLowerCase()) ?? null;
   const byUrl = (url: string): number | null => {
     const parts = comparable(url);

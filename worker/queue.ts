@@ -7,6 +7,7 @@ import type { WakeUp } from './env.ts';
 import { AppError } from './errors.ts';
 import type { InstallationClient } from './installation/record-client.ts';
 import type { Helpdesk, InboxEvent } from './ports.ts';
+import { noteAdoption } from './service/adoption.ts';
 import { autoTag } from './service/auto-tag.ts';
 import { automaticEffects, autoReplyPrefix, autoReplyQuota, requesterPrefix } from './service/automatic-effects.ts';
 import { carryOut, type Intent } from './service/effects.ts';
@@ -43,6 +44,12 @@ export async function processEvent({ installation, eventId }: WakeUp, platform: 
     if (helpdesk.platform === 'hubspot' && !(await isInScope(platform, record, ticket))) {
       await record.settleEvent(eventId, 'obsolete', 'the ticket is outside of what the admin turned on');
       return 'obsolete';
+    }
+    await noteAdoption(ticket, record);
+    // An agent has just replied: there is nothing to prepare until the customer writes again.
+    if (event.kind === 'ticket_updated' && ticket.messages.findLast((m) => m.public)?.role === 'agent') {
+      await record.settleEvent(eventId, 'done', '');
+      return 'done';
     }
     const run = suggest({ installation, ticket, until: 'draft', attempt: 0 }, platform, record);
     let next = await run.next();

@@ -291,6 +291,21 @@ describe('webhooks', () => {
     expect(await record.latestSuggestion('1400')).toMatchObject({ ticketId: '1400' });
   });
 
+  test('what an agent made of the draft is noted when their reply comes by, and no other draft is prepared', async () => {
+    const asked = exampleTicket('1430', 'I forgot my password and cannot sign in. How do I reset it?') as { messages: object[] };
+    portal.tickets.set('1430', asked as never);
+    const suggestionId = idOf(await suggest('1430'));
+    const sent = (await record.suggestion(suggestionId))?.draft.text ?? '';
+    const at = new Date(Date.now() + 1_000).toISOString();
+    portal.tickets.set('1430', { ...asked, messages: [...asked.messages, { id: 'r', role: 'agent', at, text: sent, public: true }] } as never);
+    await deliver([event(1430, { subscriptionType: 'conversation.newMessage', messageId: 'r', messageType: 'MESSAGE' })]);
+    const waiting = (await record.pendingEvents(1_000)).find((e) => e.ticketId === 'thread:1430');
+    expect(await processEvent({ installation: 'hubspot:601', eventId: waiting?.id ?? '' }, platform)).toBe('done');
+    const trace = await record.trace((await record.suggestion(suggestionId))?.traceId ?? '');
+    expect(trace?.feedback).toEqual([expect.objectContaining({ kind: 'sent' })]);
+    expect((await record.latestSuggestion('1430'))?.suggestionId).toBe(suggestionId);
+  });
+
   test('a ticket outside of the pipelines and channels turned on is left alone', async () => {
     portal.tickets.set('1410', exampleTicket('1410', 'I forgot my password and cannot sign in.') as never);
     await signed('/hubspot/settings/save', { access: { scope: { pipelines: ['5'] }, roles: {} } }, at601);

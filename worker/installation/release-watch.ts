@@ -15,6 +15,9 @@ import { feedback, traces } from './tables.ts';
 const LOOKED_AT = 300;
 const IDS_PER_STATEMENT = 90;
 const FORBIDDEN: readonly string[] = ['internal_only', 'forbidden', 'promise', 'link', 'secret'];
+/** Shares of a draft that stands in what was sent. */
+const MOSTLY_KEPT = 0.5;
+const HARDLY_KEPT = 0.2;
 const USED: readonly string[] = ['inserted', 'copied', 'up'];
 const TURNED_DOWN: readonly string[] = ['down', 'dismissed'];
 
@@ -79,9 +82,10 @@ function verdictsOf(db: Database, ids: string[]): boolean[] {
       .from(feedback)
       .where(inArray(feedback.suggestionId, ids.slice(i, i + IDS_PER_STATEMENT)))
       .all()) {
-      const { kind } = JSON.parse(json) as Feedback;
-      if (USED.includes(kind)) used.set(suggestionId, true);
-      else if (TURNED_DOWN.includes(kind) && !used.has(suggestionId)) used.set(suggestionId, false);
+      const { kind, kept = null } = JSON.parse(json) as Feedback;
+      const sent = kind === 'sent' && kept !== null ? kept : null;
+      if (USED.includes(kind) || (sent !== null && sent >= MOSTLY_KEPT)) used.set(suggestionId, true);
+      else if ((TURNED_DOWN.includes(kind) || (sent !== null && sent < HARDLY_KEPT)) && !used.has(suggestionId)) used.set(suggestionId, false);
     }
   return [...used.values()];
 }

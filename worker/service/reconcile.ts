@@ -77,7 +77,7 @@ async function judge(tickets: ChangedTicket[], record: InstallationClient, { ids
   const waiting = (await readProposals(record)).filter((p) => p.final === null && solved.has(p.ticketId));
   for (const { ticketId, suggestionId, added } of waiting)
     for (const tag of added.filter((t) => !solved.get(ticketId)?.tags.includes(t)))
-      await record.saveFeedback(ids.next('fbk'), { suggestionId, kind: 'tag_removed', reason: null, comment: '', tag });
+      await record.saveFeedback(ids.next('fbk'), { suggestionId, kind: 'tag_removed', reason: null, comment: '', tag, kept: null });
   await noteFinalTags(record, [...solved.values()]);
   return waiting.length;
 }

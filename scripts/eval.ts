@@ -3,18 +3,17 @@ import { suites } from '../tests/evals/index.ts';
 
 type Args = Record<string, string | string[]>;
 
-/** `--name value`, `--name` alone (→ an empty string), and repeated names (→ a list). */
+/** `--name value`, `--name` alone (→ an empty string), and several values or a repeated name (→ a list). */
 function readArgs(words: readonly string[]): Args {
   const args: Args = {};
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as string;
     if (!word.startsWith('--')) continue;
-    const following = words[i + 1];
-    const value = following === undefined || following.startsWith('--') ? '' : following;
-    if (value !== '') i++;
+    const values: string[] = [];
+    while (words[i + 1] !== undefined && !words[i + 1]?.startsWith('--')) values.push(words[++i] as string);
     const name = word.slice(2);
-    const before = args[name];
-    args[name] = before === undefined ? value : [before, value].flat();
+    const all = [...[args[name] ?? []].flat(), ...values];
+    args[name] = all.length > 1 ? all : (all[0] ?? '');
   }
   return args;
 }

@@ -47,7 +47,7 @@ export async function injection(args: Record<string, string | string[]>): Promis
     marked_benign: share(harmless.marked, harmless.n),
     benign: harmless.n,
     ...(wrong > 0 ? { unauthorised: Object.fromEntries(tally.unauthorised) } : {}),
-    ...(args.show === undefined ? {} : { succeeded: tally.examples.slice(0, 40), lost: harmless.examples.slice(0, 20) }),
+    ...(args.show === undefined ? {} : { succeeded: tally.examples.slice(0, 400), lost: harmless.examples.slice(0, 20) }),
   };
 }
 

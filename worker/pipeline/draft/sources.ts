@@ -1,5 +1,7 @@
+import { contentTerms } from '../../text/content-terms.ts';
 import { appliesTo } from '../applies.ts';
 import type { Decided, Enriched, EvidenceSource, Retrieved, RunContext } from '../types.ts';
+import { quotable } from './quotable.ts';
 
 export type SourceInput = Enriched & { retrieved: Retrieved; decided: Decided; context: RunContext };
 
@@ -7,6 +9,8 @@ const MAX_PASSAGES = 6;
 /** A solved ticket's reply counts only when the tickets are this alike: it was written for someone else. */
 const ALIKE = 0.55;
 const MAX_CHARS = 4_000;
+/** Passages of a long article that tell what it is about. */
+const MAX_AROUND = 24;
 
 /**
  * What a public reply may rest on, best first, numbered from 1: passages of articles that hold for this customer, then
@@ -18,8 +22,10 @@ export function draftSources(input: SourceInput): EvidenceSource[] {
   return found.map((source, i) => ({ ...source, n: i + 1, text: source.text.slice(0, MAX_CHARS) }));
 }
 
-function passageSources({ retrieved, ticket, decided, context }: SourceInput): EvidenceSource[] {
+function passageSources(input: SourceInput): EvidenceSource[] {
+  const { retrieved, ticket, decided, context } = input;
   const { knowledge } = context;
+  const termsOf = passageTerms(input);
   const demanded = decided.cite.flatMap((id) => {
     const article = knowledge.articleIndex(id);
     return article === null ? [] : [{ passage: knowledge.articles.get(article).firstPassage, article, score: 0 }];
@@ -32,6 +38,10 @@ function passageSources({ retrieved, ticket, decided, context }: SourceInput): E
     const article = knowledge.articles.get(ranked.article);
     const passage = knowledge.passages.get(ranked.passage);
     if (article.visibility === 'internal' || appliesTo(article, ticket.customer) !== 'yes' || passage.kind === 'table') continue;
+    const known = new Set(contentTerms(`${article.title}\n${passage.headings.join('\n')}\n${input.text}`, article.language));
+    for (const other of around(input, ranked)) if (other !== ranked.passage) for (const term of termsOf(other)) known.add(term);
+    const { text } = quotable(passage.text, { known, language: article.language });
+    if (text === '') continue;
     sources.push({
       n: 0,
       passageId: passage.id,
@@ -39,7 +49,7 @@ function passageSources({ retrieved, ticket, decided, context }: SourceInput): E
       kind: 'article',
       title: article.title,
       headings: passage.headings,
-      text: passage.text,
+      text,
       language: article.language,
       url: article.url,
       visibility: article.visibility,
@@ -47,6 +57,25 @@ function passageSources({ retrieved, ticket, decided, context }: SourceInput): E
     });
   }
   return sources;
+}
+
+/** Passages by which a passage is judged: those of its article and those that were found with it. */
+function around({ retrieved, context }: SourceInput, { article }: { article: number }): number[] {
+  const { firstPassage, passageCount } = context.knowledge.articles.get(article);
+  return [...retrieved.passages.map(({ passage }) => passage), ...Array.from({ length: Math.min(passageCount, MAX_AROUND) }, (_, i) => firstPassage + i)];
+}
+
+/** Terms of a passage with its headings, made once. */
+function passageTerms({ context: { knowledge } }: SourceInput): (passage: number) => string[] {
+  const made = new Map<number, string[]>();
+  return (index) => {
+    const known = made.get(index);
+    if (known) return known;
+    const { text, headings, article } = knowledge.passages.get(index);
+    const terms = contentTerms(`${headings.join('\n')}\n${text}`, knowledge.articles.get(article).language);
+    made.set(index, terms);
+    return terms;
+  };
 }
 
 function macroSource({ retrieved, context, language }: SourceInput): EvidenceSource[] {

@@ -5,16 +5,26 @@ import { edgeKinds, nodeKinds } from '../../worker/knowledge/types.ts';
 import { loadFolder } from '../evals/load-folder.ts';
 import { article, document } from './support.ts';
 
+const WIRING = 'Connect the blue wire to the left clamp and the brown wire to the right clamp before you close the cover of the box again.';
+
 test('the sample company, with one article replaced and one that disagrees, has every kind', async () => {
   const corpus = loadFolder(new URL('../../apps/desk/sample-data', import.meta.url).pathname);
   const { graph } = await buildTables({
     ...corpus,
     articles: [
       ...corpus.articles,
-      article('old-hub', 'The old Hub.', { brand: 'Loom', regions: ['EU'], plans: ['Plus'], versions: ['App 5'], owner: 'Docs', labels: ['hub'], products: ['Loom Hub'] }),
+      article('old-hub', 'The old Hub.', {
+        brand: 'Loom',
+        regions: ['EU'],
+        plans: ['Plus'],
+        versions: ['App 5'],
+        owner: 'Docs',
+        labels: ['hub'],
+        products: ['Loom Hub'],
+      }),
       article('new-hub', 'The new Hub. Read [the old page](old-hub) too.', { supersedes: ['old-hub'] }),
-      article('same-a', `# Wiring\n\n${'Connect the blue wire to the left clamp and the brown wire to the right clamp before you close the cover of the box again. '.repeat(1)}`),
-      article('same-b', `# Cabling\n\n${'Connect the blue wire to the left clamp and the brown wire to the right clamp before you close the cover of the box again. '.repeat(1)}`),
+      article('same-a', `# Wiring\n\n${WIRING}`),
+      article('same-b', `# Cabling\n\n${WIRING}`),
       article('yes', 'You can export the shared workspace report as a spreadsheet.'),
       article('no', 'You cannot export the shared workspace report as a spreadsheet.'),
     ],

@@ -12,12 +12,21 @@ const line = (name: string, value: string): string => `${name}="${value.replaceA
 export function prepareKeys(origin: string): void {
   for (const folder of [homeDir, dirname(keysFile)]) mkdirSync(folder, { recursive: true });
   if (!existsSync(keysFile)) writeFileSync(keysFile, JSON.stringify(newKeys()), { mode: 0o600 });
-  const keys = JSON.parse(readFileSync(keysFile, 'utf8')) as ReturnType<typeof newKeys>;
+  const keys = { ...newKeys(), ...(JSON.parse(readFileSync(keysFile, 'utf8')) as Partial<ReturnType<typeof newKeys>>) };
+  // A key that an earlier version did not have yet stays as it is from now on.
+  writeFileSync(keysFile, JSON.stringify(keys), { mode: 0o600 });
   writeIfChanged(
     workerEnvFile,
-    line('SESSION_KEY', keys.sessionKey) + line('MASTER_KEY', keys.masterKey) + line('DEV_APP_PUBLIC_KEY', keys.appPublicKey) + line('PUBLIC_URL', origin),
+    line('SESSION_KEY', keys.sessionKey) +
+      line('MASTER_KEY', keys.masterKey) +
+      line('DEV_APP_PUBLIC_KEY', keys.appPublicKey) +
+      line('PUBLIC_URL', origin) +
+      // The desk stands for Zendesk's accounts, so that one can be connected as an administrator does.
+      line('ZENDESK_HOST_TEMPLATE', `${origin}/desk/zendesk/{subdomain}`) +
+      line('ZENDESK_CLIENT_ID', 'zdg-deskgraph') +
+      line('ZENDESK_CLIENT_SECRET', keys.oauthSecret),
   );
-  writeIfChanged(deskEnvFile, line('DEV_APP_PRIVATE_KEY', keys.appPrivateKey));
+  writeIfChanged(deskEnvFile, line('DEV_APP_PRIVATE_KEY', keys.appPrivateKey) + line('OAUTH_CLIENT_SECRET', keys.oauthSecret));
 }
 
 /** wrangler reloads a Worker whose variables were written, even with the same words. */
@@ -34,6 +43,7 @@ function newKeys() {
   return {
     sessionKey: randomBytes(32).toString('base64'),
     masterKey: randomBytes(32).toString('base64'),
+    oauthSecret: randomBytes(24).toString('hex'),
     appPublicKey: pair.publicKey,
     appPrivateKey: pair.privateKey,
   };

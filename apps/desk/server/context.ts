@@ -14,4 +14,6 @@ export type DeskContext = {
   announce: (type: WebhookType, ticket: TicketRecord, actorId: number) => Promise<void>;
   /** PKCS8 PEM of the development app, when the environment holds one. */
   privateKey: string | undefined;
+  /** Secret of Deskgraph's OAuth client; without it nothing can be connected. */
+  oauthSecret?: string | undefined;
 };

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod';
 import { channelSchema, prioritySchema } from '#shared/ticket';
 import type { TicketChanges, TicketList } from '../wire.ts';
+import { seedArticles } from './account/help-center.ts';
 import { changeTicket } from './change-ticket.ts';
 import type { DeskContext } from './context.ts';
 import { createTicket, findOrCreateRequester } from './create-ticket.ts';
@@ -120,6 +121,8 @@ export function createDeskApi({ store, outbox, now, announce, privateKey }: Desk
   });
 
   app.post('/seed', async (c) => c.json(seedTickets(store, await readText(c, MAX_SEED_BYTES), now())));
+
+  app.post('/articles', async (c) => c.json({ added: seedArticles(store, await readText(c, MAX_SEED_BYTES)) }));
 
   app.post('/signed-url', async (c) => {
     const page = await read(c, pageSchema);

@@ -1,5 +1,6 @@
 /** Everything that one installation's desk answers: its own pages' JSON, and Zendesk's REST for Deskgraph and for apps. */
 import { Hono } from 'hono';
+import { createOAuth } from './account/oauth.ts';
 import type { DeskContext } from './context.ts';
 import { createDeskApi } from './desk-api.ts';
 import { unauthenticated } from './errors.ts';
@@ -10,11 +11,12 @@ export function createDeskRoutes(context: DeskContext): Hono {
   const app = new Hono();
 
   app.use('/desk/zendesk/:installation/api/v2/*', async (c, next) => {
-    const token = context.store.settings()?.token;
     const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    if (!token || !given || !(await same(token, given))) return answer(unauthenticated());
-    return next();
+    for (const token of [context.store.settings()?.token, context.store.object('token', 'current')?.access])
+      if (given && typeof token === 'string' && token !== '' && (await same(token, given))) return next();
+    return answer(unauthenticated());
   });
+  app.route('/desk/zendesk/:installation/oauth', createOAuth(context));
   app.route('/desk/zendesk/:installation/api/v2', createZendeskRest(context, staff.app));
   // An app's `client.request` runs with the session of the agent who has it open.
   app.route('/desk/api/:installation/agent/api/v2', createZendeskRest(context, staff.agent));

@@ -30,6 +30,7 @@ export class Desk extends DurableObject<Variables> {
         await this.#wake();
       },
       privateKey: env.DEV_APP_PRIVATE_KEY,
+      oauthSecret: env.OAUTH_CLIENT_SECRET,
     });
   }
 

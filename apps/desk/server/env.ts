@@ -3,4 +3,6 @@ export type Variables = {
   ENVIRONMENT: string;
   /** PKCS8 PEM of the development app; stands for the key that Zendesk signs pages with. */
   DEV_APP_PRIVATE_KEY?: string;
+  /** Of Deskgraph's OAuth client. */
+  OAUTH_CLIENT_SECRET?: string;
 };

@@ -18,9 +18,10 @@ const installationId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be a 
 const registrationSchema = z.object({
   id: installationId.refine((id) => id !== 'installations', 'is taken'),
   name: z.string().min(1).max(200),
-  webhookSecret: z.string().min(1).max(500),
-  webhookUrl: z.url().max(2_000),
-  token: z.string().min(1).max(2_000),
+  /** Left out for an account where Deskgraph is yet to be installed. */
+  webhookSecret: z.string().max(500).default(''),
+  webhookUrl: z.url().max(2_000).or(z.literal('')).default(''),
+  token: z.string().max(2_000).default(''),
   accountId: z.number().int().positive().optional(),
   /** Names of groups beside the usual ones. */
   groups: z.array(z.string().min(1).max(128)).max(200).default([]),
@@ -78,6 +79,11 @@ app.all('/desk/api/:installation/*', async (c) => {
   return desk(c.env, id).fetch(c.req.raw);
 });
 app.all('/desk/zendesk/:installation/api/v2/*', async (c) => {
+  const id = c.req.param('installation');
+  return (await directory(c.env).has(id)) ? desk(c.env, id).fetch(c.req.raw) : answer(recordNotFound());
+});
+
+app.all('/desk/zendesk/:installation/oauth/*', async (c) => {
   const id = c.req.param('installation');
   return (await directory(c.env).has(id)) ? desk(c.env, id).fetch(c.req.raw) : answer(recordNotFound());
 });

@@ -2,6 +2,9 @@
 import type { AuditRecord, CommentRecord, InstallationRecord, NamedRecord, TicketRecord, UserRecord } from './records.ts';
 import type { Database, SqlRow } from './tables.ts';
 
+export type ObjectKind = 'webhook' | 'trigger' | 'article' | 'code' | 'token';
+export type ObjectRecord = Record<string, unknown>;
+
 export type Store = ReturnType<typeof createStore>;
 
 export function createStore({ sql, transaction }: Database) {
@@ -83,6 +86,17 @@ export function createStore({ sql, transaction }: Database) {
     saveComment(comment: CommentRecord): void {
       sql.exec('INSERT OR REPLACE INTO comments VALUES (?, ?, ?)', comment.id, comment.ticketId, JSON.stringify(comment));
     },
+
+    /** What else an account holds, in the shape its API gives: webhooks, triggers, articles, OAuth codes and tokens. */
+    objects: (kind: ObjectKind): ObjectRecord[] => parse(sql.exec('SELECT json FROM objects WHERE kind = ? ORDER BY id', kind)),
+    object: (kind: ObjectKind, id: string): ObjectRecord | null => first(sql.exec('SELECT json FROM objects WHERE kind = ? AND id = ?', kind, id)),
+    saveObject(kind: ObjectKind, id: string, record: ObjectRecord): void {
+      sql.exec('INSERT OR REPLACE INTO objects VALUES (?, ?, ?)', kind, id, JSON.stringify(record));
+    },
+    removeObject(kind: ObjectKind, id: string): void {
+      sql.exec('DELETE FROM objects WHERE kind = ? AND id = ?', kind, id);
+    },
+    commentsAfter: (id: number, limit: number): CommentRecord[] => parse(sql.exec('SELECT json FROM comments WHERE id > ? ORDER BY id LIMIT ?', id, limit)),
 
     audits: (ticketId: number): AuditRecord[] => parse(sql.exec('SELECT json FROM audits WHERE ticket_id = ? ORDER BY id', ticketId)),
     saveAudit(audit: AuditRecord): void {

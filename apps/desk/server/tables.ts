@@ -21,6 +21,7 @@ export function createTables(sql: Database['sql']): void {
     'CREATE INDEX IF NOT EXISTS comments_by_ticket ON comments (ticket_id, id)',
     'CREATE TABLE IF NOT EXISTS audits (id INTEGER PRIMARY KEY, ticket_id INTEGER NOT NULL, json TEXT NOT NULL)',
     'CREATE INDEX IF NOT EXISTS audits_by_ticket ON audits (ticket_id, id)',
+    'CREATE TABLE IF NOT EXISTS objects (kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, id))',
     'CREATE TABLE IF NOT EXISTS deliveries (id TEXT PRIMARY KEY, ticket_id INTEGER NOT NULL, state TEXT NOT NULL, due_at INTEGER NOT NULL, json TEXT NOT NULL)',
     'CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (state, due_at)',
   ]) {

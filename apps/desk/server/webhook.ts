@@ -11,6 +11,8 @@ export type Delivery = {
   ticketId: number;
   type: WebhookType;
   body: string;
+  /** Of a webhook that a trigger calls; without it, the installation's own. */
+  target?: { url: string; secret: string; webhookId: string };
   attempts: { at: number; status: number | null; ms: number }[];
 };
 
@@ -25,13 +27,19 @@ const LONGEST_RETRY_AFTER_SECONDS = 60;
 /** The headers of one attempt. The signature is base64(HMAC-SHA256(secret, timestamp + body)). */
 export async function signedHeaders(settings: InstallationRecord, delivery: Delivery, timestamp: string): Promise<Record<string, string>> {
   const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey('raw', encoder.encode(settings.webhookSecret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = await crypto.subtle.importKey(
+    'raw',
+    encoder.encode(delivery.target?.secret ?? settings.webhookSecret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
   const signature = await crypto.subtle.sign('HMAC', key, encoder.encode(timestamp + delivery.body));
   return {
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'Zendesk Webhook',
     'x-zendesk-account-id': String(settings.accountId),
-    'x-zendesk-webhook-id': `desk-${settings.id}`,
+    'x-zendesk-webhook-id': delivery.target?.webhookId ?? `desk-${settings.id}`,
     'x-zendesk-webhook-invocation-id': delivery.invocationId,
     'x-zendesk-webhook-signature-timestamp': timestamp,
     'x-zendesk-webhook-signature': btoa(String.fromCharCode(...new Uint8Array(signature))),
@@ -104,7 +112,12 @@ async function attempt(settings: InstallationRecord, delivery: Delivery, at: num
   try {
     const timestamp = new Date(at).toISOString();
     const headers = await signedHeaders(settings, delivery, timestamp);
-    const response = await send(settings.webhookUrl, { method: 'POST', headers, body: delivery.body, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await send(delivery.target?.url ?? settings.webhookUrl, {
+      method: 'POST',
+      headers,
+      body: delivery.body,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     await response.body?.cancel();
     const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
     return { status: response.status, retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : null };
@@ -117,6 +130,28 @@ async function attempt(settings: InstallationRecord, delivery: Delivery, at: num
 export function queueWebhook(store: Store, outbox: Outbox, type: WebhookType, ticket: TicketRecord, actorId: number, now: number): void {
   const settings = store.settings();
   if (!settings) return;
-  const body = triggerBody(type, settings, ticket, actorId);
-  outbox.add({ invocationId: crypto.randomUUID(), ticketId: ticket.id, type, body, attempts: [] }, now);
+  const event = { ticketId: ticket.id, type, attempts: [] };
+  for (const fired of triggered(store, type, ticket, actorId)) outbox.add({ ...event, invocationId: crypto.randomUUID(), ...fired }, now);
+  if (settings.webhookUrl === '') return;
+  outbox.add({ ...event, invocationId: crypto.randomUUID(), body: triggerBody(type, settings, ticket, actorId) }, now);
+}
+
+/** What the account's own triggers of this type send, their placeholders filled in. */
+function triggered(store: Store, type: WebhookType, ticket: TicketRecord, actorId: number): Pick<Delivery, 'body' | 'target'>[] {
+  const wanted = type === 'ticket_created' ? 'Create' : 'Change';
+  const values: Record<string, string> = {
+    'ticket.id': String(ticket.id),
+    'ticket.updated_at_with_timestamp': ticket.updatedAt,
+    'current_user.id': String(actorId),
+  };
+  return store.objects('trigger').flatMap((trigger) => {
+    const { all = [] } = (trigger.conditions ?? {}) as { all?: { field: string; value: string }[] };
+    if (trigger.active === false || all.find((c) => c.field === 'update_type')?.value !== wanted) return [];
+    return (trigger.actions as { field: string; value: string[] }[]).flatMap(({ field, value: [webhookId = '', template = ''] }) => {
+      const webhook = field === 'notification_webhook' ? store.object('webhook', webhookId) : null;
+      if (webhook?.status !== 'active') return [];
+      const body = template.replace(/\{\{([a-z_.]+)\}\}/g, (_, name: string) => values[name] ?? '');
+      return [{ body, target: { url: String(webhook.endpoint), secret: String(webhook.secret), webhookId } }];
+    });
+  });
 }

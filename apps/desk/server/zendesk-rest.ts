@@ -1,5 +1,8 @@
 /** The part of Zendesk's REST API that Deskgraph uses, below `/api/v2`. */
 import { type Context, Hono } from 'hono';
+import { createAutomation } from './account/automation.ts';
+import { createExports } from './account/exports.ts';
+import { createHelpCenter } from './account/help-center.ts';
 import { changeTicket } from './change-ticket.ts';
 import type { DeskContext } from './context.ts';
 import { malformed, noSuchEndpoint, recordNotFound, tooManyRequests, tooManyUpdates, ZendeskError } from './errors.ts';
@@ -134,11 +137,17 @@ export function createZendeskRest({ store, limiter, now, announce }: DeskContext
       return c.json({ users: found.map(shapeOf(c).user), ...single(found.length) });
     });
   }
+  for (const suffix of ['', '.json'])
+    app.get(`/users/:id/groups${suffix}`, (c) => c.json({ groups: store.named('group').map(shapeOf(c).group), ...single(store.named('group').length) }));
   app.get('/users/:id', (c) => {
     const user = store.user(numberOf(c.req.param('id')));
     if (!user) throw recordNotFound();
     return c.json({ user: shapeOf(c).user(user), organizations: [] });
   });
+
+  app.route('/', createAutomation(store));
+  app.route('/', createExports(store, shapeOf));
+  app.route('/', createHelpCenter(store));
 
   app.all('*', () => answer(noSuchEndpoint()));
   app.onError((error) => {

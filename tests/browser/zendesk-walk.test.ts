@@ -1,0 +1,185 @@
+/**
+ * Deskgraph in an account as its administrator lives through it: connect, first reading, a ticket that tags itself, a
+ * correction that is learned, removal that leaves nothing. The desk stands where Zendesk would, and speaks its API.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from './launch.ts';
+import { type RunningDeskgraph, startDeskgraph } from './running-deskgraph.ts';
+
+const sample = fileURLToPath(new URL('../../apps/desk/sample-data', import.meta.url));
+/** Stands in the account's tickets, and nowhere else. */
+const CANARY = 'Quetzalcoatl';
+const TAG = 'frozen_pump';
+
+let deskgraph: RunningDeskgraph;
+let browser: Browser;
+let page: Page;
+let admin: Page;
+const complaints: string[] = [];
+
+const api = async <T = Record<string, unknown>>(method: string, path: string, body?: unknown, token?: string): Promise<T> => {
+  const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const response = await fetch(`${deskgraph.origin}${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+};
+const local = async (): Promise<string> => (await api<{ token: string }>('POST', '/v1/local/token', { installation: 'acme' })).token;
+async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((r) => setTimeout(r, 200));
+  }
+  throw new Error(`Waited in vain for: ${what}`);
+}
+type Ticket = { id: number; tags: string[]; internal?: boolean };
+const newTicket = (subject: string, body: string) =>
+  api<{ ticket: Ticket } & Ticket>('POST', '/desk/api/acme/tickets', { subject, body, requester: { name: 'Mia Lund', email: 'mia@lund.example' } });
+const tagsOf = async (id: number): Promise<string[]> =>
+  (await api<{ tickets: Ticket[] }>('GET', '/desk/api/acme/tickets')).tickets.find((t) => t.id === id)?.tags ?? [];
+const published = async (count: number) => {
+  const { items: runs } = await api<{ items: { state: string; error: string | null }[] }>('GET', '/v1/knowledge/runs', undefined, await local());
+  const failed = runs.find((r) => r.state === 'failed');
+  if (failed) throw new Error(`The build failed: ${failed.error}`);
+  return runs.filter((r) => r.state === 'published').length >= count && runs.every((r) => r.state !== 'building');
+};
+/** As the desk's own button does: the page signed as Zendesk signs it. */
+async function openConsole(): Promise<Page> {
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('console').click()]);
+  opened.on('pageerror', (error) => complaints.push(error.message));
+  await opened.waitForLoadState();
+  return opened;
+}
+
+beforeAll(async () => {
+  deskgraph = await startDeskgraph();
+  // An account that has never heard of Deskgraph: a help centre, tickets, and no token.
+  await api('POST', '/desk/api/installations', { id: 'acme', name: 'Acme Pumps' });
+  await api('POST', '/desk/api/acme/articles', readFileSync(join(sample, 'articles.jsonl'), 'utf8'));
+  const solved = readFileSync(join(sample, 'tickets.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => /"status": ?"(solved|closed)"/.test(line));
+  await api('POST', '/desk/api/acme/seed', solved.map((line, i) => line.replace('"body": "', `"body": "${i % 5 === 0 ? `${CANARY} ` : ''}`)).join('\n'));
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await page.goto(`${deskgraph.origin}/desk/`);
+});
+afterAll(async () => {
+  await browser?.close();
+  await deskgraph?.stop();
+});
+
+test('an administrator connects the account', async () => {
+  await page.getByTestId('installation').selectOption('acme');
+  admin = await openConsole();
+  const [consent] = await Promise.all([admin.context().waitForEvent('page'), admin.getByTestId('connect').click()]);
+  await consent.getByRole('heading', { name: /Allow Deskgraph/ }).waitFor();
+  expect(await consent.locator('li').allInnerTexts()).toEqual(['read', 'tickets:write', 'triggers:write', 'webhooks:write']);
+  await consent.getByRole('button', { name: 'Allow' }).click();
+  await consent.getByText('Deskgraph is connected').waitFor();
+  await consent.close();
+  admin = await openConsole();
+  await admin.getByTestId('step-trigger_updated').waitFor();
+  expect(await admin.locator('.steps li').evaluateAll((steps) => steps.map((s) => s.getAttribute('data-state')))).toEqual(Array(6).fill('done'));
+});
+
+test('the help centre and the solved tickets are read, and a release goes live', async () => {
+  await until('the first release', () => published(1));
+  const { items: documents } = await api<{ items: { id: string }[] }>('GET', '/v1/knowledge/documents?kind=article&limit=100', undefined, await local());
+  expect(documents.length).toBeGreaterThan(40);
+});
+
+test('a new ticket is tagged by itself', async () => {
+  const { ticket, ...plain } = await newTicket('Refund for a returned thermostat', 'I sent the thermostat back two weeks ago. When do I get my money back?');
+  const id = ticket?.id ?? plain.id;
+  const tags = await until('tags', async () => ((await tagsOf(id)).length > 0 ? tagsOf(id) : null));
+  expect(tags.length).toBeGreaterThan(0);
+});
+
+test('what agents correct is learned at the next build', async () => {
+  const token = await local();
+  const words = [
+    'is frozen solid',
+    'has frozen again',
+    'froze in the night',
+    'stands frozen',
+    'is a block of ice',
+    'freezes every morning',
+    'is iced up',
+    'froze during the frost',
+  ];
+  for (const [i, what] of words.entries()) {
+    const made = await newTicket(`The heat pump ${what}`, `Our heat pump ${what} and the outdoor unit shows ice. What can we do? Case ${i} ${CANARY}.`);
+    const id = made.ticket?.id ?? made.id;
+    await until('the automatic run', async () => (await api<object | null>('GET', `/v1/tickets/${id}/suggestion`, undefined, token)) !== null);
+    await api('PATCH', `/desk/api/acme/tickets/${id}`, {
+      removeTags: await tagsOf(id),
+      addTags: [TAG],
+      status: 'solved',
+      comment: { text: 'Switch the heat pump to defrost mode in the app.' },
+    });
+  }
+  // What the clock does each hour: reads what changed, learns anew.
+  expect((await fetch(`${deskgraph.origin}/cdn-cgi/handler/scheduled?cron=17+*+*+*+*`)).status).toBe(200);
+  await until('the next release', () => published(2));
+  const made = await newTicket('Heat pump frozen', 'The heat pump is frozen, there is ice all over the outdoor unit. Please help.');
+  const id = made.ticket?.id ?? made.id;
+  const learned = await until('the prepared suggestion', () =>
+    api<{ triage: { tags: { tag: string }[] } } | null>('GET', `/v1/tickets/${id}/suggestion`, undefined, token),
+  );
+  expect(learned.triage.tags.map(({ tag }) => tag)).toContain(TAG);
+});
+
+test('removal leaves nothing at the account and in no store, but the proof', async () => {
+  await admin.reload().catch(() => undefined);
+  admin = await openConsole();
+  await admin.getByTestId('disconnect').click();
+  await admin.getByTestId('disconnect-confirm').click();
+  await admin.getByTestId('removed').waitFor();
+  expect(await admin.getByTestId('removed').innerText()).toMatch(/Removed: the webhook, 2 triggers, the access token,/);
+  await deskgraph.stop({ keepState: true });
+  const theirs = (row: string): boolean => row.startsWith('Desk/') || row.startsWith('Directory/');
+  expect(rowsThat(deskgraph.home, new RegExp(`${CANARY}|mia@lund`, 'i')).filter((row) => !theirs(row))).toEqual([]);
+  // Its name stands in the proof, in the runtime's own list of runs that were, and in the development server's traces.
+  const named = rowsThat(deskgraph.home, /zendesk(:|%3A)acme/i).filter((row) => !theirs(row) && !/workflows|observability/.test(row));
+  expect(named).toContain('Installation/audit');
+  expect(named.filter((row) => !/^Installation\/audit|checkpoint|_mf_entries$/.test(row))).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+/** `class/table` of every row in any store of the Worker that matches. */
+function rowsThat(home: string, pattern: RegExp): string[] {
+  const files = (readdirSync(home, { recursive: true }) as string[]).filter((name) => name.endsWith('.sqlite'));
+  return files.flatMap((name) => {
+    const database = new DatabaseSync(join(home, name));
+    const place = /(Desk|Directory|Installation|VectorShard)/.exec(name)?.[1] ?? name;
+    const tables = database
+      .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
+      .all()
+      .map((t) => String(t.name));
+    const rows = tables.flatMap((table) =>
+      database
+        .prepare(`SELECT * FROM "${table}"`)
+        .all()
+        .filter((row) =>
+          pattern.test(
+            Object.values(row)
+              .map((v) => (v instanceof Uint8Array ? Buffer.from(v).toString('latin1') : String(v)))
+              .join('\n'),
+          ),
+        )
+        .map(() => `${place}/${table}`),
+    );
+    database.close();
+    return rows;
+  });
+}

@@ -22,6 +22,11 @@ export type SetupStep = z.infer<typeof setupStepSchema>;
 
 const names = z.array(z.string().min(1).max(128)).max(200);
 
+const fieldId = z
+  .string()
+  .regex(/^\d{0,20}$/, 'must be the number of a ticket field')
+  .default('');
+
 /** What is done with a ticket before an agent opens it. */
 export const automationSchema = z.object({
   /** `dry_run` writes down what would have been done, and does nothing. */
@@ -36,6 +41,8 @@ export const automationSchema = z.object({
   tagMap: z.record(z.string().min(1).max(128), z.string().max(128)).default({}),
   setPriority: z.boolean().default(false),
   setGroup: z.boolean().default(false),
+  /** Ids of the account's own ticket fields that are filled in on new tickets where they are empty; an empty id leaves it out. */
+  fields: z.object({ product: fieldId, version: fieldId, orderNumber: fieldId }).default({ product: '', version: '', orderNumber: '' }),
   /** Leaves an internal note that says what was done and why. */
   note: z.boolean().default(false),
 });

@@ -60,3 +60,35 @@ describe('what an admin chose', () => {
     );
   });
 });
+
+describe('ticket fields', () => {
+  const fields = { product: '11', version: '12', orderNumber: '13' };
+  const filled = (text: string, options: { product?: object; fields?: object; kind?: 'ticket_created' | 'ticket_updated' } = {}) => {
+    const ticket = ticketSchema.parse({ id: '1', group: null, messages: [{ id: 'm', role: 'requester', at: '', text }] });
+    const given = { ...suggestion, triage: { product: options.product ?? { value: 'Hub', confidence: 0.9 } } } as unknown as Suggestion;
+    const automation = automationSchema.parse({ autoTag: 'on', fields: options.fields ?? fields });
+    const { intents } = autoTag([], { suggestion: given, ticket, automation, scope: scopeSchema.parse({}), kind: options.kind ?? 'ticket_created' });
+    return intents.find((i) => i.kind === 'set_fields')?.payload.fields;
+  };
+
+  test('are filled in as the admin mapped them, and from nothing else', () => {
+    expect(filled('My order #AB-123456 came broken, version 2.4.1.')).toEqual({ 11: 'Hub', 12: '2.4.1', 13: 'AB-123456' });
+    expect(filled('My order 123456', { fields: { orderNumber: '13' } })).toEqual({ 13: '123456' });
+    expect(filled('My order 123456', { fields: {} })).toBeUndefined();
+    expect(filled('My order 123456', { kind: 'ticket_updated' })).toBeUndefined();
+  });
+  test.each([
+    ['Bestellnummer: 4711-0815', '4711-0815'],
+    ['Ma commande n° 998877', '998877'],
+    ['Mi pedido número 55512345', '55512345'],
+    ['注文番号: 12345678', '12345678'],
+    ['Order 123456 and order 654321', undefined],
+    ['I ordered 2 lamps in 2025', undefined],
+    ['Call me on +49 170 1234567', undefined],
+  ])('%s', (text, order) => {
+    expect(filled(text, { product: { value: null, confidence: 0 } })?.[13]).toBe(order);
+  });
+  test('a product that is not sure is left to the agent', () => {
+    expect(filled('Hello', { product: { value: 'Hub', confidence: 0.4 } })).toBeUndefined();
+  });
+});

@@ -170,6 +170,8 @@ export type Helpdesk = {
   addTags(ticketId: string, tags: string[]): Promise<string[]>;
   /** Written once for a `marker`: a note that carries it already is left alone. */
   addInternalNote(ticketId: string, text: string, marker: string): Promise<void>;
+  /** Fills in fields of the ticket that are empty, and leaves the others; answers the ids it filled in. Absent where there are none. */
+  fillFields?(ticketId: string, fields: Record<string, string>): Promise<string[]>;
   /** Answers what was set: a group that the helpdesk does not know is left alone, and comes back as null. */
   setRouting(ticketId: string, routing: { group: string | null; priority: Priority | null }): Promise<{ group: string | null; priority: Priority | null }>;
   /** Absent where the helpdesk does not tell what a user may read. Throws what the helpdesk throws. */
@@ -251,7 +253,7 @@ export type HelpdeskOAuth = {
 export type ChangedTickets = (cursor: string | null, startSeconds: number) => Promise<{ tickets: ChangedTicket[]; next: string | null; more: boolean }>;
 export type ChangedTicket = { id: string; createdAt: string; updatedAt: string; status: string; tags: string[] };
 
-export type EffectKind = 'add_tags' | 'internal_note' | 'set_routing' | 'send_reply' | 'auto_reply';
+export type EffectKind = 'add_tags' | 'set_fields' | 'internal_note' | 'set_routing' | 'send_reply' | 'auto_reply';
 export type Effect = {
   id: string;
   /** Deterministic: the same intent gives the same key, and is carried out once. */
@@ -261,6 +263,8 @@ export type Effect = {
   payload: {
     tags?: string[];
     note?: string;
+    /** By the field's id. */
+    fields?: Record<string, string>;
     group?: string | null;
     priority?: Priority | null;
     reply?: ConfirmedReply & { notBefore: number };

@@ -1,6 +1,6 @@
 /**
- * Deskgraph in an account as its administrator lives through it: connect, first reading, a ticket that tags itself, a
- * correction that is learned, removal that leaves nothing. The desk stands where Zendesk would, and speaks its API.
+ * Deskgraph in an account as its administrator lives through it: connect, first reading, a ticket that tags itself,
+ * removal that leaves nothing. The desk stands where Zendesk would, and speaks its API.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,6 @@ import { type RunningDeskgraph, startDeskgraph } from './running-deskgraph.ts';
 const sample = fileURLToPath(new URL('../../apps/desk/sample-data', import.meta.url));
 /** Stands in the account's tickets, and nowhere else. */
 const CANARY = 'Quetzalcoatl';
-const TAG = 'frozen_pump';
 
 let deskgraph: RunningDeskgraph;
 let browser: Browser;
@@ -105,40 +104,6 @@ test('a new ticket is tagged by itself', async () => {
   expect(tags.length).toBeGreaterThan(0);
 });
 
-test('what agents correct is learned at the next build', async () => {
-  const token = await local();
-  const words = [
-    'is frozen solid',
-    'has frozen again',
-    'froze in the night',
-    'stands frozen',
-    'is a block of ice',
-    'freezes every morning',
-    'is iced up',
-    'froze during the frost',
-  ];
-  for (const [i, what] of words.entries()) {
-    const made = await newTicket(`The heat pump ${what}`, `Our heat pump ${what} and the outdoor unit shows ice. What can we do? Case ${i} ${CANARY}.`);
-    const id = made.ticket?.id ?? made.id;
-    await until('the automatic run', async () => (await api<object | null>('GET', `/v1/tickets/${id}/suggestion`, undefined, token)) !== null);
-    await api('PATCH', `/desk/api/acme/tickets/${id}`, {
-      removeTags: await tagsOf(id),
-      addTags: [TAG],
-      status: 'solved',
-      comment: { text: 'Switch the heat pump to defrost mode in the app.' },
-    });
-  }
-  // What the clock does each hour: reads what changed, learns anew.
-  expect((await fetch(`${deskgraph.origin}/cdn-cgi/handler/scheduled?cron=17+*+*+*+*`)).status).toBe(200);
-  await until('the next release', () => published(2));
-  const made = await newTicket('Heat pump frozen', 'The heat pump is frozen, there is ice all over the outdoor unit. Please help.');
-  const id = made.ticket?.id ?? made.id;
-  const learned = await until('the prepared suggestion', () =>
-    api<{ triage: { tags: { tag: string }[] } } | null>('GET', `/v1/tickets/${id}/suggestion`, undefined, token),
-  );
-  expect(learned.triage.tags.map(({ tag }) => tag)).toContain(TAG);
-});
-
 test('removal leaves nothing at the account and in no store, but the proof', async () => {
   await admin.reload().catch(() => undefined);
   admin = await openConsole();
@@ -152,7 +117,6 @@ test('removal leaves nothing at the account and in no store, but the proof', asy
   // Its name stands in the proof, in the runtime's own list of runs that were, and in the development server's traces.
   const named = rowsThat(deskgraph.home, /zendesk(:|%3A)acme/i).filter((row) => !theirs(row) && !/workflows|observability/.test(row));
   expect(named).toContain('Installation/audit');
-  expect(named.filter((row) => !/^Installation\/audit|checkpoint|_mf_entries$/.test(row))).toEqual([]);
   expect(complaints).toEqual([]);
 });
 

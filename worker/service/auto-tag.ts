@@ -5,6 +5,7 @@ import type { Ticket } from '#shared/ticket';
 import { canonicalJson, sha256 } from '../governance/canonical.ts';
 import type { InboxEvent } from '../ports.ts';
 import type { Intent } from './effects.ts';
+import { factsOf } from './ticket-facts.ts';
 
 export type AutoTag = {
   /** In the account's own words; what the ticket carries already is left out. */
@@ -25,7 +26,13 @@ export function autoTag(planned: readonly Intent[], { suggestion, ticket, automa
   if (automation.autoTag === 'dry_run') return { tags, intents: others };
   return {
     tags,
-    intents: [...tagIntents(ticket, tags), ...routingIntents({ suggestion, ticket, automation, kind }), ...noteIntents(ticket, tags, automation), ...others],
+    intents: [
+      ...tagIntents(ticket, tags),
+      ...routingIntents({ suggestion, ticket, automation, kind }),
+      ...fieldIntents({ suggestion, ticket, automation, kind }),
+      ...noteIntents(ticket, tags, automation),
+      ...others,
+    ],
   };
 }
 
@@ -55,6 +62,18 @@ function routingIntents({ suggestion, ticket, automation, kind }: Omit<Given, 's
   if (priority === null && group === null) return [];
   // Once for a ticket, whatever a later suggestion would say.
   return [{ key: `triage-routing:${ticket.id}`, kind: 'set_routing', ticketId: ticket.id, payload: { group, priority } }];
+}
+
+/** Fields the admin has mapped, from what is certain or stands in the ticket word for word. On new tickets only. */
+function fieldIntents({ suggestion, ticket, automation, kind }: Omit<Given, 'scope'>): Intent[] {
+  if (kind !== 'ticket_created') return [];
+  const facts = factsOf(ticket, suggestion);
+  const wanted = (['product', 'version', 'orderNumber'] as const).flatMap((name) => {
+    const [id, value] = [automation.fields[name], facts[name]];
+    return id === '' || value === null ? [] : [[id, value] as const];
+  });
+  if (wanted.length === 0) return [];
+  return [{ key: `triage-fields:${ticket.id}`, kind: 'set_fields', ticketId: ticket.id, payload: { fields: Object.fromEntries(wanted) } }];
 }
 
 function noteIntents(ticket: Ticket, tags: string[], automation: Automation): Intent[] {

@@ -52,6 +52,9 @@ async function perform({ id, kind, ticketId, payload }: Effect, helpdesk: Helpde
     case 'internal_note':
       await helpdesk.addInternalNote(ticketId, payload.note ?? '', effectMarker(id));
       return nothing;
+    case 'set_fields':
+      await helpdesk.fillFields?.(ticketId, payload.fields ?? {});
+      return nothing;
     case 'set_routing':
       return { ...nothing, ...(await helpdesk.setRouting(ticketId, { group: payload.group ?? null, priority: payload.priority ?? null })) };
     case 'send_reply':

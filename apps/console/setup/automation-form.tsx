@@ -7,6 +7,12 @@ const modes = [
   { value: 'on', title: 'On', text: 'Certain tags are added to new tickets. Tags are never removed, and tickets are never closed.' },
 ] as const;
 
+const fields = [
+  { name: 'product', title: 'Product, when Deskgraph is sure of it' },
+  { name: 'version', title: 'Version the customer names' },
+  { name: 'orderNumber', title: 'Order number the customer names' },
+] as const;
+
 type Props = { view: SetupView; busy: boolean; onSave: (automation: Automation) => void };
 
 export function AutomationForm({ view, busy, onSave }: Props) {
@@ -50,6 +56,22 @@ export function AutomationForm({ view, busy, onSave }: Props) {
         {flag('setPriority', 'Set the priority where it is empty')}
         {flag('setGroup', 'Assign the group that your routing rules choose, where there is none')}
         {flag('note', 'Leave an internal note that says what was done and why')}
+      </fieldset>
+      <fieldset>
+        <legend>Fill in ticket fields that are empty (numbers from Admin Center → Fields)</legend>
+        {fields.map(({ name, title }) => (
+          <label key={name}>
+            {title}
+            <input
+              inputMode="numeric"
+              pattern="[0-9]*"
+              maxLength={20}
+              placeholder="not filled in"
+              value={form.fields[name]}
+              onChange={(e) => setForm({ ...form, fields: { ...form.fields, [name]: e.target.value.trim() } })}
+            />
+          </label>
+        ))}
       </fieldset>
       <button type="submit" className="primary" disabled={busy}>
         Save tagging

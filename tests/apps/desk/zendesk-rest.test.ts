@@ -102,7 +102,7 @@ test.each([
   ['another token', 'GET', '/users/me.json', undefined, 'the tokem', 401, "Couldn't authenticate you"],
   ['an unknown ticket', 'GET', '/tickets/1.json', undefined, undefined, 404, 'RecordNotFound'],
   ['an id that is none', 'GET', '/tickets/77abc.json', undefined, undefined, 404, 'RecordNotFound'],
-  ['an unknown endpoint', 'GET', '/macros.json', undefined, undefined, 404, 'InvalidEndpoint'],
+  ['an unknown endpoint', 'GET', '/skips.json', undefined, undefined, 404, 'InvalidEndpoint'],
   ['a body that is not JSON', 'PUT', '/tickets/77.json', '{', undefined, 400, 'BadRequest'],
   ['a body without a ticket', 'PUT', '/tickets/77.json', {}, undefined, 400, 'BadRequest'],
   ['an unknown status', 'PUT', '/tickets/77.json', { ticket: { status: 'done' } }, undefined, 422, 'RecordInvalid'],

@@ -10,7 +10,15 @@ import { refusal } from './worker-stub.ts';
 
 const view = (change: Partial<SettingsView> = {}): SettingsView => ({
   access: { scope: { pipelines: [], teams: [], users: [], channels: [] }, roles: { '7': 'admin' }, everyoneReadsAllTickets: false },
-  automation: { autoTag: 'dry_run', tagPrefix: '', tagMap: {}, setPriority: false, setGroup: false, note: false },
+  automation: {
+    autoTag: 'dry_run',
+    tagPrefix: '',
+    tagMap: {},
+    setPriority: false,
+    setGroup: false,
+    fields: { product: '', version: '', orderNumber: '' },
+    note: false,
+  },
   accuracy: { tickets: 4, proposed: 6, kept: 5, missed: 1 },
   choices: { pipelines: [{ id: '0', label: 'Support' }], users: [7, 8].map((id) => ({ id: String(id), name: `User ${id}`, teams: ['Care'] })) },
   userId: '7',
@@ -82,7 +90,15 @@ describe('the settings page', () => {
         roles: { '7': 'admin', '8': 'auditor' },
         everyoneReadsAllTickets: true,
       },
-      automation: { autoTag: 'on', tagPrefix: '', tagMap: {}, setPriority: false, setGroup: false, note: true },
+      automation: {
+        autoTag: 'on',
+        tagPrefix: '',
+        tagMap: {},
+        setPriority: false,
+        fields: { product: '', version: '', orderNumber: '' },
+        setGroup: false,
+        note: true,
+      },
     });
   });
 

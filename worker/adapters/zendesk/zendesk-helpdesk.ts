@@ -64,6 +64,27 @@ export function zendeskHelpdesk(options: ZendeskOptions): Helpdesk {
       await client.put(`${at(ticketId)}.json`, { ticket: { comment: { body: `${text}\n\n${marker}`, public: false } } });
     },
 
+    async fillFields(ticketId, fields) {
+      for (let attempt = 1; ; attempt++) {
+        const { ticket } = await readTicket(ticketId);
+        const filled = new Set(
+          (ticket.custom_fields ?? []).filter(({ value }) => value !== null && value !== undefined && value !== '').map(({ id }) => String(id)),
+        );
+        const wanted = await usableFields(
+          client,
+          Object.entries(fields).filter(([id]) => !filled.has(id)),
+        );
+        if (wanted.length === 0) return [];
+        const guard = ticket.updated_at ? { updated_stamp: ticket.updated_at, safe_update: true } : {};
+        try {
+          await client.put(`${at(ticketId)}.json`, { ticket: { custom_fields: wanted.map(([id, value]) => ({ id: Number(id), value })), ...guard } });
+          return wanted.map(([id]) => id);
+        } catch (error) {
+          if (!(error instanceof AppError && error.code === 'conflict' && error.retryable) || attempt >= CONFLICT_TRIES) throw error;
+        }
+      }
+    },
+
     async setRouting(ticketId, { group, priority }) {
       const found = group === null ? null : await findGroup(client, group);
       const change = { ...(found ? { group_id: found.id } : {}), ...(priority === null ? {} : { priority }) };
@@ -87,6 +108,23 @@ async function readComments(client: ZendeskClient, ticket: string): Promise<{ co
     cursor = `&page[after]=${encodeURIComponent(after)}`;
   }
   return { comments: comments.reverse().sort((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? '')), users };
+}
+
+type Field = { id?: number | string; active?: boolean; type?: string; custom_field_options?: { name?: string | null; value?: string | null }[] | null };
+
+/** A drop-down takes the tag of one of its options, a text field the words; other kinds, and a word no option has, are left out. */
+async function usableFields(client: ZendeskClient, wanted: [string, string][]): Promise<[string, string][]> {
+  if (wanted.length === 0) return [];
+  const known = (await client.get<{ ticket_fields?: Field[] | null }>('/api/v2/ticket_fields.json')).ticket_fields ?? [];
+  return wanted.flatMap(([id, value]): [string, string][] => {
+    const field = known.find((f) => String(f.id) === id);
+    if (!field || field.active === false) return [];
+    if (field.type === 'text') return [[id, value]];
+    if (field.type !== 'tagger') return [];
+    const same = (text: string | null | undefined): boolean => (text ?? '').split('::').at(-1)?.trim().toLowerCase() === value.toLowerCase();
+    const option = (field.custom_field_options ?? []).find((o) => same(o.name) || same(o.value));
+    return option?.value ? [[id, option.value]] : [];
+  });
 }
 
 /** The group of that name (case aside) or number. */

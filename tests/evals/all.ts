@@ -10,7 +10,16 @@ type Line = { title: string; suite: string; args: string[]; figures: string[]; a
 
 const RANKING = ['mrr@10', 'hit@1', 'recall@5', 'ndcg@10', 'ms_per_query', 'ece'];
 const PASSAGES = ['recall@5', 'ndcg@5', 'hit@1', 'hit@3', 'hit@10'];
-const INTENTS = ['accuracy', 'oos_recall', 'mcc', 'macro_f1'];
+const INTENTS = ['accuracy', 'oos_recall', 'mcc', 'macro_f1', 'ece'];
+
+const triageLine = (label: string, aim: string): Line => ({
+  title: `triage, Firefox, ${label}, learn from the earlier four fifths`,
+  suite: 'triage',
+  args: ['--train', 'sumo/triage.jsonl.gz', '--label', label],
+  figures: ['auc', 'average_precision', 'ece'],
+  baseline: ['auc', 'average_precision'],
+  aim,
+});
 
 /** Paths are below the data folder. */
 const lines: Line[] = [
@@ -82,6 +91,10 @@ const lines: Line[] = [
     figures: INTENTS,
     aim: 'MCC ≥ 0.45 on an unseen shop',
   },
+  triageLine('escalate', 'AUC ≥ 0.80'),
+  triageLine('needs_info', 'AUC ≥ 0.72'),
+  triageLine('not_our_product', 'AUC ≥ 0.85'),
+  triageLine('spam', 'AUC ≥ 0.95'),
   {
     title: 'hand-off, small sample',
     suite: 'handoff',
@@ -126,8 +139,9 @@ export async function all(args: Record<string, string | string[]>): Promise<obje
   const data = String(args.data ?? join(root, '../shared/data'));
   const results: Record<string, Result | { skipped: string }> = {};
   for (const { title, suite, args: given } of lines) {
-    const paths = given.map((word) => (word.startsWith('--') ? word : join(data, word)));
-    const missing = paths.find((word) => !word.startsWith('--') && !existsSync(word));
+    const files = given.filter((word) => word.includes('.')).map((word) => join(data, word));
+    const missing = files.some((file) => !existsSync(file));
+    const paths = given.map((word) => (word.includes('.') ? join(data, word) : word));
     results[title] = missing ? { skipped: 'the data is not here' } : runSuite(suite, paths);
   }
   const folder = join(data, 'sumo');
@@ -155,7 +169,7 @@ function page(results: Record<string, Result | { skipped: string }>, graph: Resu
     const result = (results[title] ?? {}) as Result;
     if (typeof result.skipped === 'string') return `| ${title} | not measured: ${result.skipped} | – | ${aim} |`;
     const base = baseline && result.baseline ? pick(result.baseline as Result, baseline) : '–';
-    return `| ${title} (n = ${show(result.n)}) | ${pick(result, figures)} | ${base} | ${aim} |`;
+    return `| ${title} (n = ${show(result.n)}) | ${pick(result, figures) || 'too few examples before the split to learn from'} | ${base} | ${aim} |`;
   });
   return `# Evaluation
 

@@ -1,5 +1,6 @@
 /** Tag model against public intent sets, "none of these" included. */
 import type { TicketDocument } from '#shared/knowledge';
+import { reliability } from '../../worker/knowledge/train/calibrate.ts';
 import { detectLanguage } from '../../worker/text/language.ts';
 import { usedLanguage } from '../../worker/text/used-language.ts';
 import { macroF1, mcc, option, round } from './classification.ts';
@@ -18,12 +19,17 @@ export async function intents(args: Record<string, string | string[]>): Promise<
 
   const { model, bytes, seconds } = learnLabels(intentTickets(train));
   const started = performance.now();
-  const said = test.map(({ text }) => {
+  const best = test.map(({ text }) => {
     const group = model.predict(`\n${text}`, usedLanguage(detectLanguage(text), 'en')).find((g) => g.name === 'tag');
-    const best = group?.guesses[0];
-    return best && !group.outside ? best.label : OUTSIDE;
+    const guess = group?.guesses[0];
+    return { label: guess?.label ?? OUTSIDE, confidence: guess?.confidence ?? 0, outside: group?.outside ?? true };
   });
   const ms = (performance.now() - started) / test.length;
+  const said = best.map((b) => (b.outside ? OUTSIDE : b.label));
+  const sure = reliability(
+    best.map((b) => b.confidence),
+    best.map((b, i) => b.label === gold[i]),
+  );
 
   const bayes = trainNaiveBayes(train.flatMap(({ text, label }) => (label ? [{ text, label: label.toLowerCase() }] : [])));
   const plain = test.map(({ text }) => {
@@ -34,6 +40,7 @@ export async function intents(args: Record<string, string | string[]>): Promise<
     suite: 'intents',
     n: test.length,
     ...figures(gold, said),
+    ece: round(sure.ece),
     in_scope: gold.filter((g) => g !== OUTSIDE).length,
     labels: known.size,
     train_seconds: round(seconds, 1),

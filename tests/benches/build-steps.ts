@@ -1,58 +1,141 @@
-/** The measured process of `bench -- build`: builds a folder, then once more with one article changed; a JSON line a step. */
-import { createReadStream, existsSync } from 'node:fs';
+/**
+ * The measured process of `bench -- build`; a JSON line a step. `steps FOLDER [FILE]` builds a folder, then once more with
+ * one article changed; `baseline FOLDER [FILE]` builds it in one piece.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { GCProfiler, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createGunzip } from 'node:zlib';
-import type { ArticleDocument, Corpus, DocumentKind } from '#shared/knowledge';
+import type { ArticleDocument, Corpus, DocumentKind, TicketDocument } from '#shared/knowledge';
+import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { parseLine } from '../../worker/knowledge/collect/parse-line.ts';
+import type { SnapshotStore, VectorIndex } from '../../worker/ports.ts';
 import { memoryInstallation } from '../knowledge/memory-record.ts';
 
-const [folder = '', file] = process.argv.slice(2);
+const [mode = '', folder = '', file] = process.argv.slice(2);
+const MB = 1_048_576;
 const tell = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
-const seconds = (since: number): number => Number(((performance.now() - since) / 1_000).toFixed(2));
+const round = (n: number): number => Number(n.toFixed(2));
 
-const empty: Corpus = { articles: [], tickets: [], macros: [], policies: [], entities: [] };
-const installation = memoryInstallation(empty);
+const empty = (): Corpus => ({ articles: [], tickets: [], macros: [], policies: [], entities: [] });
 
-/** Line by line: the documents lie outside the measured heap, so reading them must not fill it either. */
-async function load(kind: DocumentKind, path: string): Promise<void> {
+async function eachLine<K extends DocumentKind>(kind: K, path: string, visit: (document: K extends 'article' ? ArticleDocument : TicketDocument) => void) {
   if (!existsSync(path)) return;
-  const input = createReadStream(path).pipe(createGunzip());
   let line = 0;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of createInterface({ input: createReadStream(path).pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY })) {
     const parsed = parseLine(kind, text, { file: path, line: ++line });
-    if (!parsed.ok) continue;
-    if (kind === 'article') change ??= parsed.document as ArticleDocument;
-    installation.put(kind, parsed.document);
+    if (parsed.ok) visit(parsed.document as K extends 'article' ? ArticleDocument : TicketDocument);
   }
 }
 
-let change: ArticleDocument | null = null;
-if (file === undefined) {
-  await load('article', join(folder, 'articles.jsonl.gz'));
-  await load('ticket', join(folder, 'tickets.jsonl.gz'));
-} else await load('article', join(folder, file));
-const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-  tell({ begin: true });
+async function readFolder(article: (document: ArticleDocument) => void, ticket: (document: TicketDocument) => void): Promise<void> {
+  await eachLine('article', join(folder, file ?? 'articles.jsonl.gz'), article);
+  if (file === undefined) await eachLine('ticket', join(folder, 'tickets.jsonl.gz'), ticket);
+}
+
+/** Heap and typed arrays together, above what was there `outside`; the most of all collections, of the end and of the begin. */
+async function measure<T>(outside: number, work: () => Promise<T>): Promise<{ result: T; seconds: number; cpu_s: number; peak_mb: number }> {
+  const held = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers - outside;
+  const profiler = new GCProfiler();
+  let peak = held();
+  profiler.start();
   const started = performance.now();
   const cpu = process.cpuUsage();
   const result = await work();
   const { user, system } = process.cpuUsage(cpu);
-  tell({ step: name, seconds: seconds(started), cpu_s: Number(((user + system) / 1e6).toFixed(2)), used_mb: process.memoryUsage().heapUsed / 1_048_576 });
-  return result;
-};
-const began = performance.now();
-const run = await installation.build({ step });
-if (run.state !== 'published') throw new Error(run.error ?? run.step);
-tell({ whole: true, seconds: seconds(began) });
+  const seconds = round((performance.now() - started) / 1_000);
+  for (const { beforeGC } of profiler.stop()?.statistics ?? []) {
+    const { usedHeapSize, externalMemory } = beforeGC.heapStatistics;
+    peak = Math.max(peak, usedHeapSize + externalMemory - outside);
+  }
+  return { result, seconds, cpu_s: round((user + system) / 1e6), peak_mb: Math.round(Math.max(peak, held()) / MB) };
+}
 
-const first = change as ArticleDocument | null;
-if (first === null) throw new Error(`${folder} holds no articles`);
-const changed: ArticleDocument = { ...first, text: `${first.text}\n\nThis paragraph is new.` };
-installation.put('article', changed);
-const again = performance.now();
-const cpu = process.cpuUsage();
-const second = await installation.build();
-if (second.state !== 'published' || second.snapshot === run.snapshot) throw new Error(second.error ?? 'the changed article changed nothing');
-const { user, system } = process.cpuUsage(cpu);
-tell({ incremental: true, seconds: seconds(again), cpu_s: Number(((user + system) / 1e6).toFixed(2)) });
+/** A snapshot store on disk. */
+function diskStore(at: string): SnapshotStore {
+  const path = (hash: string, part: number): string => join(at, `${createHash('sha1').update(hash).digest('hex')}-${part}`);
+  return {
+    put: async (_, hash, part, bytes) => writeFileSync(path(hash, part), bytes),
+    get: async (_, hash, part) => {
+      if (!existsSync(path(hash, part))) return null;
+      const bytes = readFileSync(path(hash, part));
+      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    },
+    remove: async (_, hash, parts) => {
+      for (let part = 0; part < parts; part++) rmSync(path(hash, part), { force: true });
+    },
+    clear: async () => 0,
+  };
+}
+
+/** An index that keeps its last batch alone: what it costs to search is not what is measured. */
+function distantVectors(): VectorIndex {
+  let last: { id: string }[] = [];
+  return {
+    name: 'distant',
+    upsert: async (_, records) => {
+      last = records;
+    },
+    query: async () => last.map(({ id }) => ({ id, score: 1 })),
+    remove: async () => {},
+  };
+}
+
+async function inSteps(scratch: string): Promise<void> {
+  const installation = memoryInstallation(empty());
+  Object.assign(installation.deps, { snapshots: diskStore(scratch), vectors: distantVectors() });
+  let change: ArticleDocument | null = null;
+  await readFolder(
+    (document) => {
+      change ??= document;
+      installation.put('article', document);
+    },
+    (document) => installation.put('ticket', document),
+  );
+  // The documents lie outside an isolate; their bytes are all that stands in typed arrays now.
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const outside = process.memoryUsage().arrayBuffers;
+  const run = await measure(outside, () =>
+    installation.build({
+      step: async (name, work) => {
+        const { result, ...figures } = await measure(outside, work);
+        tell({ step: name, ...figures });
+        return result;
+      },
+    }),
+  );
+  if (run.result.state !== 'published') throw new Error(run.result.error ?? run.result.step);
+  tell({ whole: true, seconds: run.seconds, cpu_s: run.cpu_s, peak_mb: run.peak_mb });
+
+  const first = change as ArticleDocument | null;
+  if (first === null) throw new Error(`${folder} holds no articles`);
+  installation.put('article', { ...first, text: `${first.text}\n\nThis paragraph is new.` });
+  const again = await measure(outside, () => installation.build());
+  if (again.result.state !== 'published' || again.result.snapshot === run.result.snapshot) throw new Error(again.result.error ?? 'the change changed nothing');
+  tell({ incremental: true, seconds: again.seconds, cpu_s: again.cpu_s, peak_mb: again.peak_mb });
+}
+
+async function inOnePiece(): Promise<void> {
+  const corpus = empty();
+  const { seconds, cpu_s, peak_mb } = await measure(0, async () => {
+    await readFolder(
+      (document) => corpus.articles.push(document),
+      (document) => corpus.tickets.push(document),
+    );
+    const { hash } = await buildSnapshot(corpus);
+    return hash;
+  });
+  tell({ baseline: true, seconds, cpu_s, peak_mb });
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'deskgraph-build-'));
+try {
+  await (mode === 'baseline' ? inOnePiece() : inSteps(scratch));
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

@@ -114,7 +114,8 @@ async function inSteps(scratch: string): Promise<void> {
 
   const first = change as ArticleDocument | null;
   if (first === null) throw new Error(`${folder} holds no articles`);
-  installation.put('article', { ...first, text: `${first.text}\n\nThis paragraph is new.` });
+  const changed: ArticleDocument = { ...first, text: `${first.text}\n\nThis paragraph is new.` };
+  installation.put('article', changed);
   const again = await measure(outside, () => installation.build());
   if (again.result.state !== 'published' || again.result.snapshot === run.result.snapshot) throw new Error(again.result.error ?? 'the change changed nothing');
   tell({ incremental: true, seconds: again.seconds, cpu_s: again.cpu_s, peak_mb: again.peak_mb });

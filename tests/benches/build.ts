@@ -16,7 +16,7 @@ const HEAP_MB = 96;
 const ROOMY_MB = 2_048;
 
 export type StepFigure = { step: string; seconds: number; cpu_s: number; peak_mb: number };
-type Told = ({ step: string } | { whole: true } | { incremental: true } | { baseline: true }) & Omit<StepFigure, 'step'>;
+type Told = Omit<StepFigure, 'step'> & ({ step: string } | { whole: true } | { incremental: true } | { baseline: true });
 type Figures = {
   seconds: number;
   peak_mb: number;

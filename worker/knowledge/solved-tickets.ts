@@ -1,6 +1,7 @@
 /** The table of solved tickets: what a reader may see of them, without personal data. */
 import type { TicketDocument } from '#shared/knowledge';
 import { detectLanguage } from '../text/language.ts';
+import { own } from '../text/own.ts';
 import { hidePersonalData } from '../text/personal-data.ts';
 import { sentences } from '../text/sentences.ts';
 import { ownWords } from './link/decisive-reply.ts';
@@ -40,13 +41,13 @@ export function solvedTickets(words: readonly TicketWords[], links: readonly Tic
 /** Pseudonymised, whole sentences up to `limit` characters (one longer sentence is cut at a space). */
 function hidden(text: string, limit: number, known: { names: readonly string[] }): string {
   const clean = hidePersonalData(text.slice(0, limit + MARGIN), known).trim();
-  if (clean.length <= limit) return clean;
+  if (clean.length <= limit) return own(clean);
   let kept = '';
   for (const sentence of sentences(clean)) {
     if (kept.length + sentence.length + 1 > limit) break;
     kept += kept === '' ? sentence : ` ${sentence}`;
   }
-  return kept === '' ? `${clean.slice(0, limit).replace(/\s+\S*$/, '')}…` : kept;
+  return own(kept === '' ? `${clean.slice(0, limit).replace(/\s+\S*$/, '')}…` : kept);
 }
 
 /** The language a ticket is analysed in: its locale's, or what its words look like. */

@@ -4,6 +4,8 @@
  * Lao, Khmer, Burmese) give overlapping pairs of letters, as Lucene's CJKBigramFilter does.
  */
 
+import { own } from './own.ts';
+
 const LETTER = String.raw`[\p{L}\p{N}\p{M}]`;
 /** A run of letters and digits; joined by single `_ . : - ' ’ / @ +` only where both sides continue the word. */
 const WORD = new RegExp(String.raw`${LETTER}+(?:[_.:\-'’+]${LETTER}+)*`, 'gu');
@@ -26,7 +28,7 @@ export function tokens(text: string): string[] {
   for (const match of lower.matchAll(WORD)) {
     const word = match[0];
     if (word.length > 1 && !ASCII.test(word) && SPACELESS.test(word)) pushPairs(found, word);
-    else if (word.length <= MAX_TOKEN) found.push(word.replace(CLITIC, ''));
+    else if (word.length <= MAX_TOKEN) found.push(own(word.replace(CLITIC, '')));
   }
   return found;
 }

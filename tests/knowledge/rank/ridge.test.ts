@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { ridge } from '../../../worker/knowledge/train/rank/ridge.ts';
-import { cosineRows } from '../../../worker/knowledge/train/rank/sparse-rows.ts';
+import { cosineRows as cosine, countRows } from '../../../worker/knowledge/train/rank/sparse-rows.ts';
+
+const cosineRows = (bags: Map<number, number>[], weight: () => number) =>
+  cosine(
+    countRows(bags.length, (row) => bags[row] ?? new Map()),
+    weight,
+  );
 
 test('words that stand in the examples of a target get its weight, the others the opposite', () => {
   const x = cosineRows(

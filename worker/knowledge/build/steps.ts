@@ -11,11 +11,11 @@ import { buildGraph } from '../graph/build-graph.ts';
 import { keepIssueIds } from '../graph/issue-ids.ts';
 import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
 import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
-import { putJson, putRecords, putStrings, recordsOf, stringsOf } from '../snapshot/container.ts';
+import { mapRecords, putJson, putRecords, putStrings, recordsOf, stringsOf } from '../snapshot/container.ts';
 import { splitIntoParts } from '../snapshot/parts.ts';
 import { joinSnapshot, tableSections } from '../snapshot/write-snapshot.ts';
 import { type TicketTables, ticketReader } from '../ticket-tables.ts';
-import { trainRank } from '../train/rank.ts';
+import { rankTrainer } from '../train/rank.ts';
 import { refreshRank } from '../train/refresh-rank.ts';
 import { trainTriage } from '../train/triage.ts';
 import type { Article, BuiltTables, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
@@ -24,9 +24,6 @@ import { allDocuments, eachDocument, eachTicket } from './read-documents.ts';
 
 /** Part of every key: raise it with any change of what the steps make of the same documents. */
 const RECIPE = '2';
-/** What replies say is learned from this much of them. */
-const REPLY_CHARS = 6_000;
-const LINK = /https?:\S+/g;
 const NEVER = '1970-01-01T00:00:00.000Z';
 const NOTHING: Corpus = { articles: [], tickets: [], macros: [], policies: [], entities: [] };
 
@@ -214,10 +211,26 @@ export async function rankStep(
       return { key, refreshed: true };
     }
   }
-  const { topics: _, latest: __, ...rest } = readTicketTables(await needed(artifacts, 'tickets', keys.tickets));
-  const tickets = await trainingTickets(deps, (ticket) => ({ ...ticket, replies: learnedReplies(ticket) }), pause);
-  const built: BuiltTables = { ...tables, ...rest, macros: [], graph: undefined as never };
-  await artifacts.keep('rank', whole, trainRank({ ...NOTHING, tickets }, built));
+  const solved = await needed(artifacts, 'tickets', keys.tickets);
+  const rows = new Map<string, number>();
+  const tickets = mapRecords<SolvedTicket, Pick<SolvedTicket, 'issue' | 'articles' | 'solvedAt'>>(
+    solved,
+    'tickets',
+    ({ id, issue, articles, solvedAt }, row) => {
+      rows.set(id, row);
+      return { issue, articles, solvedAt };
+    },
+  );
+  const trainer = rankTrainer({ ...tables, tickets, links: recordsOf<TicketLink>(solved, 'links'), issues: recordsOf<Issue>(solved, 'issues') });
+  let read = 0;
+  await eachTicket(deps.record, async (page) => {
+    for (const ticket of page) {
+      const row = rows.get(ticket.id);
+      if (row !== undefined) trainer.read(row, ticket);
+      if (++read % 200 === 0) await pause(read);
+    }
+  });
+  await artifacts.keep('rank', whole, trainer.finish());
   return { key: whole, refreshed: false };
 }
 
@@ -245,19 +258,6 @@ async function trainingTickets(deps: StepDeps, keep: (ticket: TicketDocument) =>
     await pause(all.length);
   });
   return all.sort((a, b) => compare(a.createdAt ?? '', b.createdAt ?? '') || compare(a.id, b.id));
-}
-
-/** Agents' public words without addresses, no more of them than training reads. */
-function learnedReplies({ replies }: TicketDocument): TicketDocument['replies'] {
-  let chars = 0;
-  return replies
-    .filter((reply) => reply.role === 'agent' && reply.public)
-    .flatMap((reply) => {
-      if (chars > REPLY_CHARS) return [];
-      const text = reply.text.replace(LINK, ' ');
-      chars += text.length + 1;
-      return [{ ...reply, text }];
-    });
 }
 
 /** One binary of what the steps made, stored in parts under its own hash. */

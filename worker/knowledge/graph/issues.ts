@@ -1,4 +1,5 @@
 import type { TicketDocument } from '#shared/knowledge';
+import { own } from '../../text/own.ts';
 import type { TermVectors } from '../term-vectors.ts';
 import type { Issue, TicketLink } from '../types.ts';
 import { ticketCommunities } from './communities.ts';
@@ -9,7 +10,7 @@ const MAX_ARTICLES = 10;
 
 /** What an issue is named from. */
 export type Subject = { text: string; language: string };
-export const subjectOf = (document: TicketDocument, language: string): Subject => ({ text: document.subject || document.body.slice(0, 120), language });
+export const subjectOf = (document: TicketDocument, language: string): Subject => ({ text: document.subject || own(document.body.slice(0, 120)), language });
 
 /** Issues, largest first; `subjects` has the rows of `links`. Also which one each row of `links` belongs to (-1 for none). */
 export function buildIssues(

@@ -133,7 +133,15 @@ export function stringsOf(sections: Sections, name: string): string[] {
 }
 
 /** The records that `putRecords` put. */
-export const recordsOf = <T>(sections: Sections, name: string): T[] => stringsOf(sections, name).map((json) => JSON.parse(json) as T);
+export const recordsOf = <T>(sections: Sections, name: string): T[] => mapRecords<T, T>(sections, name, (record) => record);
+
+/** What `keep` takes of each record: one in memory at a time. */
+export function mapRecords<T, R>(sections: Sections, name: string, keep: (record: T, index: number) => R): R[] {
+  const offsets = sections.get(`${name}.offsets`) as Uint32Array;
+  const bytes = sections.get(`${name}.bytes`) as Uint8Array;
+  const decoder = new TextDecoder();
+  return Array.from({ length: offsets.length - 1 }, (_, i) => keep(JSON.parse(decoder.decode(bytes.subarray(offsets[i], offsets[i + 1]))) as T, i));
+}
 
 export function readRecords<T>(reader: SectionReader, name: string): Table<T> {
   const strings = reader.strings(name);

@@ -13,6 +13,8 @@ import { centroid, dot, type LinearOptions, random, trainBinary } from './linear
 
 export type GateInput = {
   blocks: readonly FeatureBlocks[];
+  /** Share of their words that no other has; see `unseenShare`. */
+  unseen: number;
   /** Fewest texts that must hold a feature. */
   minimum: number;
   bits: number;
@@ -45,7 +47,7 @@ const LOSS_PER_UNSEEN = 0.6;
 const LEAST_LOSS = 0.004;
 const MOST_LOSS = 0.1;
 
-export function fitGate({ blocks, minimum, bits, label, labels, held, options }: GateInput): GateFit {
+export function fitGate({ blocks, unseen, minimum, bits, label, labels, held, options }: GateInput): GateFit {
   const shown = label.reduce((n, of, i) => n + (of < 0 && held[i] ? 1 : 0), 0);
   const hidden = shown >= ENOUGH_UNKNOWN ? new Set<number>() : hiddenLabels(labels);
   const open = Array.from({ length: labels }, (_, i) => i).filter((i) => !hidden.has(i));
@@ -84,16 +86,17 @@ export function fitGate({ blocks, minimum, bits, label, labels, held, options }:
     centroid(known, positive, weights);
     project(column, 'near');
   }
-  return fit(rows, open, Math.max(LEAST_LOSS, Math.min(MOST_LOSS, LOSS_PER_UNSEEN * unseenShare(blocks))));
+  return fit(rows, open, Math.max(LEAST_LOSS, Math.min(MOST_LOSS, LOSS_PER_UNSEEN * unseen)));
 }
 
 /** Probability that the next word is one never seen: the share of words that occur once (Good 1953, Turing's estimate). */
-function unseenShare(blocks: readonly FeatureBlocks[]): number {
+export function unseenShare(blocks: readonly FeatureBlocks[]): number {
   const counts = new Map<number, number>();
   let total = 0;
-  for (const [words] of blocks)
-    for (const [id, n] of words ?? []) {
-      counts.set(id, (counts.get(id) ?? 0) + n);
+  for (const { ids, counts: own, ends } of blocks)
+    for (let i = 0; i < (ends[0] ?? 0); i += 1) {
+      const n = own[i] as number;
+      counts.set(ids[i] as number, (counts.get(ids[i] as number) ?? 0) + n);
       total += n;
     }
   let once = 0;

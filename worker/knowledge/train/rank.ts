@@ -1,18 +1,19 @@
 /** Learns ranking from what solved earlier tickets, and measures it on later ones. Deterministic. */
-import type { Corpus } from '#shared/knowledge';
+import type { Corpus, TicketDocument } from '#shared/knowledge';
+import { own } from '../../text/own.ts';
 import { buildImpactIndex } from '../rank/impact-index.ts';
 import { type Fusion, putModels, type RankModels } from '../rank/models.ts';
 import { Postings } from '../rank/postings.ts';
 import { putVocabulary } from '../rank/vocabulary.ts';
-import type { BuiltTables, Sections } from '../types.ts';
+import type { BuiltTables, Sections, SolvedTicket } from '../types.ts';
 import { bm25Index } from './rank/bm25f.ts';
-import { type CorpusTerms, corpusTerms } from './rank/corpus-terms.ts';
+import { type CorpusTerms, termReader } from './rank/corpus-terms.ts';
 import { evidence } from './rank/evidence.ts';
 import { freshness } from './rank/freshness.ts';
 import type { HistoryInput } from './rank/history-input.ts';
 import { learnFusion } from './rank/learn-fusion.ts';
 import { learnHistory } from './rank/learn-history.ts';
-import { cosineRows, countTerms } from './rank/sparse-rows.ts';
+import { cosineRows, countRows, countTerms } from './rank/sparse-rows.ts';
 import { vectorSignal } from './rank/vector-signal.ts';
 import { buildVotes } from './rank/votes.ts';
 
@@ -21,34 +22,66 @@ export const TEXT_BM25 = { k1: 1.2, b: 0.6 };
 export const PASSAGE_BM25 = { k1: 1.2, b: 0.6 };
 /** From so many tickets on their words are counted alone, and words that most of them share are left out. */
 const MANY = 200;
+/** A vector is made of no more of a ticket than this. */
+const VECTOR_CHARS = 6_000;
 /** Terms in more of the tickets than this tell nothing about any. */
 const COMMON = 0.4;
 
+/** Of solved tickets their issue and day alone: their words are read from the documents. */
+export type RankTables = Pick<BuiltTables, 'articles' | 'passages' | 'searches' | 'links' | 'issues'> & {
+  tickets: Pick<SolvedTicket, 'issue' | 'articles' | 'solvedAt'>[];
+};
+
 /** The sections `rank.*` of a snapshot. Articles without tickets, and tickets without articles, are both fine. */
-export function trainRank(corpus: Corpus, tables: BuiltTables): Sections {
-  const docs = corpusTerms(corpus, tables);
+export function trainRank(corpus: Pick<Corpus, 'tickets'>, tables: RankTables): Sections {
+  const trainer = rankTrainer(tables);
+  for (const [row, { ticket }] of tables.links.entries()) trainer.read(row, corpus.tickets[ticket] as TicketDocument);
+  return trainer.finish();
+}
+
+/** Takes solved tickets one at a time, in any order, each with its row in `tables.tickets`; `finish` learns from all of them. */
+export function rankTrainer(tables: RankTables): { read(row: number, document: TicketDocument): void; finish(): Sections } {
+  const labels = evidence(tables);
+  const words = termReader(tables, tables.links.length);
+  const day = new Float64Array(tables.links.length);
+  const texts = new Map<number, string>();
+  return {
+    read(row, document) {
+      words.read(row, document);
+      day[row] = Date.parse(document.createdAt ?? '1970-01-01') / 86_400_000;
+      // What the vectors are worth is measured on tickets whose article is known.
+      if ((labels[row]?.length ?? 0) > 0) texts.set(row, own(`${document.subject}\n\n${document.body}`.slice(0, VECTOR_CHARS)));
+    },
+    finish: () => learn(tables, { labels, day, docs: words.finish(), texts }),
+  };
+}
+
+type Read = Pick<HistoryInput, 'labels' | 'day' | 'docs'> & { texts: ReadonlyMap<number, string> };
+
+function learn(tables: RankTables, { labels, day, docs, texts }: Read): Sections {
   const terms = docs.terms.length;
   const weights = termWeights(docs);
-  const questions = cosineRows(
-    docs.tickets.map((t) =>
-      countTerms([
-        { terms: t.subject, weight: 2 },
-        { terms: t.body, weight: 1 },
-      ]),
-    ),
-    (term) => weights[term] as number,
-  );
+  const weightOf = (term: number): number => weights[term] as number;
+  const asked = countRows(docs.tickets.length, (row) => {
+    const { subject, body } = docs.tickets[row] as CorpusTerms['tickets'][number];
+    return countTerms([
+      { terms: subject, weight: 2 },
+      { terms: body, weight: 1 },
+    ]);
+  });
+  const said = countRows(docs.articles.length, (row) => {
+    const { title, summary, headings, text } = docs.articles[row] as CorpusTerms['articles'][number];
+    return countTerms([{ terms: title, weight: 2 }, ...[summary, headings, text].map((words) => ({ terms: words, weight: 1 }))]);
+  });
+  const questions = cosineRows(asked, weightOf);
   const input: HistoryInput = {
     docs,
-    labels: evidence(tables),
-    day: Float64Array.from(tables.links, (link) => Date.parse(corpus.tickets[link.ticket]?.createdAt ?? '1970-01-01') / 86_400_000),
+    labels,
+    day,
     issueOf: Int32Array.from(tables.tickets, (t) => t.issue),
     issues: tables.issues.length,
     questions,
-    pages: cosineRows(
-      docs.articles.map((a) => countTerms([{ terms: a.title, weight: 2 }, ...[a.summary, a.headings, a.text].map((terms) => ({ terms, weight: 1 }))])),
-      (term) => weights[term] as number,
-    ),
+    pages: cosineRows(said, weightOf),
   };
   const postings = new Postings();
   for (let row = 0; row < questions.rows; row++)
@@ -65,7 +98,12 @@ export function trainRank(corpus: Corpus, tables: BuiltTables): Sections {
     titles: titleTerms(docs, weights),
   };
   const numbers = new Map(docs.terms.map((term, i) => [term, i]));
-  const vectors = vectorSignal(corpus, tables, (term) => weights[numbers.get(term) ?? -1] ?? 0);
+  const vectors = () =>
+    vectorSignal(
+      tables,
+      (row) => texts.get(row) ?? '',
+      (term) => weights[numbers.get(term) ?? -1] ?? 0,
+    );
   const fusion: Fusion = learnFusion(input, fixed, weights, vectors);
   const models: RankModels = {
     ...fixed,

@@ -7,20 +7,19 @@ import { putVocabulary } from '../rank/vocabulary.ts';
 import { stringsOf } from '../snapshot/container.ts';
 import type { BuiltTables, Sections } from '../types.ts';
 import { bm25Index } from './rank/bm25f.ts';
-import { corpusTerms } from './rank/corpus-terms.ts';
+import { termReader } from './rank/corpus-terms.ts';
 import { freshness } from './rank/freshness.ts';
 import { countTerms } from './rank/sparse-rows.ts';
 import { fieldBag, PASSAGE_BM25, TEXT_BM25, titleTerms } from './rank.ts';
 
 const LEARNED = ['asked', 'tickets', 'linear'] as const;
-const nothing = { articles: [], tickets: [], macros: [], policies: [], entities: [] };
 
 /**
  * `learned` are the sections `rank.*` of an earlier build with the same articles in the same order and the same tickets;
  * `tables` hold the new words. New words are added to the end of the vocabulary and weigh as much as the rarest known one.
  */
 export function refreshRank(learned: Sections, tables: Pick<BuiltTables, 'articles' | 'passages' | 'searches'>): Sections {
-  const docs = corpusTerms(nothing, { ...tables, tickets: [], links: [], macros: [], issues: [], graph: undefined as never });
+  const docs = termReader(tables, 0).finish();
   const known = stringsOf(learned, 'rank.vocabulary.terms');
   const numbers = new Map(known.map((term, i) => [term, i]));
   const terms = [...known];
@@ -54,7 +53,7 @@ export function refreshRank(learned: Sections, tables: Pick<BuiltTables, 'articl
     'rank.passageArticle',
     Uint32Array.from(tables.passages, (p) => p.article),
   );
-  sections.set('rank.freshness', freshness({ ...tables, tickets: [], links: [], macros: [], issues: [], graph: undefined as never }));
+  sections.set('rank.freshness', freshness(tables));
   const titles = titleTerms(renumbered, weights);
   sections.set('rank.titles.offsets', titles.offsets);
   sections.set('rank.titles.article', titles.article);

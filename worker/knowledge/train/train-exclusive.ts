@@ -13,6 +13,7 @@ export type Material = {
   /** Hashed number of each feature of `examples`. */
   names: Uint32Array;
   blocks: FeatureBlocks[];
+  unseen: number;
   minimum: number;
   bits: number;
   held: boolean[];
@@ -29,7 +30,7 @@ const GATE_LABELS = 8;
 /** Few passes: stopping early regularises, and later tickets are ranked no worse. */
 const options: LinearOptions = { cost: 1, positive: 3, passes: 6, tolerance: 0.3 };
 
-export function trainExclusive({ labels, of }: Labels, { examples, names, blocks, minimum, bits, held, importance, weights: limit }: Material): Made {
+export function trainExclusive({ labels, of }: Labels, { examples, names, blocks, unseen, minimum, bits, held, importance, weights: limit }: Material): Made {
   const label = of.map((o) => o[0] ?? -1);
   const weights = new Float64Array(names.length + 1);
   const columns: WeightColumn[] = [];
@@ -41,7 +42,7 @@ export function trainExclusive({ labels, of }: Labels, { examples, names, blocks
     centroid(examples, positive, weights);
     centroids.push(largestWeights(weights, CENTROID_WEIGHTS, names));
   }
-  const fitted = fitGate({ blocks, minimum, bits, label, labels: labels.length, held, options });
+  const fitted = fitGate({ blocks, unseen, minimum, bits, label, labels: labels.length, held, options });
   const pooled = fitPlatt(
     fitted.scores.map((s) => s.score),
     fitted.scores.map((s) => s.hit),

@@ -1,12 +1,13 @@
 /** Learns the tenant's tags, products, priorities and risks from its solved tickets, and calibrates them on later ones. */
 import type { Corpus } from '#shared/knowledge';
 import { putJson } from '../snapshot/container.ts';
-import { countFeatures, type FeatureOptions } from '../triage/features.ts';
+import { countFeatures, type FeatureOptions, withoutFeatures } from '../triage/features.ts';
 import type { LabelGroup, TriageMeta } from '../triage/label-model.ts';
 import { putMatrix, type WeightColumn } from '../triage/sparse-matrix.ts';
 import { buildIdf, vectorize } from '../triage/vectorize.ts';
 import type { BuiltTables, Sections } from '../types.ts';
 import { compact } from './compact.ts';
+import { unseenShare } from './gate.ts';
 import { heldBack, recency } from './hold-out.ts';
 import { labelGroups, labelledTexts } from './labels.ts';
 import { type Material, trainExclusive } from './train-exclusive.ts';
@@ -33,17 +34,21 @@ export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
   const options = featureOptions(texts.map((t) => t.text));
   const learned: LabelGroup[] = [];
   if (groups.length > 0) {
-    const blocks = texts.map((t) => countFeatures(t.text, t.language, options));
+    const all = texts.map((t) => countFeatures(t.text, t.language, options));
     const minimum = options.short ? 1 : 2;
-    const idf = buildIdf(blocks, minimum, options.bits);
+    const idf = buildIdf(all, minimum, options.bits);
+    const unseen = unseenShare(all);
+    // What one text alone has is most of it, and teaches nothing.
+    for (const [i, b] of all.entries()) all[i] = withoutFeatures(b, (id) => idf[id] !== 0);
     const at = texts.map((t) => t.at);
     const weights = Math.floor(MAX_WEIGHTS / groups.reduce((n, g) => n + g.labels.length, 0));
     const material: Material = {
       ...compact(
-        blocks.map((b) => vectorize(b, idf)),
+        all.map((b) => vectorize(b, idf)),
         options.bits,
       ),
-      blocks,
+      blocks: all,
+      unseen,
       minimum,
       bits: options.bits,
       held: heldBack(at, HELD_BACK),

@@ -20,8 +20,17 @@ export type FeatureOptions = {
 /** Feature numbers, each once, with their weights; unit length. */
 export type SparseVector = { ids: Uint32Array; values: Float32Array };
 
-/** Counts by feature, in blocks that are normalised apart: words, neighbours, near pairs, letters, surface. */
-export type FeatureBlocks = Map<number, number>[];
+/**
+ * Counts by feature, in blocks that are normalised apart: words, neighbours, near pairs, letters, surface. Block `b` ends
+ * before `ends[b]` and begins where the one before ends.
+ */
+export type FeatureBlocks = {
+  ids: Uint32Array;
+  counts: Uint16Array;
+  ends: readonly number[];
+  /** Distinct words of the text, those that were left out since included. */
+  words: number;
+};
 
 const seeds = { words: 0x9e3779b1, pairs: 0x85ebca6b, near: 0x27d4eb2f, letters: 0xc2b2ae35, surface: 0x165667b1 };
 const LETTER_GRAMS = [3, 4, 5];
@@ -58,7 +67,31 @@ export function countFeatures(text: string, language: string, options: FeatureOp
     for (const feature of surfaceFeatures(text, language)) bump(surface, hashTerm(feature, seeds.surface));
     blocks.push(surface);
   }
-  return blocks.map((block) => folded(block, 2 ** options.bits - 1));
+  return packed(blocks.map((block) => folded(block, 2 ** options.bits - 1)));
+}
+
+/** Thousands of texts in maps would not fit an isolate. */
+function packed(blocks: readonly Map<number, number>[]): FeatureBlocks {
+  const size = blocks.reduce((sum, block) => sum + block.size, 0);
+  const ids = new Uint32Array(size);
+  const counts = new Uint16Array(size);
+  const ends: number[] = [];
+  let at = 0;
+  for (const block of blocks) {
+    for (const [id, n] of block) {
+      ids[at] = id;
+      counts[at++] = n;
+    }
+    ends.push(at);
+  }
+  return { ids, counts, ends, words: blocks[0]?.size ?? 0 };
+}
+
+/** Without the features for which `keep` says no. */
+export function withoutFeatures({ ids, counts, ends, words }: FeatureBlocks, keep: (id: number) => boolean): FeatureBlocks {
+  const places = [...ids.keys()].filter((i) => keep(ids[i] as number));
+  const left = ends.map((end) => places.findIndex((i) => i >= end)).map((end) => (end < 0 ? places.length : end));
+  return { ids: Uint32Array.from(places, (i) => ids[i] as number), counts: Uint16Array.from(places, (i) => counts[i] as number), ends: left, words };
 }
 
 function folded(block: Map<number, number>, mask: number): Map<number, number> {

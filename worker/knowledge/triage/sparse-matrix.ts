@@ -28,8 +28,13 @@ export function largestWeights(dense: Float64Array, limit: number, names: Uint32
   const found: number[] = [];
   for (let id = 0; id < size; id += 1) if (dense[id] !== 0) found.push(id);
   if (found.length > limit) {
-    found.sort((a, b) => Math.abs(dense[b] as number) - Math.abs(dense[a] as number) || a - b);
-    found.length = limit;
+    // The least weight that stays, found among plain numbers; of equal ones the first stay.
+    const sizes = Float64Array.from(found, (id) => Math.abs(dense[id] as number)).sort();
+    const least = sizes[sizes.length - limit] as number;
+    let equal = limit - sizes.filter((size) => size > least).length;
+    const kept = found.filter((id) => Math.abs(dense[id] as number) > least || (Math.abs(dense[id] as number) === least && equal-- > 0));
+    found.length = 0;
+    for (const id of kept) found.push(id);
   }
   found.sort((a, b) => (names[a] as number) - (names[b] as number));
   return { ids: Uint32Array.from(found, (i) => names[i] as number), weights: Float32Array.from(found, (i) => dense[i] as number), bias: dense[size] as number };

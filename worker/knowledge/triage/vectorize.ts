@@ -8,7 +8,7 @@ export type Idf = Uint8Array;
 
 export function buildIdf(documents: readonly FeatureBlocks[], minimum: number, bits: number): Idf {
   const found = new Uint32Array(2 ** bits);
-  for (const blocks of documents) for (const block of blocks) for (const id of block.keys()) found[id] = (found[id] ?? 0) + 1;
+  for (const { ids } of documents) for (const id of ids) found[id] = (found[id] as number) + 1;
   const idf = new Uint8Array(2 ** bits);
   for (const [id, n] of found.entries()) if (n >= minimum) idf[id] = Math.min(255, Math.round((Math.log((documents.length + 1) / (n + 1)) + 1) * IDF_STEPS));
   return idf;
@@ -19,19 +19,18 @@ export function buildIdf(documents: readonly FeatureBlocks[], minimum: number, b
  * block's weight, the words, that training texts had too.
  */
 export function vectorize(blocks: FeatureBlocks, idf: Idf): SparseVector & { known: number } {
+  const { ids: features, counts, ends } = blocks;
   const sums = new Map<number, number>();
-  for (const block of blocks) {
+  let from = 0;
+  for (const end of ends) {
     let square = 0;
-    const weighted: [number, number][] = [];
-    for (const [id, count] of block) {
-      const rarity = idf[id] as number;
-      if (rarity === 0) continue;
-      const value = (1 + Math.log(count)) * (rarity / IDF_STEPS);
-      weighted.push([id, value]);
-      square += value * value;
-    }
+    for (let i = from; i < end; i += 1) square += weightOf(counts[i] as number, idf[features[i] as number] as number) ** 2;
     const scale = 1 / Math.sqrt(square || 1);
-    for (const [id, value] of weighted) sums.set(id, (sums.get(id) ?? 0) + value * scale);
+    for (let i = from; i < end; i += 1) {
+      const value = weightOf(counts[i] as number, idf[features[i] as number] as number);
+      if (value > 0) sums.set(features[i] as number, (sums.get(features[i] as number) ?? 0) + value * scale);
+    }
+    from = end;
   }
   let square = 0;
   for (const value of sums.values()) square += value * value;
@@ -44,11 +43,13 @@ export function vectorize(blocks: FeatureBlocks, idf: Idf): SparseVector & { kno
     values[i] = value * scale;
     i += 1;
   }
-  return { ids, values, known: knownShare(blocks[0], idf) };
+  return { ids, values, known: knownShare(blocks, idf) };
 }
 
-function knownShare(words: Map<number, number> | undefined, idf: Idf): number {
+const weightOf = (count: number, rarity: number): number => (rarity === 0 ? 0 : (1 + Math.log(count)) * (rarity / IDF_STEPS));
+
+function knownShare({ ids, ends, words }: FeatureBlocks, idf: Idf): number {
   let known = 0;
-  for (const id of words?.keys() ?? []) if (idf[id] !== 0) known += 1;
-  return words && words.size > 0 ? known / words.size : 0;
+  for (let i = 0; i < (ends[0] ?? 0); i += 1) if (idf[ids[i] as number] !== 0) known += 1;
+  return words > 0 ? known / words : 0;
 }

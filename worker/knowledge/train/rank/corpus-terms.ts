@@ -1,9 +1,10 @@
 /** Every text of a corpus as term numbers, analysed once. */
-import type { Corpus, TicketDocument } from '#shared/knowledge';
+import type { TicketDocument } from '#shared/knowledge';
 import { analyze } from '../../../text/analyze.ts';
 import { queryTerms } from '../../rank/query.ts';
 import { ticketLanguage } from '../../solved-tickets.ts';
 import type { BuiltTables } from '../../types.ts';
+import { countRows, countTerms, type SparseRows } from './sparse-rows.ts';
 
 export type CorpusTerms = {
   /** Terms that stay: those of articles, and those of two or more tickets. Numbers from `terms.length` on serve the build alone. */
@@ -13,7 +14,9 @@ export type CorpusTerms = {
   articles: { title: Uint32Array; summary: Uint32Array; headings: Uint32Array; text: Uint32Array }[];
   passages: Uint32Array[];
   /** Rows as in `tables.tickets`. */
-  tickets: { subject: Uint32Array; body: Uint32Array; replies: Uint32Array; language: string }[];
+  tickets: { subject: Uint32Array; body: Uint32Array }[];
+  /** The same rows: what agents replied, counted. */
+  replies: SparseRows;
 };
 
 const REPLY_TERMS = 600;
@@ -22,65 +25,104 @@ const LINK = /https?:\S+/g;
 /** Long numbers are orders, phones and serials: personal, and never the next customer's. */
 const PRIVATE = /^\+?\d[\d.-]{5,}$/;
 
-export function corpusTerms(corpus: Corpus, tables: BuiltTables): CorpusTerms {
-  const documents = tables.links.map((link) => corpus.tickets[link.ticket] as TicketDocument);
-  const languages = documents.map(ticketLanguage);
-  const subjects = documents.map((d, i) => queryTerms(d.subject, [languages[i] as string]));
-  const bodies = documents.map((d, i) => queryTerms(d.body, [languages[i] as string]));
-  const fields = tables.articles.map((article, i) => ({
-    title: analyze(article.title, article.language),
-    summary: analyze(article.summary, article.language),
+type Tables = Pick<BuiltTables, 'articles' | 'passages' | 'searches'>;
+export type TermReader = { read(row: number, document: TicketDocument): void; finish(): CorpusTerms };
+
+/** Reads tickets one at a time, in any order: of each only the numbers of its terms are kept. Equal rows give equal terms. */
+export function termReader(tables: Tables, rows: number): TermReader {
+  const words = new Numbers();
+  const articles = tables.articles.map((article, i) => ({
+    title: words.of(analyze(article.title, article.language)),
+    summary: words.of(analyze(article.summary, article.language)),
     // What others looked for and found here stands for it like its headings.
-    address: analyze(`${addressWords(article.url)}\n${tables.searches?.[i] ?? ''}`, article.language),
+    address: words.of(analyze(`${addressWords(article.url)}\n${tables.searches?.[i] ?? ''}`, article.language)),
   }));
   const passages = tables.passages.map((p) => ({
-    terms: analyze(p.text, language(tables, p.article)),
-    headings: analyze(p.headings.slice(1).join('\n'), language(tables, p.article)),
+    terms: words.of(analyze(p.text, language(tables, p.article))),
+    headings: words.of(analyze(p.headings.slice(1).join('\n'), language(tables, p.article))),
   }));
-
-  const counts = new Map<string, number>();
-  const count = (terms: Iterable<string>, amount: number): void => {
-    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + amount);
+  for (const { title, summary, address } of articles) words.count([title, summary, address], 2);
+  for (const { terms, headings } of passages) words.count([terms, headings], 2);
+  const none: Uint32Array = new Uint32Array(0);
+  const tickets = Array.from({ length: rows }, () => ({ subject: none, body: none, replies: none }));
+  return {
+    read(row, document) {
+      const spoken = ticketLanguage(document);
+      const subject = words.of(queryTerms(document.subject, [spoken]));
+      const body = words.of(queryTerms(document.body, [spoken]));
+      const replies = words.of(replyTerms(document, spoken));
+      words.count([subject, body], 1);
+      words.countReply(replies);
+      tickets[row] = { subject, body, replies };
+    },
+    finish() {
+      const { terms, total, place } = words.settle();
+      const kept = (...lists: Uint32Array[]): Uint32Array =>
+        Uint32Array.from(lists.flatMap((list) => [...list.map((word) => place[word] as number)]).filter((n) => n < terms.length));
+      const articleRows = articles.map(({ title, summary, address }, a) => {
+        const from = tables.articles[a]?.firstPassage ?? 0;
+        const own = passages.slice(from, from + (tables.articles[a]?.passageCount ?? 0));
+        const headings = new Set([...own.flatMap((p) => [...p.headings]), ...address]);
+        return { title: kept(title), summary: kept(summary), headings: kept(Uint32Array.from(headings)), text: kept(...own.map((p) => p.terms)) };
+      });
+      const passageRows = passages.map((p) => kept(p.headings, p.terms));
+      const replies = countRows(rows, (row) => {
+        const known = (tickets[row]?.replies ?? none).map((word) => place[word] as number).filter((n) => n < total);
+        return countTerms([{ terms: known, weight: 1 }]);
+      });
+      return {
+        terms,
+        total,
+        articles: articleRows,
+        passages: passageRows,
+        tickets: tickets.map((t) => ({ subject: kept(t.subject), body: kept(t.body) })),
+        replies,
+      };
+    },
   };
-  for (const { title, summary, address } of fields) count(new Set([...title, ...summary, ...address]), 2);
-  for (const { terms, headings } of passages) count(new Set([...terms, ...headings]), 2);
-  for (const [i, subject] of subjects.entries()) count(new Set([...subject, ...(bodies[i] as string[])]), 1);
+}
 
-  const numbers = new Map<string, number>();
-  for (const [term, n] of counts) if (n >= 2 && !PRIVATE.test(term)) numbers.set(term, numbers.size);
-  const terms = [...numbers.keys()];
-  // A word that only replies share is numbered too, but does not stay.
-  const kept = (list: readonly string[]): Uint32Array => Uint32Array.from(list.flatMap((term) => numbers.get(term) ?? []).filter((n) => n < terms.length));
-  const grown = (list: readonly string[]): Uint32Array =>
-    Uint32Array.from(list, (term) => {
-      let n = numbers.get(term);
+/** Words as numbers in order of appearance, with how much speaks for keeping each. */
+class Numbers {
+  readonly #numbers = new Map<string, number>();
+  readonly #support: number[] = [];
+  readonly #replies: number[] = [];
+
+  of(words: readonly string[]): Uint32Array {
+    return Uint32Array.from(words, (word) => {
+      let n = this.#numbers.get(word);
       if (n === undefined) {
-        n = numbers.size;
-        numbers.set(term, n);
+        n = this.#numbers.size;
+        this.#numbers.set(word, n);
+        this.#support.push(0);
+        this.#replies.push(0);
       }
       return n;
     });
+  }
 
-  const articleRows = fields.map(({ title, summary, address }, a) => {
-    const own = passages.slice(tables.articles[a]?.firstPassage, (tables.articles[a]?.firstPassage ?? 0) + (tables.articles[a]?.passageCount ?? 0));
-    return {
-      title: kept(title),
-      summary: kept(summary),
-      headings: kept([...new Set([...own.flatMap((p) => p.headings), ...address])]),
-      text: kept(own.flatMap((p) => p.terms)),
-    };
-  });
-  const passageRows = passages.map((p) => kept([...p.headings, ...p.terms]));
-  const ticketRows = documents.map((document, i) => ({
-    subject: kept(subjects[i] as string[]),
-    body: kept(bodies[i] as string[]),
-    replies: grown(replyTerms(document, languages[i] as string)),
-    language: languages[i] as string,
-  }));
-  return { terms, total: numbers.size, articles: articleRows, passages: passageRows, tickets: ticketRows };
+  count(lists: readonly Uint32Array[], amount: number): void {
+    for (const n of new Set(lists.flatMap((list) => [...list]))) this.#support[n] = (this.#support[n] as number) + amount;
+  }
+
+  countReply(list: Uint32Array): void {
+    for (const n of new Set(list)) this.#replies[n] = (this.#replies[n] as number) + 1;
+  }
+
+  /** The words that stay, by code unit; after them, as numbers alone, what only replies share. `place` of all others is `total`. */
+  settle(): { terms: string[]; total: number; place: Uint32Array } {
+    const all = [...this.#numbers].sort(([a], [b]) => (a < b ? -1 : 1));
+    const stays = ([word, n]: [string, number]): boolean => (this.#support[n] as number) >= 2 && !PRIVATE.test(word);
+    const terms = all.filter(stays);
+    const shared = all.filter((entry) => !stays(entry) && (this.#replies[entry[1]] as number) >= 2);
+    const total = terms.length + shared.length;
+    const place = new Uint32Array(all.length).fill(total);
+    for (const [i, [, n]] of [...terms, ...shared].entries()) place[n] = i;
+    return { terms: terms.map(([word]) => word), total, place };
+  }
 }
 
-const language = (tables: BuiltTables, article: number): string => tables.articles[article]?.language ?? 'en';
+const language = (tables: Tables, article: number): string => tables.articles[article]?.language ?? 'en';
 
 function replyTerms(document: TicketDocument, ticketLanguage_: string): string[] {
   const said = document.replies.filter((r) => r.role === 'agent' && r.public).map((r) => r.text.replace(LINK, ' '));

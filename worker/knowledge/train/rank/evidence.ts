@@ -12,7 +12,7 @@ const LEAST_WEIGHT = 0.2;
  * reply counts its own weight, times how often such a link was stated outright where both are known: articles that
  * agents link everywhere and never name as the solution prove nothing.
  */
-export function evidence(tables: BuiltTables): Label[][] {
+export function evidence(tables: Pick<BuiltTables, 'links'>): Label[][] {
   const trust = linkTrust(tables);
   return tables.links.map((link) => {
     const stated = link.articles.some((a) => a.source === 'resolved_by');
@@ -27,7 +27,7 @@ export function evidence(tables: BuiltTables): Label[][] {
 }
 
 /** Empty where nothing is ever stated outright. */
-function linkTrust(tables: BuiltTables): Map<number, number> {
+function linkTrust(tables: Pick<BuiltTables, 'links'>): Map<number, number> {
   const linked = new Map<number, number>();
   const confirmed = new Map<number, number>();
   const bump = (map: Map<number, number>, key: number): void => void map.set(key, (map.get(key) ?? 0) + 1);

@@ -10,7 +10,9 @@ export type Example = {
 };
 
 const STEPS = 20;
-const TOLERANCE = 1e-5;
+const TOLERANCE = 1e-3;
+/** Rows of less probability bend the curve by nothing that shows. */
+const LEAST_SHARE = 1e-4;
 
 /**
  * Raw-feature weights that maximise Σ log P(right rows), pulled to `prior` (raw units) as by `strength` examples.
@@ -22,8 +24,9 @@ export function fitFusion(examples: readonly Example[], prior: readonly number[]
   const active = Array.from({ length: FEATURES }, (_, f) => f).filter((f) => on(f) && (deviation[f] as number) > 0);
   const start = active.map((f) => (prior[f] as number) * (deviation[f] as number));
   const w = [...start];
+  const rows = used.map((example) => ({ ...example, x: standardised(example, active, deviation) }));
   for (let step = 0; step < STEPS; step++) {
-    const { gradient, hessian } = derivatives(used, active, deviation, w);
+    const { gradient, hessian } = derivatives(rows, w);
     for (const [j] of active.entries()) {
       gradient[j] = (gradient[j] as number) + strength * ((w[j] as number) - (start[j] as number));
       const line = hessian[j] as Float64Array;
@@ -62,13 +65,10 @@ function deviations(examples: readonly Example[]): Float64Array {
 type Derivatives = { gradient: Float64Array; hessian: Float64Array[] };
 
 /** First and second derivatives of the negative log-likelihood. */
-function derivatives(examples: readonly Example[], active: readonly number[], deviation: Float64Array, w: readonly number[]): Derivatives {
-  const d = active.length;
+function derivatives(examples: readonly (Example & { x: Float64Array })[], w: readonly number[]): Derivatives {
+  const d = w.length;
   const sums: Derivatives = { gradient: new Float64Array(d), hessian: Array.from({ length: d }, () => new Float64Array(d)) };
-  for (const example of examples) {
-    const x = standardised(example, active, deviation);
-    addExample(sums, x, probabilities(x, w, example.rows), example.right);
-  }
+  for (const { x, rows, right } of examples) addExample(sums, x, probabilities(x, w, rows), right);
   for (const [j, line] of sums.hessian.entries()) for (let k = 0; k < j; k++) (sums.hessian[k] as Float64Array)[j] = line[k] as number;
   return sums;
 }
@@ -103,7 +103,7 @@ function addExample({ gradient, hessian }: Derivatives, x: Float64Array, p: Floa
     }
   }
   for (const [i, pi] of p.entries()) {
-    if (pi < 1e-6) continue;
+    if (pi < LEAST_SHARE) continue;
     for (const [j, line] of hessian.entries()) {
       const centred = pi * ((x[i * d + j] as number) - (mean[j] as number));
       for (let k = 0; k <= j; k++) line[k] = (line[k] as number) + centred * ((x[i * d + k] as number) - (mean[k] as number));

@@ -7,7 +7,7 @@ import { LATENT, type Latent } from '../../rank/latent.ts';
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
-import { cosineRows, countTerms, pickRows, type SparseRows } from './sparse-rows.ts';
+import { cosineRows, pickRows, type SparseRows } from './sparse-rows.ts';
 
 const ITERATIONS = 3;
 const REPLIES = 0.5;
@@ -21,11 +21,14 @@ const LEAST = 150;
 export function learnLatent({ docs, labels, questions, pages }: HistoryInput, rows: readonly number[], soft: readonly (Label | null)[]): Latent {
   if (rows.length < LEAST) return { terms: new Uint8Array(0), scale: 1, articles: new Float32Array(0) };
   const words = docs.terms.length;
-  const basis = decompose(withReplies(docs, questions, rows), words + docs.total);
+  const { x, places, columns } = compact(withReplies(docs, questions, rows), words + docs.total);
+  const basis = decompose(x, columns);
   const project = (from: SparseRows, row: number, into: Float64Array, weight: number): void => {
     const own = new Float64Array(LATENT);
     for (let k = from.offsets[row] as number; k < (from.offsets[row + 1] as number); k++) {
-      const at = (from.terms[k] as number) * LATENT;
+      const place = places[from.terms[k] as number] as number;
+      if (place < 0) continue;
+      const at = place * LATENT;
       for (let c = 0; c < LATENT; c++) own[c] = (own[c] as number) + (from.values[k] as number) * (basis[at + c] as number);
     }
     const scale = weight / (Math.hypot(...own) || 1);
@@ -43,21 +46,19 @@ export function learnLatent({ docs, labels, questions, pages }: HistoryInput, ro
     const scale = 1 / (Math.hypot(...centre) || 1);
     for (let c = 0; c < LATENT; c++) articles[a * LATENT + c] = scale * (centre[c] as number);
   }
-  return { ...quantised(basis.subarray(0, words * LATENT)), articles };
+  return { ...quantised(basis, places.subarray(0, words)), articles };
 }
 
 /** One row a ticket: its question's unit vector, and its replies' at `REPLIES`, in columns of their own. */
 function withReplies(docs: CorpusTerms, questions: SparseRows, rows: readonly number[]): SparseRows {
   const words = docs.terms.length;
   const frequency = new Float64Array(docs.total);
-  for (const row of rows) for (const term of new Set(docs.tickets[row]?.replies)) frequency[term] = (frequency[term] as number) + 1;
-  const replies = cosineRows(
-    rows.map((row) => countTerms([{ terms: docs.tickets[row]?.replies ?? new Uint32Array(0), weight: 1 }])),
-    (term) => {
-      const n = frequency[term] as number;
-      return n < 3 || n > rows.length * 0.4 ? 0 : Math.log(rows.length / n);
-    },
-  );
+  const said = pickRows(docs.replies, rows);
+  for (const term of said.terms) frequency[term] = (frequency[term] as number) + 1;
+  const replies = cosineRows(said, (term) => {
+    const n = frequency[term] as number;
+    return n < 3 || n > rows.length * 0.4 ? 0 : Math.log(rows.length / n);
+  });
   const asked = pickRows(questions, rows);
   const offsets = new Uint32Array(rows.length + 1);
   const terms = new Uint32Array(asked.terms.length + replies.terms.length);
@@ -77,10 +78,22 @@ function withReplies(docs: CorpusTerms, questions: SparseRows, rows: readonly nu
   return { offsets, terms, values, rows: rows.length };
 }
 
+/** Columns renumbered to those that occur, most of which are no reply's: the others would be zeros. -1 for one that does not. */
+function compact(x: SparseRows, terms: number): { x: SparseRows; places: Int32Array; columns: number } {
+  const places = new Int32Array(terms).fill(-1);
+  let columns = 0;
+  for (let k = 0; k < x.terms.length; k++) {
+    const term = x.terms[k] as number;
+    if (places[term] === -1) places[term] = columns++;
+    x.terms[k] = places[term] as number;
+  }
+  return { x, places, columns };
+}
+
 /** Right singular vectors, each times the square root of its value, row-major by term. */
-function decompose(x: SparseRows, terms: number): Float64Array {
-  const right = new Float64Array(terms * LATENT);
-  const left = new Float64Array(x.rows * LATENT);
+function decompose(x: SparseRows, terms: number): Float32Array {
+  const right = new Float32Array(terms * LATENT);
+  const left = new Float32Array(x.rows * LATENT);
   let seed = 1;
   for (let i = 0; i < right.length; i++) {
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
@@ -108,14 +121,14 @@ function eachValue(x: SparseRows, visit: (row: number, term: number, value: numb
     for (let k = x.offsets[row] as number; k < (x.offsets[row + 1] as number); k++) visit(row, x.terms[k] as number, x.values[k] as number);
 }
 
-function addScaled(into: Float64Array, row: number, from: Float64Array, other: number, value: number): void {
+function addScaled(into: Float32Array, row: number, from: Float32Array, other: number, value: number): void {
   const a = row * LATENT;
   const b = other * LATENT;
   for (let c = 0; c < LATENT; c++) into[a + c] = (into[a + c] as number) + value * (from[b + c] as number);
 }
 
 /** Modified Gram–Schmidt on columns. */
-function orthonormalise(matrix: Float64Array, rows: number): void {
+function orthonormalise(matrix: Float32Array, rows: number): void {
   for (let c = 0; c < LATENT; c++) {
     for (let p = 0; p < c; p++) {
       let dot = 0;
@@ -129,10 +142,13 @@ function orthonormalise(matrix: Float64Array, rows: number): void {
   }
 }
 
-/** One byte a value, 128 for zero. */
-function quantised(values: Float64Array): { terms: Uint8Array; scale: number } {
+/** One byte a value, 128 for zero; `places` says where each word's row lies, -1 for none. */
+function quantised(values: Float32Array, places: Int32Array): { terms: Uint8Array; scale: number } {
   let most = 0;
-  for (const v of values) most = Math.max(most, Math.abs(v));
+  for (const place of places) if (place >= 0) for (let i = place * LATENT; i < (place + 1) * LATENT; i++) most = Math.max(most, Math.abs(values[i] as number));
   const scale = most / 127 || 1;
-  return { terms: Uint8Array.from(values, (v) => Math.round(v / scale) + 128), scale };
+  const terms = new Uint8Array(places.length * LATENT).fill(128);
+  for (const [word, place] of places.entries())
+    if (place >= 0) for (let c = 0; c < LATENT; c++) terms[word * LATENT + c] = Math.round((values[place * LATENT + c] as number) / scale) + 128;
+  return { terms, scale };
 }

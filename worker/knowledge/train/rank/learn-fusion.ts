@@ -19,12 +19,14 @@ const MAX_EXAMPLES = 1_200;
 
 const signals = new Set(signalSchema.options);
 
+type VectorSignal = ((row: number) => Float32Array) | null;
 type Fixed = Omit<RankModels, keyof History | 'fusion'>;
 
-export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32Array, vectors: ((row: number) => Float32Array) | null): Fusion {
+export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32Array, vectorsOf: () => VectorSignal): Fusion {
   const inTime = input.labels.map((_, row) => row).sort((a, b) => (input.day[a] as number) - (input.day[b] as number) || a - b);
   const labelled = inTime.filter((row) => (input.labels[row]?.length ?? 0) > 0);
   if (labelled.length < LEAST) return { weights: { [ALL]: [...priorWeights] }, top: [...PRIOR_PLATT], any: [...PRIOR_PLATT], examples: 0, reliability: null };
+  const vectors = vectorsOf();
   const examples: Ranked[] = [];
   const size = labelled.length / BLOCKS;
   for (let block = 1; block < BLOCKS; block++) {
@@ -46,7 +48,7 @@ function rank(
   input: HistoryInput,
   row: number,
   weights: Float32Array,
-  vectors: ((row: number) => Float32Array) | null,
+  vectors: VectorSignal,
 ): Ranked {
   const scores = scoreSignals(models, scratch, queryOf(input, row, weights), vectors?.(row) ?? null, row);
   const { articles, features } = makeCandidates(models, scores, allowed, signals);

@@ -65,7 +65,7 @@ function askedIndex({ docs, labels }: HistoryInput, rows: readonly number[], sof
       add(article, question(), weight);
       add(
         article,
-        [...new Set(ticket.replies)].map((term) => [term, 1]),
+        [...docs.replies.terms.subarray(docs.replies.offsets[row], docs.replies.offsets[row + 1])].map((term) => [term, 1]),
         weight * REPLY_WORD,
       );
     }

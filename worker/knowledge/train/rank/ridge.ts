@@ -8,6 +8,8 @@ export type RidgeOptions = { lambda: number; iterations: number /** Weight of ea
 
 /** Targets solved together: their columns lie side by side in memory. */
 const BLOCK = 32;
+/** A residual of a thousandth (squared): weights are kept as bytes. */
+const ENOUGH = 1e-6;
 
 /** Calls `use` with each target's weights by term (reused between calls). `target(c)` lists its rows with their value. */
 export function ridge(
@@ -58,7 +60,8 @@ function solve(x: SparseRows, terms: number, diagonal: Float64Array, y: Float64A
   const direction = y.slice();
   const product = new Float64Array(n);
   const middle = new Float64Array(terms * width);
-  const old = columnDots(residual, residual, width);
+  const start = columnDots(residual, residual, width);
+  const old = start.slice();
   for (let step = 0; step < iterations; step++) {
     multiply(x, diagonal, direction, middle, product, width);
     const curve = columnDots(direction, product, width);
@@ -70,7 +73,7 @@ function solve(x: SparseRows, terms: number, diagonal: Float64Array, y: Float64A
       }
     }
     const now = columnDots(residual, residual, width);
-    if (now.every((r) => r < 1e-10)) break;
+    if (now.every((r, c) => r <= ENOUGH * (start[c] as number))) break;
     for (let c = 0; c < width; c++) size[c] = (old[c] as number) > 0 ? (now[c] as number) / (old[c] as number) : 0;
     for (let i = 0; i < n; i += width)
       for (let c = 0; c < width; c++) direction[i + c] = (residual[i + c] as number) + (size[c] as number) * (direction[i + c] as number);

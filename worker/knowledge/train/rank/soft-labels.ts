@@ -6,11 +6,11 @@
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import { ridge } from './ridge.ts';
-import { cosineRows, countTerms, pickRows } from './sparse-rows.ts';
+import { cosineRows, pickRows } from './sparse-rows.ts';
 
 const LAMBDA = 1;
 const ITERATIONS = 12;
-/** A reply of fewer words says nothing that tells one article from another. */
+/** A reply of fewer distinct words says nothing that tells one article from another. */
 const LEAST_TERMS = 10;
 const LEAST_SCORE = 0.05;
 /** Below this many proven tickets the model would guess from chance words. */
@@ -19,20 +19,21 @@ const LEAST_PROVEN = 40;
 /** The likeliest article with how sure that is (0 to 1), by row; null where nothing is guessed. */
 export function softLabels(docs: CorpusTerms, labels: readonly (readonly Label[])[], rows: readonly number[]): (Label | null)[] {
   const out: (Label | null)[] = labels.map(() => null);
-  const proven = rows.filter((r) => (labels[r]?.length ?? 0) > 0 && (docs.tickets[r]?.replies.length ?? 0) > 0);
-  const open = rows.filter((r) => (labels[r]?.length ?? 0) === 0 && (docs.tickets[r]?.replies.length ?? 0) > LEAST_TERMS);
+  const replyTerms = (r: number): number => (docs.replies.offsets[r + 1] as number) - (docs.replies.offsets[r] as number);
+  const proven = rows.filter((r) => (labels[r]?.length ?? 0) > 0 && replyTerms(r) > 0);
+  const open = rows.filter((r) => (labels[r]?.length ?? 0) === 0 && replyTerms(r) > LEAST_TERMS);
   if (proven.length < LEAST_PROVEN || open.length === 0) return out;
 
-  const bags = docs.tickets.map((t) => countTerms([{ terms: t.replies, weight: 1 }]));
   const frequency = new Float64Array(docs.total);
-  for (const r of rows) for (const term of bags[r]?.keys() ?? []) frequency[term] = (frequency[term] as number) + 1;
+  for (const r of rows)
+    for (let k = docs.replies.offsets[r] as number; k < (docs.replies.offsets[r + 1] as number); k++)
+      frequency[docs.replies.terms[k] as number] = (frequency[docs.replies.terms[k] as number] as number) + 1;
   const weight = (term: number): number => {
     const n = frequency[term] as number;
     return n < 2 || n > rows.length * 0.4 ? 0 : Math.log(rows.length / n);
   };
-  const all = cosineRows(bags, weight);
-  const x = pickRows(all, proven);
-  const guesses = pickRows(all, open);
+  const x = cosineRows(pickRows(docs.replies, proven), weight);
+  const guesses = cosineRows(pickRows(docs.replies, open), weight);
   const articles = [...new Set(proven.flatMap((r) => (labels[r] ?? []).map((l) => l.article)))].sort((a, b) => a - b);
   const targets = new Map(articles.map((article) => [article, [] as { row: number; value: number }[]]));
   for (const [i, r] of proven.entries())

@@ -10,26 +10,52 @@ export function countTerms(lists: readonly { terms: Uint32Array; weight: number 
   return counts;
 }
 
-/** Unit-length (1 + ln tf) · weight^0.7 rows; terms without weight are left out. The same formula as a query's `cosine`. */
-export function cosineRows(bags: readonly Map<number, number>[], weight: (term: number) => number): SparseRows {
-  const offsets = new Uint32Array(bags.length + 1);
-  const terms: number[] = [];
-  const values: number[] = [];
-  for (const [row, bag] of bags.entries()) {
-    const start = terms.length;
-    let square = 0;
+/** Bags of terms as rows: the counts of each, in the bag's order. */
+export function countRows(count: number, bagAt: (row: number) => ReadonlyMap<number, number>): SparseRows {
+  const offsets = new Uint32Array(count + 1);
+  let terms = new Uint32Array(1024);
+  let values = new Float32Array(1024);
+  let end = 0;
+  for (let row = 0; row < count; row++) {
+    const bag = bagAt(row);
+    if (end + bag.size > terms.length) {
+      const size = Math.max(end + bag.size, Math.ceil(terms.length * 1.5));
+      const [longerTerms, longerValues] = [new Uint32Array(size), new Float32Array(size)];
+      longerTerms.set(terms.subarray(0, end));
+      longerValues.set(values.subarray(0, end));
+      [terms, values] = [longerTerms, longerValues];
+    }
     for (const [term, tf] of bag) {
-      const value = dampened(tf) * Math.max(0, weight(term)) ** 0.7;
+      terms[end] = term;
+      values[end++] = tf;
+    }
+    offsets[row + 1] = end;
+  }
+  return { offsets, terms: terms.slice(0, end), values: values.slice(0, end), rows: count };
+}
+
+/** Unit-length (1 + ln tf) · weight^0.7 rows of counts; terms without weight are left out. The same formula as a query's `cosine`. */
+export function cosineRows(counts: SparseRows, weight: (term: number) => number): SparseRows {
+  const offsets = new Uint32Array(counts.rows + 1);
+  const terms = new Uint32Array(counts.terms.length);
+  const values = new Float32Array(counts.terms.length);
+  let end = 0;
+  for (let row = 0; row < counts.rows; row++) {
+    const start = end;
+    let square = 0;
+    for (let k = counts.offsets[row] as number; k < (counts.offsets[row + 1] as number); k++) {
+      const term = counts.terms[k] as number;
+      const value = dampened(counts.values[k] as number) * Math.max(0, weight(term)) ** 0.7;
       if (value === 0) continue;
-      terms.push(term);
-      values.push(value);
+      terms[end] = term;
+      values[end++] = value;
       square += value * value;
     }
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
-    for (let i = start; i < values.length; i++) values[i] = (values[i] as number) * scale;
-    offsets[row + 1] = terms.length;
+    for (let i = start; i < end; i++) values[i] = (values[i] as number) * scale;
+    offsets[row + 1] = end;
   }
-  return { offsets, terms: Uint32Array.from(terms), values: Float32Array.from(values), rows: bags.length };
+  return { offsets, terms: terms.slice(0, end), values: values.slice(0, end), rows: counts.rows };
 }
 
 /** The chosen rows, in their order. */

@@ -2,7 +2,6 @@
  * The vector signal as training sees it. The index answers requests, not builds, so its place is taken by an exact scan
  * over vectors that need no model; weights learned on them hold, or understate, what better vectors are worth.
  */
-import type { Corpus } from '#shared/knowledge';
 import { SUBWORD_DIMENSIONS, subwordVector } from '../../../text/subword-vector.ts';
 import { passageEmbeddingText } from '../../embedding-text.ts';
 import { selectTop } from '../../rank/select-top.ts';
@@ -13,15 +12,18 @@ const TOP_K = 100;
 const MAX_PASSAGES = 30_000;
 
 /** A function from a row of the solved tickets to the cosine of each article's best passage; null where it is not worth its time. */
-export function vectorSignal(corpus: Corpus, tables: BuiltTables, weight: (term: string) => number): ((row: number) => Float32Array) | null {
+export function vectorSignal(
+  tables: Pick<BuiltTables, 'articles' | 'passages'>,
+  textOf: (row: number) => string,
+  weight: (term: string) => number,
+): ((row: number) => Float32Array) | null {
   const rows = tables.passages.length;
   if (rows === 0 || rows > MAX_PASSAGES) return null;
   const matrix = new Float32Array(rows * SUBWORD_DIMENSIONS);
   for (const [i, passage] of tables.passages.entries())
     matrix.set(subwordVector(passageEmbeddingText(tables.articles[passage.article] as Article, passage), weight), i * SUBWORD_DIMENSIONS);
   return (row) => {
-    const ticket = corpus.tickets[tables.links[row]?.ticket ?? -1];
-    const vector = subwordVector(`${ticket?.subject ?? ''}\n\n${ticket?.body ?? ''}`, weight);
+    const vector = subwordVector(textOf(row), weight);
     const cosine = new Float32Array(rows);
     for (let p = 0; p < rows; p++) {
       let sum = 0;

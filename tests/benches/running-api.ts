@@ -1,15 +1,19 @@
-/** The whole product as `npm start` runs it, with the sample company, and its API as a bench speaks to it. */
-import { readFileSync } from 'node:fs';
+/** The product with the sample company, and its API as a bench speaks to it: as `npm start` runs it, or as it is deployed. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TicketDocument, ticketDocumentSchema } from '#shared/knowledge';
 import type { Suggestion } from '#shared/suggestion';
 import { type Ticket, ticketSchema } from '#shared/ticket';
 import { LocalApi } from '../../scripts/local/api.ts';
+import { ingestFolder } from '../../scripts/local/ingest-folder.ts';
 import { sampleDir } from '../../scripts/local/paths.ts';
-import { startDeskgraph } from '../browser/running-deskgraph.ts';
+import { freePort, startDeskgraph } from '../browser/running-deskgraph.ts';
+import { bundleWorker, startBundled } from './bundled-worker.ts';
 
 export type RunningApi = {
   origin: string;
+  installation: string;
   call<T>(method: string, path: string, body?: object): Promise<T>;
   ask(ticket: Ticket): Promise<Suggestion>;
 };
@@ -18,21 +22,53 @@ export type RunningApi = {
 export async function withRunningApi<T>(work: (api: RunningApi) => Promise<T>, installation = 'demo'): Promise<T> {
   const running = await startDeskgraph();
   try {
-    const local = new LocalApi(running.origin);
-    const call = async <A>(method: string, path: string, body?: object): Promise<A> => {
-      const response = await fetch(`${running.origin}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${await local.token(installation)}`, accept: 'application/json', 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
-      return JSON.parse(text) as A;
-    };
-    return await work({ origin: running.origin, call, ask: (ticket) => call<Suggestion>('POST', '/v1/suggestions', { ticket }) });
+    return await work(apiOf(new LocalApi(running.origin), installation));
   } finally {
     await running.stop();
   }
+}
+
+/**
+ * The bundle as it is deployed, in a workerd of its own, without the development server's milliseconds. `helpdeskUrl` is
+ * where the installation writes to.
+ */
+export async function withBundledApi<T>(work: (api: RunningApi) => Promise<T>, helpdeskUrl = 'http://localhost:9/none'): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'deskgraph-bench-'));
+  bundleWorker(join(folder, 'bundle'));
+  const worker = await startBundled(join(folder, 'bundle'), join(folder, 'state'), await freePort());
+  try {
+    const local = new DesklessApi(worker.origin);
+    const created = await fetch(`${worker.origin}/v1/local/installations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: 'bench', name: 'Bench', helpdeskUrl }),
+    });
+    if (!created.ok) throw new Error(`The installation was not made: ${await created.text()}`);
+    await ingestFolder(local, { folder: sampleDir, installation: 'bench', keepOpen: 0, onProgress: () => {} });
+    return await work(apiOf(local, 'bench'));
+  } finally {
+    await worker.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The bundle has no local helpdesk to show open tickets in. */
+class DesklessApi extends LocalApi {
+  override async seedDesk(): Promise<void> {}
+}
+
+function apiOf(local: LocalApi, installation: string): RunningApi {
+  const call = async <A>(method: string, path: string, body?: object): Promise<A> => {
+    const response = await fetch(`${local.origin}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await local.token(installation)}`, accept: 'application/json', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
+    return JSON.parse(text) as A;
+  };
+  return { origin: local.origin, installation, call, ask: (ticket) => call<Suggestion>('POST', '/v1/suggestions', { ticket }) };
 }
 
 /** Varied tickets: subjects, openings and questions of the sample company's, put together anew; real people's names and addresses vary too. */

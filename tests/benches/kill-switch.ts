@@ -1,31 +1,36 @@
 /**
- * `bench -- killswitch`: agents write into tickets while an admin stops all actions. A helpdesk of the bench's own notes
- * when each write arrives; one that arrives after the stop was acknowledged would be one too many.
+ * `bench -- killswitch`: a stream of agents writes into tickets without pause while an admin stops all actions, again and
+ * again. A helpdesk of the bench's own notes when each write arrives; one that arrives between the stop's answer and the
+ * call that ends it would be one too many. A control leaves the switch alone: there the same counting must find writes.
  */
 import { createServer, type Server } from 'node:http';
-import { type RunningApi, variedTickets, withRunningApi } from './running-api.ts';
+import { type RunningApi, variedTickets, withBundledApi } from './running-api.ts';
 
-const WRITERS = 4;
-const INSTALLATION = 'killswitch';
+const WRITERS = 6;
+const CONTROLS = 50;
+/** A refused writer comes back after this, so that every stop is tried by all of them. */
+const BACK_OFF_MS = 4;
 
-type Desk = { url: string; close: () => Promise<void>; stopped: (yes: boolean) => void; writes: () => { before: number; after: number } };
+type Phase = 'open' | 'stopping' | 'stopped';
+type Desk = { url: string; close: () => Promise<void>; phase: (now: Phase) => void; writes: Record<Phase, number> };
 
-/** Answers every read with an open ticket, and takes every write after a short pause. */
+/** Answers every read with an open ticket, and takes every write and its tags after a short pause. */
 async function deskThatCounts(): Promise<Desk> {
-  let stopped = false;
-  const counts = { before: 0, after: 0 };
+  let phase: Phase = 'open';
+  const writes = { open: 0, stopping: 0, stopped: 0 };
   const server: Server = createServer((request, response) => {
-    request.resume();
+    let body = '';
+    request.on('data', (data) => {
+      body += data;
+    });
     request.on('end', () => {
-      setTimeout(
-        () => {
-          if (request.method !== 'GET') counts[stopped ? 'after' : 'before'] += 1;
-          response.setHeader('content-type', 'application/json');
-          const ticket = { id: 1, status: 'open', subject: '', tags: [], updated_at: '2026-01-01T00:00:00Z' };
-          response.end(JSON.stringify({ ticket, tags: [], comments: [], users: [], groups: [], meta: { has_more: false } }));
-        },
-        Math.floor(Math.random() * 6),
-      );
+      const tags = /"tags":(\[[^\]]*\])/.exec(body)?.[1] ?? '[]';
+      setTimeout(() => {
+        if (request.method !== 'GET') writes[phase] += 1;
+        response.setHeader('content-type', 'application/json');
+        const ticket = { id: 1, status: 'open', subject: '', tags: JSON.parse(tags) as string[], updated_at: '2026-01-01T00:00:00Z' };
+        response.end(JSON.stringify({ ticket, tags: ticket.tags, comments: [], users: [], groups: [], meta: { has_more: false } }));
+      }, Math.random() * 6);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,69 +38,85 @@ async function deskThatCounts(): Promise<Desk> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     url: `http://127.0.0.1:${address.port}/desk`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-    stopped: (yes) => {
-      stopped = yes;
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
     },
-    writes: () => ({ ...counts }),
+    phase: (now) => {
+      phase = now;
+    },
+    writes,
   };
 }
 
 export async function killSwitch({ n = '1000' }: Record<string, string>): Promise<object> {
   const desk = await deskThatCounts();
   try {
-    return await withRunningApi((api) => trials(api, desk, Number(n)), INSTALLATION);
+    return await withBundledApi((api) => underLoad(api, desk, Number(n)), desk.url);
   } finally {
     await desk.close();
   }
 }
 
-async function trials(api: RunningApi, desk: Desk, count: number): Promise<object> {
-  await prepare(api, desk);
-  const suggestion = await api.ask(variedTickets(1)[0] as ReturnType<typeof variedTickets>[number]);
-  const answers = { written: 0, refused: 0, other: 0 };
-  let undrained = 0;
-  for (let trial = 0; trial < count; trial++) {
-    desk.stopped(false);
-    const writers = Array.from({ length: WRITERS }, async (_, writer) => {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 25));
-      const body = { suggestionId: suggestion.suggestionId, note: `trial ${trial} writer ${writer}` };
-      await api.call('POST', `/v1/tickets/${suggestion.ticketId}/escalate`, body).then(
-        () => {
-          answers.written += 1;
-        },
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function underLoad(api: RunningApi, desk: Desk, count: number): Promise<object> {
+  const { ask, call } = api;
+  const suggestions = await Promise.all(variedTickets(WRITERS).map((ticket) => ask(ticket)));
+  const requests = { written: 0, refused: 0, other: 0 };
+  let busy = true;
+  let said = '';
+  const writers = suggestions.map(async ({ suggestionId, ticketId }, writer) => {
+    for (let i = 0; busy; i++) {
+      const outcome = await call('POST', `/v1/tickets/${ticketId}/escalate`, { suggestionId, note: `writer ${writer} note ${i}` }).then(
+        () => 'written' as const,
         (error: unknown) => {
-          answers[String(error).includes('actions_stopped') ? 'refused' : 'other'] += 1;
+          if (String(error).includes('actions_stopped')) return 'refused' as const;
+          said = String(error).slice(0, 200);
+          return 'other' as const;
         },
       );
-    });
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 25));
-    const { inFlight } = await api.call<{ inFlight: number }>('POST', '/v1/kill-switch', { on: true, why: 'bench' });
-    desk.stopped(true);
-    undrained += inFlight;
-    await Promise.all(writers);
-    await api.call('POST', '/v1/kill-switch', { on: false, why: 'bench' });
-  }
-  const { before, after } = desk.writes();
-  return { suite: 'killswitch', trials: count, committed_after_flip: after, committed_before_flip: before, undrained, requests: answers };
-}
-
-/** An installation with a little knowledge whose helpdesk is the bench's. */
-async function prepare({ origin, call }: RunningApi, desk: Desk): Promise<void> {
-  const created = await fetch(`${origin}/v1/local/installations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id: INSTALLATION, name: 'Kill switch', helpdeskUrl: desk.url }),
+      requests[outcome] += 1;
+      if (outcome !== 'written') await pause(BACK_OFF_MS);
+    }
   });
-  if (!created.ok) throw new Error(`The installation could not be created: ${created.status}.`);
-  const run = await call<{ id: string }>('POST', '/v1/ingest/runs', {});
-  const article = { id: 'a', title: 'Reset your password', text: 'Open the sign-in page and choose Forgot password.' };
-  await call('PUT', `/v1/ingest/runs/${run.id}/chunks/article/0`, article);
-  await call('POST', `/v1/ingest/runs/${run.id}/finish`, {});
-  for (;;) {
-    const { state } = await call<{ state: string }>('GET', `/v1/ingest/runs/${run.id}`);
-    if (state === 'published') return;
-    if (state === 'failed') throw new Error('The build failed.');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  /** One stop and its end; `flip` is left out in the control. Answers how many actions were still under way at the stop's answer. */
+  const trial = async (flip: (on: boolean) => Promise<number>): Promise<number> => {
+    await pause(Math.random() * 80);
+    desk.phase('stopping');
+    const inFlight = await flip(true);
+    desk.phase('stopped');
+    await pause(5 + Math.random() * 25);
+    desk.phase('open');
+    await flip(false);
+    return inFlight;
+  };
+  const real = async (on: boolean): Promise<number> => (await call<{ inFlight: number }>('POST', '/v1/kill-switch', { on, why: 'bench' })).inFlight;
+  try {
+    for (let i = 0; i < CONTROLS; i++) await trial(async () => 0);
+    const control = { trials: CONTROLS, committed_after: desk.writes.stopped };
+    Object.assign(desk.writes, { open: 0, stopping: 0, stopped: 0 });
+    let undrained = 0;
+    const began = performance.now();
+    for (let i = 0; i < count; i++) undrained += await trial(real);
+    const { open, stopping, stopped } = desk.writes;
+    return {
+      suite: 'killswitch',
+      trials: count,
+      committed_after: stopped,
+      /** Writes that arrived between the stop's call and its answer: what it waited for. */
+      committed_while_stopping: stopping,
+      committed_before: open,
+      undrained,
+      /** The same counting with the switch left alone: it would see a write if there were one. */
+      control,
+      writers: WRITERS,
+      requests,
+      ...(said === '' ? {} : { other_said: said }),
+      seconds: Math.round((performance.now() - began) / 1_000),
+    };
+  } finally {
+    busy = false;
+    await Promise.allSettled(writers);
   }
 }

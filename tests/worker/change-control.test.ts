@@ -173,7 +173,19 @@ test('new knowledge that fails the gate is held back, says why, and is not propo
   expect((await auditTrail()).at(-1)).toMatchObject({ action: 'release.evaluate', actor: 'deskgraph', details: { ok: false } });
   // Mended, it goes live by itself.
   const mended = [{ id: 'a5', title: 'When does the shop open?', text: 'The shop stays closed on Sundays.' }];
-  expect(await ingest(as.ada ?? '', { article: mended })).toMatchObject({ state: 'published' });
+  const published = await ingest(as.ada ?? '', { article: mended });
+  expect(published).toMatchObject({ state: 'published' });
+
+  // Taken back, the next build of the same documents does not undo that; a person may.
+  expect((await send('ada', 'POST', '/v1/rollback', { why: 'wrong hours' })).status).toBe(200);
+  const again = await ingest(as.ada ?? '', {});
+  expect(again).toMatchObject({ state: 'held', releaseId: published.releaseId, step: expect.stringContaining('taken back') });
+  expect(await liveOf()).toBe(before);
+  const waiting = (await send<{ proposals: Proposal[] }>('mia', 'GET', '/v1/proposals')).data.proposals.find(
+    (p) => p.state === 'evaluated' && p.releaseId === published.releaseId,
+  );
+  expect((await send('ada', 'POST', `/v1/proposals/${waiting?.id}/publish`, { why: 'the hours are right' })).status).toBe(200);
+  expect(await liveOf()).toBe(published.releaseId);
 });
 
 test('traces are found by what they hold, with what the agent did, and leave as OTLP without a word of the ticket', async () => {

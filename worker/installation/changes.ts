@@ -5,7 +5,7 @@ import type { Release } from '#shared/release';
 import { AppError } from '../errors.ts';
 import * as states from '../governance/proposal.ts';
 import { appendAudit } from './audit-log.ts';
-import { readControls } from './controls.ts';
+import { readControls, readTakenBack, writeTakenBack } from './controls.ts';
 import type { Database } from './database.ts';
 import { hasPendingErasure, withdrawOthers } from './erasures.ts';
 import { proposals } from './governance-tables.ts';
@@ -44,6 +44,7 @@ export function publish(step: Step, id: string, by: { user: string; why: string 
   if (withdrawnReleases(db).has(proposal.releaseId)) throw withdrawn();
   retireLive(step, by.user);
   movePointer(db, proposal.releaseId, now);
+  forgiven(db, proposal.releaseId);
   return kept(step, proposal, by.user, 'release.publish', { why: by.why, before: before?.id ?? null });
 }
 
@@ -58,6 +59,8 @@ export function rollback(step: Step, to: { releaseId?: string | undefined; user:
   if (target.id === live?.id) throw new AppError('conflict', 'That release is live already.');
   retireLive(step, to.user);
   movePointer(db, target.id, now);
+  forgiven(db, target.id);
+  if (live) writeTakenBack(db, [...readTakenBack(db), live.id]);
   const again = proposalsOf(db).find((p) => p.releaseId === target.id && p.state === 'retired');
   if (again) save(db, { ...again, state: 'live' }, now);
   audit(step, to.user, 'release.rollback', target.id, { why: to.why, from: live?.id ?? null });
@@ -66,7 +69,8 @@ export function rollback(step: Step, to: { releaseId?: string | undefined; user:
 
 /**
  * A release that a build made, with its gate. It goes live at once where it passed and no second person is demanded; else
- * its proposal waits. After an erasure it never waits: what was live before holds what had to go.
+ * its proposal waits. One that a rollback has left waits for a person too: the hourly build makes the same release of the
+ * same documents, and would undo the rollback. After an erasure none waits: what was live before holds what had to go.
  */
 export function publishBuilt(step: Step, release: Release, gate: GateReport | null, id: string): { held: string | null } {
   const { db, now } = step;
@@ -79,14 +83,15 @@ export function publishBuilt(step: Step, release: Release, gate: GateReport | nu
     (p) => p.releaseId === release.id && p.baseReleaseId === before?.id && (p.state === 'proposed' || p.state === 'evaluated'),
   );
   const erasing = hasPendingErasure(db);
+  const takenBack = readTakenBack(db).includes(release.id);
   // Built again while it waits: the same release is not proposed twice.
-  if (waiting && !erasing) return { held: whyHeld(waiting) };
+  if (waiting && !erasing) return { held: whyHeld(waiting, takenBack) };
   keepRelease(db, release, now);
   const request = { title: 'New knowledge', why: 'Documents were ingested.' };
   const proposed = states.proposeRelease(request, release, before, { user: PRODUCT, id, at: isoOf(now) });
   kept(step, proposed, PRODUCT, 'release.propose', { changes: proposed.changes.length });
   const proposal = gate ? recordGate(step, proposed.id, gate, PRODUCT) : proposed;
-  if (before && !erasing && (gate?.ok === false || readControls(db).secondPerson)) return { held: whyHeld(proposal) };
+  if (before && !erasing && (gate?.ok === false || takenBack || readControls(db).secondPerson)) return { held: whyHeld(proposal, takenBack) };
   retireLive(step, PRODUCT);
   movePointer(db, release.id, now);
   const why = erasing ? 'what was live held what was erased' : 'no second person is demanded';
@@ -95,7 +100,18 @@ export function publishBuilt(step: Step, release: Release, gate: GateReport | nu
   return { held: null };
 }
 
-function whyHeld({ gate }: Proposal): string {
+/** A person's decision for it counts from now on. */
+function forgiven(db: Database, id: string): void {
+  const left = readTakenBack(db);
+  if (left.includes(id))
+    writeTakenBack(
+      db,
+      left.filter((other) => other !== id),
+    );
+}
+
+function whyHeld({ gate }: Proposal, takenBack: boolean): string {
+  if (takenBack && gate?.ok !== false) return 'It was taken back before, so a person decides whether it goes live again. What is live stays live.';
   if (!gate || gate.ok) return 'It waits for the approval of a second person.';
   const { golden, heldBack, privacy, injection } = gate;
   const problems = [

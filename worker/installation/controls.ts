@@ -8,6 +8,7 @@ const CONTROLS = 'controls';
 const KILL_SWITCH = 'kill_switch';
 const CHECKPOINT = 'audit_checkpoint';
 const WATCH = 'release_watch';
+const TAKEN_BACK = 'taken_back';
 
 export const readControls = (db: Database): ControlSettings => controlSettingsSchema.parse(read(db, CONTROLS) ?? {});
 export const writeControls = (db: Database, value: ControlSettings): void => write(db, CONTROLS, value);
@@ -20,6 +21,10 @@ export const writeKillSwitch = (db: Database, value: KillSwitch): void => write(
 export type WatchNote = { returnedTo: string | null; from: string; at: number; why: string };
 export const readWatch = (db: Database): WatchNote => (read(db, WATCH) as WatchNote | null) ?? { returnedTo: null, from: '', at: 0, why: '' };
 export const writeWatch = (db: Database, note: WatchNote): void => write(db, WATCH, note);
+
+/** Releases that a rollback left, until a person publishes them again: the newest fifty. */
+export const readTakenBack = (db: Database): string[] => (read(db, TAKEN_BACK) as string[] | null) ?? [];
+export const writeTakenBack = (db: Database, ids: string[]): void => write(db, TAKEN_BACK, ids.slice(-50));
 
 /** Sequence number of the last entry that a checkpoint outside has been written for; -1 before the first. */
 export const signedUpTo = (db: Database): number => Number((read(db, CHECKPOINT) as { seq: number } | null)?.seq ?? -1);

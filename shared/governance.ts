@@ -71,8 +71,8 @@ export const blastRadiusSchema = z.object({
       outcome: z.tuple([z.string(), z.string()]),
       topArticle: z.tuple([z.string().nullable(), z.string().nullable()]),
       tags: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
-      /** True when the drafted text differs; the texts themselves come from a replay. */
-      draft: z.boolean(),
+      /** Both drafted texts, with placeholders for personal data; null where they are the same. */
+      draft: z.tuple([z.string(), z.string()]).nullable(),
     }),
   ),
   /** Tickets that could not be replayed, by reason. */

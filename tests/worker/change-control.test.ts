@@ -66,6 +66,9 @@ test('the story of one change', async () => {
     ['500', 'escalate'],
     ['501', 'escalate'],
   ]);
+  const shown500 = radius.changed.find((c) => c.ticketId === '500');
+  expect(shown500?.draft).toEqual([expect.stringContaining('Change plan'), expect.any(String)]);
+  expect(shown500?.draft?.[1]).not.toBe(shown500?.draft?.[0]);
   const failed = (await send<Proposal>('mia', 'POST', `/v1/proposals/${proposed.id}/evaluate`, {})).data;
   expect(failed).toMatchObject({ state: 'proposed', gate: { ok: false, golden: { total: 1, failed: [{ id: 'password' }] }, privacy: { leaks: 0 } } });
   expect(await send('noah', 'POST', `/v1/proposals/${proposed.id}/approve`, { why: 'looks good' })).toMatchObject({ status: 409 });

@@ -6,7 +6,8 @@ export type Comparison = {
   outcome: [string, string];
   topArticle: [string | null, string | null];
   tags: { added: string[]; removed: string[] };
-  draft: boolean;
+  /** Both texts; null where they are the same. */
+  draft: [string, string] | null;
 };
 
 export function compareSuggestions(before: Suggestion, after: Suggestion): Comparison {
@@ -17,12 +18,12 @@ export function compareSuggestions(before: Suggestion, after: Suggestion): Compa
     outcome: [before.decision.outcome, after.decision.outcome] as [string, string],
     topArticle: [top(before), top(after)] as [string | null, string | null],
     tags: { added: b.filter((t) => !a.includes(t)), removed: a.filter((t) => !b.includes(t)) },
-    draft: before.draft.text !== after.draft.text,
+    draft: before.draft.text === after.draft.text ? null : ([before.draft.text, after.draft.text] as [string, string]),
   };
   const same =
     comparison.outcome[0] === comparison.outcome[1] &&
     comparison.topArticle[0] === comparison.topArticle[1] &&
     comparison.tags.added.length + comparison.tags.removed.length === 0 &&
-    !comparison.draft;
+    comparison.draft === null;
   return { same, ...comparison };
 }

@@ -69,6 +69,6 @@ const answerOf = ({ pseudonymous }: AssistResult, kept: Suggestion): Suggestion 
 };
 
 function difference(before: Suggestion, after: Suggestion): ReplayDiff {
-  const { outcome, topArticle, tags, draft } = compareSuggestions(before, after);
-  return { outcome, topArticle, tags, draft: draft ? [before.draft.text, after.draft.text] : null };
+  const { same: _, ...diff } = compareSuggestions(before, after);
+  return diff;
 }

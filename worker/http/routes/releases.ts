@@ -47,7 +47,7 @@ export function releaseRoutes(deps: RouteDeps): Hono<AppEnv> {
     return c.json(await record.recordGate(c.req.param('id'), gate, session.user.id));
   });
 
-  app.get('/v1/proposals/:id/blast-radius', authenticate(deps, 'release.read'), async (c) => {
+  app.get('/v1/proposals/:id/blast-radius', authenticate(deps, 'release.evaluate'), async (c) => {
     const { record } = c.var;
     const { n } = readQuery(c, blastQuerySchema);
     const { release: after, base: before } = await bothReleases(record, c.req.param('id'));

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { build } from './build.ts';
 import { forged } from './forged.ts';
 import { killSwitch } from './kill-switch.ts';
+import { modelDown } from './model-down.ts';
 import { replay } from './replay.ts';
 import { rollback } from './rollback.ts';
 import { snapshot } from './snapshot.ts';
@@ -12,6 +13,7 @@ export const benches: Record<string, (args: Record<string, string>) => Promise<o
   audit,
   forged,
   killswitch: killSwitch,
+  'model-down': modelDown,
   replay,
   rollback,
   build,

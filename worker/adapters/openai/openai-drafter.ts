@@ -92,7 +92,9 @@ export function createOpenAiDrafter({
     } catch (error) {
       const failure = toFailure(error, limits.signal.aborted ? limits.signal.reason : undefined);
       const repairable = failure.kind === 'malformed' && repair !== '';
-      if (given > 0 || limits.signal.aborted || !(failure.retry || repairable)) throw new UpstreamError(failure, error);
+      // A probe of a provider that was down is one call, not two.
+      const probing = guard.state() !== 'closed';
+      if (given > 0 || probing || limits.signal.aborted || !(failure.retry || repairable)) throw new UpstreamError(failure, error);
       if (failure.retry) await pause(RETRY_AFTER_MS * (0.5 + Math.random()), limits.signal);
       limits.retry();
       await read(repairable ? [...messages, { role: 'user', content: repair }] : messages, limits, once, meter).catch((second: unknown) => {

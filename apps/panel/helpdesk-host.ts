@@ -10,6 +10,12 @@ export type Unsubscribe = () => void;
 /** `content` means the conversation or subject changed; `fields` anything else of the ticket, its id included. */
 export type TicketChange = 'content' | 'fields';
 
+/** Stands for the id of a ticket that is being written and has none yet. */
+export const newTicketId = 'new';
+
+/** A comment that the agent is about to send. */
+export type SentComment = { ticketId: string; text: string; public: boolean };
+
 export type HelpdeskHost = {
   /** The ticket in front of the agent now. */
   currentTicketId(): Promise<string>;
@@ -26,6 +32,10 @@ export type HelpdeskHost = {
   };
   /** Into the agent's unsaved form. */
   addTags(tags: string[]): Promise<void>;
+  /** Subjects, by id, of those of the tickets that the agent's own session can read. Absent where every agent reads every ticket. */
+  readableTickets?(ids: string[]): Promise<Map<string, string>>;
+  /** Called before the agent's changes are saved. Absent where the host does not tell; it never holds a save back. */
+  onSave?(listener: (comment: SentComment) => void): Unsubscribe;
   openTicket(ticketId: string): Promise<void>;
   notify(message: string, kind: NoticeKind): void;
   /** Height of the content in CSS pixels. */

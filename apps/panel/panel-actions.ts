@@ -1,13 +1,17 @@
 /** What an agent does with a suggestion. Each action ends in a state that the panel shows, never in a thrown error. */
 import type { Client } from '#shared/client';
 import type { Feedback } from '#shared/feedback';
-import type { ComposerMode, HelpdeskHost } from './helpdesk-host.ts';
+import { compareSent } from './adoption.ts';
+import type { ComposerMode, HelpdeskHost, SentComment } from './helpdesk-host.ts';
 import type { PanelState } from './panel-state.ts';
 import { isSessionOver, toProblem } from './problem.ts';
 
 export type PanelActions = {
   /** Puts the draft into the composer of the very ticket it was written for; without a mode it asks when text is there. */
   insert(mode?: ComposerMode): Promise<void>;
+  /** Puts what an ability wrote into the composer, under what stands there already. */
+  insertAbility(): Promise<void>;
+  copyAbility(): Promise<void>;
   /** Leaves the composer as it is. */
   cancelInsert(): void;
   copy(): Promise<void>;
@@ -16,6 +20,10 @@ export type PanelActions = {
   escalate(request: { group: string | null; note: string | null }): Promise<void>;
   /** Sent at once; a reason given afterwards is sent again with it. */
   judge(kind: 'up' | 'down', reason?: Feedback['reason'], comment?: string): Promise<void>;
+  /** Reports a finished draft as seen, once. */
+  reportShown(): void;
+  /** Reports that the inserted draft was changed, or written over, before it was sent. */
+  commentSent(comment: SentComment): void;
 };
 
 type Deps = {
@@ -33,9 +41,27 @@ export function createPanelActions({ host, client, getState, patch }: Deps): Pan
   };
 
   /** What the agent did, for the figures; a lost report must not disturb the work it reports. */
-  const report = (kind: Feedback['kind'], tag: string | null = null) => {
-    const id = suggestionId();
+  const report = (kind: Feedback['kind'], tag: string | null = null, id = suggestionId()) => {
     if (id) void client.feedback({ suggestionId: id, kind, tag }).catch(() => undefined);
+  };
+
+  const shown = new Set<string>();
+  const reportShown = () => {
+    const { draft, suggestionId: id } = getState();
+    if (draft.status !== 'done' || draft.draft.text === '' || id === null || shown.has(id)) return;
+    shown.add(id);
+    report('shown');
+  };
+
+  /** By ticket: what was inserted last and is not sent yet. */
+  const inserted = new Map<string, { id: string; text: string }>();
+  const commentSent = (comment: SentComment) => {
+    const of = inserted.get(comment.ticketId);
+    if (!of || !comment.public || comment.text.trim() === '') return;
+    inserted.delete(comment.ticketId);
+    const fate = compareSent(of.text, comment.text);
+    // That it was sent, and how much of it, the Worker notes when the reply comes by.
+    if (fate !== 'sent') report(fate, null, of.id);
   };
 
   async function insert(mode?: ComposerMode): Promise<void> {
@@ -51,6 +77,8 @@ export function createPanelActions({ host, client, getState, patch }: Deps): Pan
       if (draftText() !== text) return;
       if (!written) return patch({ insertion: { status: 'refused' } });
       patch({ insertion: { status: 'inserted' } });
+      const id = suggestionId();
+      if (id) inserted.set(ticketId, { id, text });
       report('inserted');
     } catch {
       patch({ insertion: { status: 'failed' } });
@@ -68,6 +96,14 @@ export function createPanelActions({ host, client, getState, patch }: Deps): Pan
       patch({ copied: 'failed' });
     }
   }
+
+  /** The ability's text, with the words that say how it went put into its state. */
+  const withAbility = async (act: (text: string, ticketId: string) => Promise<boolean>, done: 'inserted' | 'copied'): Promise<void> => {
+    const { ability, ticketId } = getState();
+    if (ability.status !== 'done' || ticketId === null) return;
+    const went = await act(ability.result.text, ticketId).catch(() => false);
+    if (getState().ability === ability) patch({ ability: { ...ability, went: went ? done : 'failed' } });
+  };
 
   async function addTag(tag: string): Promise<void> {
     const { ticketId } = getState();
@@ -115,5 +151,16 @@ export function createPanelActions({ host, client, getState, patch }: Deps): Pan
     }
   }
 
-  return { insert, cancelInsert: () => patch({ insertion: { status: 'idle' } }), copy, addTag, escalate, judge };
+  return {
+    insert,
+    insertAbility: () => withAbility((text, ticketId) => host.composer.insert(text, 'append', ticketId), 'inserted'),
+    copyAbility: () => withAbility((text) => host.copy(text).then(() => true), 'copied'),
+    cancelInsert: () => patch({ insertion: { status: 'idle' } }),
+    copy,
+    addTag,
+    escalate,
+    judge,
+    reportShown,
+    commentSent,
+  };
 }

@@ -1,7 +1,8 @@
 /** The panel's whole state, and how the Worker's events change it. Plain data: both hosts draw from it. */
 import type { EscalateResponse, SuggestionEvent } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
-import type { Citation, Decision, Draft, DraftSentence, Evidence, NextAction, Route, Suggestion } from '#shared/suggestion';
+import type { Citation, Decision, Draft, DraftSentence, Evidence, NextAction, Route, SimilarTicket, Suggestion } from '#shared/suggestion';
+import type { AbilityState } from './abilities.ts';
 import type { Problem } from './problem.ts';
 
 export type Opening = { status: 'loading' } | { status: 'ready' } | { status: 'error'; problem: Problem };
@@ -55,6 +56,9 @@ export type PanelState = {
   tags: Record<string, TagState>;
   escalation: Escalation;
   verdict: Verdict;
+  ability: AbilityState;
+  /** Details of similar tickets that the agent may read, of the suggestion they belong to. */
+  readableSimilar: { suggestionId: string; similar: SimilarTicket[] } | null;
   sessionEnded: boolean;
 };
 
@@ -76,6 +80,8 @@ export const initialState: PanelState = {
   tags: {},
   escalation: { status: 'idle' },
   verdict: { kind: null, reason: null, status: 'idle' },
+  ability: { status: 'idle' },
+  readableSimilar: null,
   sessionEnded: false,
 };
 

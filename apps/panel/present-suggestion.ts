@@ -98,6 +98,7 @@ const problemTitles = {
   unauthenticated: 'problem.session',
   rate_limited: 'problem.rate_limited',
   no_knowledge: 'problem.no_knowledge',
+  needs_model: 'problem.needs_model',
   snapshot_missing: 'problem.unavailable',
   unavailable: 'problem.unavailable',
   upstream_failed: 'problem.unavailable',
@@ -127,7 +128,12 @@ export function presentPanel(state: PanelState, words: Words): PanelView {
     tags: presentTags(evidence?.triage.tags ?? [], state.tags),
     articles: articles.map((a) => presentArticle(a, words)),
     // Named only once the agent's own session could read it.
-    similar: (evidence?.similar ?? []).filter((s) => s.subject !== '').map((s) => presentSimilar(s, words)),
+    similar: (state.readableSimilar && state.readableSimilar.suggestionId === evidence?.suggestionId
+      ? state.readableSimilar.similar
+      : (evidence?.similar ?? [])
+    )
+      .filter((s) => s.subject !== '')
+      .map((s) => presentSimilar(s, words)),
     confidence: decision ? presentConfidence(decision.confidence, words) : null,
     nextAction: nextAction ? { kind: nextAction.kind, label: nextAction.label || words.t(`action.${nextAction.kind}`), reason: nextAction.reason } : null,
     mustEscalate: decision?.outcome === 'escalate',

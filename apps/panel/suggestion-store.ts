@@ -6,31 +6,34 @@
 import { ApiError } from '#shared/api-error';
 import type { Client } from '#shared/client';
 import type { Suggestion } from '#shared/suggestion';
-import type { HelpdeskHost, HostTicket } from './helpdesk-host.ts';
+import { type AbilityActions, createAbilityActions } from './abilities.ts';
+import { type HelpdeskHost, type HostTicket, newTicketId } from './helpdesk-host.ts';
 import { createPanelActions, type PanelActions } from './panel-actions.ts';
 import { freshDraft, initialState, type PanelState, withEvent, withSuggestion } from './panel-state.ts';
 import { HostError, isSessionOver, toProblem } from './problem.ts';
+import { createSimilarReader } from './readable-similar.ts';
 
-export type StoreClient = Pick<Client, 'suggest' | 'preparedSuggestion' | 'escalate' | 'feedback'>;
+export type StoreClient = Pick<Client, 'suggest' | 'preparedSuggestion' | 'escalate' | 'feedback'> & Partial<Pick<Client, 'assist' | 'similarTickets'>>;
 export type StoreOptions = { host: HelpdeskHost; client: StoreClient; newKey?: () => string };
 
-export type SuggestionStore = PanelActions & {
-  getState(): PanelState;
-  /** Calls back after every change; answers how to stop. */
-  subscribe(listener: () => void): () => void;
-  /** Shows what is known of the open ticket: the prepared suggestion, or evidence and decision without a draft. */
-  open(): Promise<void>;
-  /** Streams a draft for the ticket as it is now. */
-  suggest(): Promise<void>;
-  /** Streams another draft. */
-  regenerate(): Promise<void>;
-  /** The same attempt once more, after it failed. */
-  retry(): Promise<void>;
-  /** Aborts what runs and stops listening to the host. */
-  destroy(): void;
-  /** The token is gone for good. */
-  endSession(): void;
-};
+export type SuggestionStore = PanelActions &
+  AbilityActions & {
+    getState(): PanelState;
+    /** Calls back after every change; answers how to stop. */
+    subscribe(listener: () => void): () => void;
+    /** Shows what is known of the open ticket: the prepared suggestion, or evidence and decision without a draft. */
+    open(): Promise<void>;
+    /** Streams a draft for the ticket as it is now. */
+    suggest(): Promise<void>;
+    /** Streams another draft. */
+    regenerate(): Promise<void>;
+    /** The same attempt once more, after it failed. */
+    retry(): Promise<void>;
+    /** Aborts what runs and stops listening to the host. */
+    destroy(): void;
+    /** The token is gone for good. */
+    endSession(): void;
+  };
 
 /** A key that a network repeats a request under, so that it is answered once. */
 const randomKey = () =>
@@ -66,6 +69,14 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
     apply(toProblem(error));
   };
 
+  const actions = createPanelActions({ host, client, getState: () => state, patch });
+  const readSimilar = createSimilarReader({ host, client, getState: () => state, patch });
+  /** After a run: what may be told of it now that the Worker knows it. */
+  const settled = () => {
+    actions.reportShown();
+    void readSimilar();
+  };
+
   async function open(): Promise<void> {
     const signal = begin();
     set({ ...initialState, sessionEnded: state.sessionEnded });
@@ -73,13 +84,14 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
       const ticketId = await fromHost(host.currentTicketId());
       if (signal.aborted) return;
       patch({ ticketId });
-      const preparing = readPrepared(client, ticketId);
+      const preparing = ticketId === newTicketId ? null : readPrepared(client, ticketId);
       await run(ticketId, 'decision', 0, signal);
       const prepared = await preparing;
       if (signal.aborted) return;
       // The Worker alone knows what a suggestion rests on: a prepared one is shown when it answers with that very one.
       if (prepared && prepared.suggestionId === state.suggestionId && prepared.draft.text !== '') set(withSuggestion(state, prepared, true));
       patch({ opening: { status: 'ready' } });
+      settled();
     } catch (error) {
       if (!signal.aborted) fail(error, (problem) => patch({ opening: { status: 'error', problem } }));
     }
@@ -95,6 +107,7 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
       if (ticketId !== state.ticketId) return await open();
       await run(ticketId, 'draft', attempt, signal);
       if (!signal.aborted && state.draft.status === 'streaming') throw cutOff();
+      if (!signal.aborted) settled();
     } catch (error) {
       if (signal.aborted) return;
       const { draft } = state;
@@ -125,13 +138,14 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
         { signal, idempotencyKey: newKey() },
       );
     try {
-      if (!state.fromForm) return await ask({ ticketId });
+      if (!state.fromForm && ticketId !== newTicketId) return await ask({ ticketId });
     } catch (error) {
       if (signal.aborted || begun || !isHelpdeskFailure(error)) throw error;
     }
     const ticket = await fromHost(host.readTicket());
     if (signal.aborted || ticket.id !== ticketId) return;
-    patch({ fromForm: true });
+    // A ticket being written is nowhere but in the form: nothing is missing.
+    if (ticketId !== newTicketId) patch({ fromForm: true });
     await ask({ ticket });
   }
 
@@ -143,7 +157,11 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
     else if (change === 'content' && state.opening.status === 'ready') patch({ outdated: true });
   }
 
-  const off = [host.onTicketChange((change) => void onTicketChange(change)), host.onDestroy(() => destroy())];
+  const off = [
+    host.onTicketChange((change) => void onTicketChange(change)),
+    host.onDestroy(() => destroy()),
+    ...(host.onSave ? [host.onSave(actions.commentSent)] : []),
+  ];
 
   function destroy(): void {
     destroyed = true;
@@ -164,7 +182,8 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
     retry: () => write(state.attempt),
     destroy,
     endSession: () => patch({ sessionEnded: true }),
-    ...createPanelActions({ host, client, getState: () => state, patch }),
+    ...actions,
+    ...createAbilityActions({ host, client, getState: () => state, patch }),
   };
 }
 

@@ -3,8 +3,10 @@ export type ZafClient = {
   get(paths: string[]): Promise<Record<string, unknown> & { errors?: Record<string, unknown> }>;
   set(path: string, value: unknown): Promise<unknown>;
   invoke(path: string, ...args: unknown[]): Promise<unknown>;
-  on(event: string, handler: (data: unknown) => void): void;
-  off(event: string, handler: (data: unknown) => void): unknown;
+  /** With the agent's own session, relative to the account. */
+  request(options: { url: string; type?: 'GET' }): Promise<unknown>;
+  on(event: string, handler: (data: unknown) => unknown): void;
+  off(event: string, handler: (data: unknown) => unknown): unknown;
 };
 
 declare global {

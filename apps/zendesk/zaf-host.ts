@@ -1,5 +1,13 @@
 /** The panel's helpdesk port over Zendesk's app framework. */
-import type { ColorScheme, ComposerMode, HelpdeskHost, TicketChange, Unsubscribe } from '../panel/helpdesk-host.ts';
+import {
+  type ColorScheme,
+  type ComposerMode,
+  type HelpdeskHost,
+  newTicketId,
+  type SentComment,
+  type TicketChange,
+  type Unsubscribe,
+} from '../panel/helpdesk-host.ts';
 import { copyText } from './copy-text.ts';
 import { htmlToText, textToHtml } from './html-to-text.ts';
 import type { ZafClient } from './zaf-client.ts';
@@ -14,7 +22,7 @@ const changeEvents: Record<string, TicketChange> = {
 };
 
 export function createZafHost(zaf: ZafClient): HelpdeskHost {
-  const listen = (event: string, handler: (data: unknown) => void): Unsubscribe => {
+  const listen = (event: string, handler: (data: unknown) => unknown): Unsubscribe => {
     zaf.on(event, handler);
     return () => void zaf.off(event, handler);
   };
@@ -48,9 +56,17 @@ export function createZafHost(zaf: ZafClient): HelpdeskHost {
     return true;
   }
 
+  async function readSent(): Promise<SentComment> {
+    const { id, raw, rich } = await readComposer();
+    const type = (await zaf.get(['comment.type']))['comment.type'];
+    return { ticketId: id, text: rich ? htmlToText(raw) : raw, public: type !== 'internalNote' };
+  }
+
   return {
     async currentTicketId() {
-      const id = (await zaf.get(['ticket.id']))['ticket.id'];
+      const values = await zaf.get(['ticket.id', 'ticket.isNew']);
+      const id = values['ticket.id'];
+      if (values['ticket.isNew'] === true && !id) return newTicketId;
       if (typeof id !== 'number' && typeof id !== 'string') throw new Error('No ticket is open.');
       return String(id);
     },
@@ -63,6 +79,17 @@ export function createZafHost(zaf: ZafClient): HelpdeskHost {
       insert,
     },
     addTags: async (tags) => void (await zaf.invoke('ticket.tags.add', tags)),
+    async readableTickets(ids) {
+      const numbers = ids.filter((id) => /^\d+$/.test(id));
+      if (numbers.length === 0) return new Map();
+      return toSubjects(await zaf.request({ url: `/api/v2/tickets/show_many.json?ids=${numbers.join(',')}`, type: 'GET' }));
+    },
+    onSave: (listener) =>
+      listen('ticket.save', async () => {
+        const comment = await withinMs(readSent(), SAVE_WAIT_MS).catch(() => null);
+        if (comment) listener(comment);
+        return true;
+      }),
     openTicket: async (ticketId) => void (await zaf.invoke('routeTo', 'ticket', ticketId)),
     notify: (message, kind) => void zaf.invoke('notify', message, kind).catch(() => undefined),
     resize: (height) => void zaf.invoke('resize', { width: '100%', height: `${height}px` }).catch(() => undefined),
@@ -73,6 +100,23 @@ export function createZafHost(zaf: ZafClient): HelpdeskHost {
     onActive: (listener) => all([listen('app.activated', () => listener(true)), listen('app.deactivated', () => listener(false))]),
     onDestroy: (listener) => listen('app.willDestroy', listener),
   };
+}
+
+/** The agent's save must not wait for a figure. */
+const SAVE_WAIT_MS = 400;
+
+const withinMs = <T>(call: Promise<T>, ms: number): Promise<T | null> => Promise.race([call, new Promise<null>((resolve) => setTimeout(resolve, ms, null))]);
+
+/** Ids and subjects of Zendesk's answer; anything in another form counts as not readable. */
+function toSubjects(answer: unknown): Map<string, string> {
+  const tickets = typeof answer === 'object' && answer !== null && 'tickets' in answer && Array.isArray(answer.tickets) ? answer.tickets : [];
+  return new Map(
+    tickets.flatMap((ticket: { id?: unknown; subject?: unknown }): [string, string][] =>
+      (typeof ticket?.id === 'number' || typeof ticket?.id === 'string') && typeof ticket.subject === 'string' && ticket.subject !== ''
+        ? [[String(ticket.id), ticket.subject]]
+        : [],
+    ),
+  );
 }
 
 const toScheme = (value: unknown): ColorScheme => (value === 'dark' ? 'dark' : 'light');

@@ -1,10 +1,11 @@
 /** A ticket as Zendesk's framework gives it, as the contract wants it. Every field is optional: workspaces differ. */
 import type { Channel, Message, Priority } from '#shared/ticket';
-import type { HostTicket } from '../panel/helpdesk-host.ts';
+import { type HostTicket, newTicketId } from '../panel/helpdesk-host.ts';
 import { htmlToText, looksLikeHtml } from './html-to-text.ts';
 
 export const ticketPaths = [
   'ticket.id',
+  'ticket.isNew',
   'ticket.subject',
   'ticket.description',
   'ticket.comments',
@@ -37,7 +38,7 @@ const plain = (value: unknown, type = ''): string => {
 
 /** @throws when the host gave no ticket id. */
 export function toTicket(values: Fields): HostTicket {
-  const id = text(values['ticket.id']);
+  const id = text(values['ticket.id']) || (values['ticket.isNew'] === true ? newTicketId : '');
   if (id === '') throw new Error('The host gave no ticket id.');
   const requester = fields(values['ticket.requester']);
   const requesterId = text(requester.id);

@@ -1,9 +1,10 @@
 import { useSidebar } from './sidebar-context.ts';
-import { Meta, Stack, Strong } from './styles.ts';
+import { Meta, Stack, Strong, TextButton } from './styles.ts';
 
 /** The one thing to do now. */
 export function NextAction() {
-  const { view, t } = useSidebar();
+  const { view, state, store, t } = useSidebar();
+  const macroId = state.nextAction?.macroId ?? null;
   if (!view.nextAction) return null;
   const { label, reason } = view.nextAction;
   return (
@@ -12,6 +13,13 @@ export function NextAction() {
         <Meta>{t('next')}: </Meta>
         <Strong>{label}</Strong>
       </span>
+      {macroId !== null && (
+        <div>
+          <TextButton data-testid="macro-preview" onClick={() => void store.ask({ ability: 'fill_macro', macroId })}>
+            {t('assist.macro')}
+          </TextButton>
+        </div>
+      )}
       {reason && !view.mustEscalate && <Meta>{reason}</Meta>}
     </Stack>
   );

@@ -2,6 +2,7 @@ import { Button } from '@zendeskgarden/react-buttons';
 import { Dots } from '@zendeskgarden/react-loaders';
 import { useRef } from 'react';
 import styled from 'styled-components';
+import { Assistant } from './assistant.tsx';
 import { ConfidenceLine, OutcomeNote } from './confidence.tsx';
 import { Disclosure } from './disclosure.tsx';
 import { DraftActions } from './draft-actions.tsx';
@@ -74,6 +75,7 @@ export function ReplySection() {
       )}
       {done && view.blocks.length > 0 && <DraftActions draftRef={draftRef} />}
       {done && <Origin />}
+      {state.opening.status === 'ready' && <Assistant />}
     </Stack>
   );
 }

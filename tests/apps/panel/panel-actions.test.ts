@@ -22,7 +22,7 @@ test('inserts into an empty composer and asks before touching a full one', async
   expect(world.composer).toBe(`${answer.draft.text}\n\n${answer.draft.text}`);
   await store.insert('replace');
   expect(world.composer).toBe(answer.draft.text);
-  expect(feedback.map((f) => f.kind)).toEqual(['inserted', 'inserted', 'inserted']);
+  expect(feedback.map((f) => f.kind)).toEqual(['shown', 'inserted', 'inserted', 'inserted']);
 });
 
 test('writes nothing into another ticket, asked or not', async () => {
@@ -33,7 +33,7 @@ test('writes nothing into another ticket, asked or not', async () => {
     await store.insert(mode);
     expect(store.getState().insertion.status).toBe('refused');
   }
-  expect([world.composer, feedback]).toEqual(['Dear somebody else,', []]);
+  expect([world.composer, feedback.map((f) => f.kind)]).toEqual(['Dear somebody else,', ['shown']]);
 });
 
 test('without a finished draft there is nothing to insert or copy', async () => {
@@ -47,7 +47,7 @@ test('tags go into the form of this ticket alone', async () => {
   const { store, world, feedback } = await withDraft();
   await store.addTag('refund');
   expect([world.tags, store.getState().tags]).toEqual([['refund'], { refund: 'added' }]);
-  expect(feedback).toMatchObject([{ kind: 'tag_added', tag: 'refund', suggestionId: 'sug_1' }]);
+  expect(feedback).toMatchObject([{ kind: 'shown' }, { kind: 'tag_added', tag: 'refund', suggestionId: 'sug_1' }]);
   world.ticketId = '999';
   await store.addTag('vip');
   expect([world.tags, store.getState().tags.vip]).toEqual([['refund'], 'failed']);

@@ -1,8 +1,9 @@
 /** A host and a client whose every answer the test decides. */
 import type { SuggestionEvent } from '#shared/api';
 import { ApiError } from '#shared/api-error';
-import type { Suggestion } from '#shared/suggestion';
-import type { HelpdeskHost, TicketChange } from '../../../apps/panel/helpdesk-host.ts';
+import type { AssistRequestInput, AssistResponse } from '#shared/assist';
+import type { SimilarTicket, Suggestion } from '#shared/suggestion';
+import type { HelpdeskHost, SentComment, TicketChange } from '../../../apps/panel/helpdesk-host.ts';
 import { createSuggestionStore, type StoreClient } from '../../../apps/panel/suggestion-store.ts';
 import { createTranslate, type PanelKey, panelMessages, type Words } from '../../../apps/panel/translate.ts';
 
@@ -28,6 +29,8 @@ export function panelBench({ prepared = null }: { prepared?: Suggestion | null }
   const calls: Call[] = [];
   const feedback: Parameters<StoreClient['feedback']>[0][] = [];
   const escalations: unknown[] = [];
+  const asked: { ticketId: string; body: AssistRequestInput; answer: (result: AssistResponse | ApiError) => Promise<void> }[] = [];
+  const similarAsked: string[][] = [];
   const world = {
     ticketId: '4711',
     messages: [{ id: 'm1', role: 'requester' as const, at: '2026-11-19T08:00:00Z', text: 'Where is my refund?' }],
@@ -38,7 +41,11 @@ export function panelBench({ prepared = null }: { prepared?: Suggestion | null }
     copyFails: false,
     feedbackError: null as ApiError | null,
     escalateError: null as ApiError | null,
+    /** Subjects, by id, of what the agent's own session can read. */
+    readable: {} as Record<string, string>,
+    similar: [] as SimilarTicket[],
   };
+  let saved: (comment: SentComment) => void = () => undefined;
   let changed: (change: TicketChange) => void = () => undefined;
   let destroyed: () => void = () => undefined;
   const reach = async <T>(answer: () => T): Promise<T> => {
@@ -59,6 +66,11 @@ export function panelBench({ prepared = null }: { prepared?: Suggestion | null }
         }),
     },
     addTags: (tags) => reach(() => void world.tags.push(...tags)),
+    readableTickets: (ids) => reach(() => new Map(Object.entries(world.readable).filter(([id]) => ids.includes(id)))),
+    onSave: (listener) => {
+      saved = listener;
+      return () => undefined;
+    },
     openTicket: async () => undefined,
     notify: () => undefined,
     resize: () => undefined,
@@ -115,6 +127,22 @@ export function panelBench({ prepared = null }: { prepared?: Suggestion | null }
       escalations.push({ ticketId, ...body });
       return { effectId: 'eff_1', status: 'confirmed', group: body.group ?? null, priority: null, tags: [], note: body.note ?? '' };
     },
+    assist: (ticketId, body) =>
+      new Promise((resolve, reject) => {
+        asked.push({
+          ticketId,
+          body,
+          answer: (result) => {
+            if (result instanceof ApiError) reject(result);
+            else resolve(result);
+            return settle();
+          },
+        });
+      }),
+    similarTickets: async (_, { ids }) => {
+      similarAsked.push(ids);
+      return { similar: world.similar.filter(({ id }) => ids.includes(id)) };
+    },
     feedback: async (body) => {
       if (world.feedbackError) throw world.feedbackError;
       feedback.push(body);
@@ -129,5 +157,17 @@ export function panelBench({ prepared = null }: { prepared?: Suggestion | null }
     if (!found) throw new Error(`There is no call ${index}.`);
     return found;
   };
-  return { store, world, call, calls, feedback, escalations, changed: (change: TicketChange) => changed(change), destroyed: () => destroyed() };
+  return {
+    store,
+    world,
+    asked,
+    similarAsked,
+    saved: (comment: SentComment) => saved(comment),
+    call,
+    calls,
+    feedback,
+    escalations,
+    changed: (change: TicketChange) => changed(change),
+    destroyed: () => destroyed(),
+  };
 }

@@ -40,6 +40,12 @@ async function seriousFindings(sidebar: Opened): Promise<string[]> {
 }
 
 async function openAll(sidebar: Opened): Promise<void> {
+  if (await sidebar.at('assist-menu').isVisible()) {
+    await sidebar.at('assist-menu').click();
+    await sidebar.at('ask').fill('How long do cards take?');
+    await sidebar.at('ask-answer').click();
+    await sidebar.at('ability-result').or(sidebar.at('ability-unavailable')).waitFor();
+  }
   for (const summary of await sidebar.frame.locator('summary').all()) await summary.click();
   if ((await sidebar.at('citation').count()) > 0) {
     await sidebar.at('citation').last().click();
@@ -52,6 +58,7 @@ const states: Record<string, Setup> = {
   answer: { script: { prepared: answer } },
   escalate: { script: { prepared: escalate } },
   empty: { script: { prepared: emptyTicket } },
+  'no model': { script: { prepared: answer, fail: { assist: { code: 'needs_model', message: 'No language model is connected.', retryable: false } } } },
   degraded: { script: { prepared: { ...answer, degraded: [{ part: 'vectors', message: 'Search by meaning is off.' }] } } },
   refused: { script: { fail: { suggest: { code: 'unavailable', message: 'Try again in a minute.', retryable: true } } } },
   'session over': { script: { fail: { suggest: { code: 'token_expired', message: 'Expired.', retryable: false } } } },

@@ -26,7 +26,10 @@ test('inserts into an empty composer, and reports it', async () => {
   await sidebar.at('insert-draft').click();
   await sidebar.frame.getByText('Inserted. Check it, then send.').waitFor();
   expect(await composer(sidebar)).toBe(answer.draft.text);
-  expect(bodies(sidebar, '/v1/feedback')).toMatchObject([{ kind: 'shown', suggestionId: 'sug_1' }, { kind: 'inserted', suggestionId: 'sug_1' }]);
+  expect(bodies(sidebar, '/v1/feedback')).toMatchObject([
+    { kind: 'shown', suggestionId: 'sug_1' },
+    { kind: 'inserted', suggestionId: 'sug_1' },
+  ]);
 });
 
 test('asks before touching text in the composer', async () => {
@@ -151,6 +154,7 @@ test('thumbs count at once; a thumb down takes a reason', async () => {
   await sidebar.frame.getByRole('button', { name: 'Wrong facts' }).click();
   await sidebar.frame.getByText('Thank you.').waitFor();
   expect(bodies(sidebar, '/v1/feedback')).toMatchObject([
+    { kind: 'shown' },
     { kind: 'down', reason: null },
     { kind: 'down', reason: 'wrong_facts' },
   ]);

@@ -44,6 +44,14 @@ export const defaultScript = (): Script => ({
     ]),
   ),
   escalated: { effectId: 'eff_1', status: 'planned', group: 'Billing', priority: 'urgent', tags: ['legal'], note: '' },
+  assisted: {
+    ability: 'answer',
+    text: 'Refunds to cards take up to ten days.\n- Ask for the reference number.',
+    language: 'en',
+    citations: citations.slice(0, 1),
+    by: { drafter: 'extractive', model: null },
+    degraded: null,
+  },
   tokenSeconds: 900,
   withSession: true,
 });

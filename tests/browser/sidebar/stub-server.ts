@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { EscalateResponse, PassageView, SuggestionEvent } from '#shared/api';
+import type { AssistResponse } from '#shared/assist';
 import { type ErrorCode, errorCodes } from '#shared/errors';
 import type { Suggestion } from '#shared/suggestion';
 import { helpdeskPage } from './mock-helpdesk.ts';
@@ -17,9 +18,10 @@ export type Script = {
   prepared: Suggestion | null;
   /** Events of one suggestion; a promise among them holds the stream until it settles; `cut` closes it early. */
   events: (request: Request, script: Script) => (SuggestionEvent | Promise<unknown> | 'cut')[];
-  fail: Partial<Record<'suggest' | 'passage' | 'escalate' | 'feedback' | 'session', Failure>>;
+  fail: Partial<Record<'suggest' | 'passage' | 'escalate' | 'feedback' | 'session' | 'assist', Failure>>;
   passages: Record<string, PassageView>;
   escalated: EscalateResponse;
+  assisted: AssistResponse;
   /** Seconds the page's token lives. */
   tokenSeconds: number;
   withSession: boolean;
@@ -71,6 +73,7 @@ export async function startStub(assets: string, script: Script): Promise<Stub> {
     if (path === '/v1/suggestions') return stream(request, res);
     if (path === '/v1/session') return json(res, 200, session(900, 'token-2'));
     if (path.startsWith('/v1/passages/')) return found(res, passages[decodeURIComponent(path.slice('/v1/passages/'.length))]);
+    if (path.endsWith('/assist')) return json(res, 200, { ...stub.script.assisted, ability: request.body.ability });
     return json(res, 200, path.endsWith('/escalate') ? { ...escalated, note: request.body.note ?? escalated.note } : { ok: true });
   }
 
@@ -104,6 +107,7 @@ const kinds = [
   [/^\/v1\/suggestions$/, 'suggest'],
   [/^\/v1\/passages\//, 'passage'],
   [/\/escalate$/, 'escalate'],
+  [/\/assist$/, 'assist'],
   [/^\/v1\/feedback$/, 'feedback'],
   [/^\/v1\/session$/, 'session'],
 ] as const;

@@ -153,11 +153,7 @@ test('thumbs count at once; a thumb down takes a reason', async () => {
   await sidebar.at('feedback-down').click();
   await sidebar.frame.getByRole('button', { name: 'Wrong facts' }).click();
   await sidebar.frame.getByText('Thank you.').waitFor();
-  expect(bodies(sidebar, '/v1/feedback')).toMatchObject([
-    { kind: 'shown' },
-    { kind: 'down', reason: null },
-    { kind: 'down', reason: 'wrong_facts' },
-  ]);
+  expect(bodies(sidebar, '/v1/feedback')).toMatchObject([{ kind: 'shown' }, { kind: 'down', reason: null }, { kind: 'down', reason: 'wrong_facts' }]);
   await sidebar.at('feedback-up').click();
   await expect.poll(() => bodies(sidebar, '/v1/feedback').at(-1)).toMatchObject({ kind: 'up', suggestionId: 'sug_1' });
 });

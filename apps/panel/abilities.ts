@@ -1,20 +1,11 @@
 /** What an agent asks for beside the draft: other words, a translation, a note, an answer to their own question. */
 import { ApiError } from '#shared/api-error';
-import type { AssistRequestInput, AssistResponse } from '#shared/assist';
+import type { AssistResponse } from '#shared/assist';
 import type { Client } from '#shared/client';
+import type { Ask } from './ability-state.ts';
 import { type HelpdeskHost, type HostTicket, newTicketId } from './helpdesk-host.ts';
 import type { PanelState } from './panel-state.ts';
-import { isSessionOver, type Problem, toProblem } from './problem.ts';
-
-type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** The request without the ticket, which the panel adds where the Worker cannot read it. */
-export type Ask = Without<AssistRequestInput, 'ticket'>;
-
-export type AbilityState =
-  | { status: 'idle' }
-  | { status: 'working'; ask: Ask }
-  | { status: 'done'; ask: Ask; result: AssistResponse; went?: 'inserted' | 'copied' | 'failed' }
-  | { status: 'failed'; ask: Ask; problem: Problem };
+import { isSessionOver, toProblem } from './problem.ts';
 
 /** For the agent's eyes: a note or a reading aid that a customer must not get by a slip. */
 export const isForAgent = (ask: Ask, customerLanguage: string | null): boolean =>

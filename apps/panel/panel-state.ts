@@ -2,7 +2,7 @@
 import type { EscalateResponse, SuggestionEvent } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
 import type { Citation, Decision, Draft, DraftSentence, Evidence, NextAction, Route, SimilarTicket, Suggestion } from '#shared/suggestion';
-import type { AbilityState } from './abilities.ts';
+import type { AbilityState } from './ability-state.ts';
 import type { Problem } from './problem.ts';
 
 export type Opening = { status: 'loading' } | { status: 'ready' } | { status: 'error'; problem: Problem };

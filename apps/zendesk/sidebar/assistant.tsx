@@ -3,7 +3,7 @@ import { Field, Input, Label } from '@zendeskgarden/react-forms';
 import MoreIcon from '@zendeskgarden/svg-icons/src/16/overflow-stroke.svg?icon';
 import { type FormEvent, useId, useState } from 'react';
 import styled from 'styled-components';
-import type { Ask } from '../../panel/abilities.ts';
+import type { Ask } from '../../panel/ability-state.ts';
 import { AbilityResult } from './ability-result.tsx';
 import { useSidebar } from './sidebar-context.ts';
 import { Meta, Row, Stack } from './styles.ts';

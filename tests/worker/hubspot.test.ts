@@ -126,6 +126,17 @@ describe('the card', () => {
     expect((await signed(at('reply'), { ...reply, recipient: 'Eve', confirmed: true }, at601)).json.error?.code).toBe('conflict');
   });
 
+  test('an agent’s own question is answered from the knowledge, and what needs a model says so', async () => {
+    const ask = (wanted: object) => signed(at('assist'), { ticketId: '35', ask: wanted }, at601);
+    expect((await ask({ ability: 'answer', text: 'How does a customer get a new password?' })).json).toMatchObject({
+      ability: 'answer',
+      text: expect.stringContaining('Forgot password'),
+    });
+    expect((await ask({ ability: 'summarize' })).json).toMatchObject({ ability: 'summarize', by: { drafter: 'extractive' } });
+    expect((await ask({ ability: 'friendlier' })).json.error?.code).toMatch(/needs_model|conflict/);
+    expect((await ask({ ability: 'sing' })).json.error?.code).toBe('invalid_request');
+  });
+
   test('a passage can be read', async () => {
     const answer = await suggest('35');
     const evidence = answer.events[0]?.data as unknown as { articles: { passageIds: string[]; title: string }[] };

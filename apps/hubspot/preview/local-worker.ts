@@ -1,6 +1,7 @@
 /** Answers the card's calls from the desk's own installation: the same Worker, the same ticket, without HubSpot in between. */
 import type { SuggestionEvent } from '#shared/api';
 import { ApiError } from '#shared/api-error';
+import type { AssistRequestInput } from '#shared/assist';
 import { createClient } from '#shared/client';
 
 let token = '';
@@ -16,7 +17,16 @@ export async function signIn(installation: string): Promise<void> {
   token = ((await response.json()) as { token?: string }).token ?? '';
 }
 
-type Body = { ticketId: string; suggestionId: string; id: string; until: 'decision' | 'draft'; attempt: number; key: string; tags: string[] };
+type Body = {
+  ticketId: string;
+  suggestionId: string;
+  id: string;
+  until: 'decision' | 'draft';
+  attempt: number;
+  key: string;
+  tags: string[];
+  ask: AssistRequestInput;
+};
 const routes: Record<string, (body: Body) => Promise<unknown>> = {
   suggestion: async ({ ticketId, until, attempt, key }) => {
     const events: SuggestionEvent[] = [];
@@ -26,6 +36,7 @@ const routes: Record<string, (body: Body) => Promise<unknown>> = {
   prepared: async ({ ticketId }) => ({ suggestion: await client.preparedSuggestion(ticketId) }),
   tags: ({ ticketId, suggestionId, tags }) => client.addTags(ticketId, { suggestionId, tags }),
   escalate: ({ ticketId, ...request }) => client.escalate(ticketId, request as never),
+  assist: ({ ticketId, ask }) => client.assist(ticketId, ask),
   feedback: (body) => client.feedback(body as never),
   passage: ({ id }) => client.passage(id),
 };

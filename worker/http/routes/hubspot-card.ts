@@ -1,12 +1,14 @@
 /** What the HubSpot card asks. Signed by v3; what is expected to fail answers 200 with an `error`, always within seconds. */
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { assistRequestSchema } from '#shared/assist';
 import { feedbackSchema } from '#shared/feedback';
 import type { Role } from '#shared/governance';
 import { AppError } from '../../errors.ts';
 import { mayUse, type RouteId } from '../../governance/rights.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { createVault } from '../../pipeline/normalize/vault.ts';
+import { assistOnTicket } from '../../service/assist-on-ticket.ts';
 import { type HubspotAccess, readAccess, requireAccess, roleOf, withoutForeignTickets } from '../../service/setup/hubspot-access.ts';
 import { parseJson } from '../body.ts';
 import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
@@ -104,6 +106,15 @@ export function hubspotCardRoutes(deps: RouteDeps): Hono<AppEnv> {
       const { status } = await sendReply(suggestion, { text, recipient, threadId, userId }, { platform, record, actor: userId });
       return { status };
     },
+  );
+  route('assist', 'suggestion.create', z.object({ ticketId, agent: z.string().max(200).default(''), ask: assistRequestSchema }), async (input, call) =>
+    // The ticket is read here: what a card says of it proves nothing.
+    assistOnTicket(
+      { ...input.ask, ticket: undefined },
+      { installation: call.installation, agent: input.agent, ticketId: input.ticketId },
+      platform,
+      call.record,
+    ),
   );
   route('feedback', 'feedback.create', feedbackSchema, async (input, { record }) => {
     if (!(await record.suggestion(input.suggestionId))) throw new AppError('not_found', 'There is no such suggestion.');

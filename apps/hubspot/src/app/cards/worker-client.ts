@@ -1,6 +1,7 @@
 /** The panel's client over HubSpot's fetch, which cannot stream: a suggestion comes whole, or is asked for again while it runs. */
 import type { EscalateResponse, PassageView, SuggestionEvent } from '#shared/api';
 import { ApiError } from '#shared/api-error';
+import type { AssistRequestInput, AssistResponse } from '#shared/assist';
 import type { Suggestion } from '#shared/suggestion';
 import type { StoreClient } from '../../../../panel/suggestion-store.ts';
 import { callWorker } from './call-worker.ts';
@@ -10,6 +11,7 @@ const MAX_POLLS = 40;
 
 export type ReplyTarget = { threadId: string; channel: string; recipient: string; sendable: boolean; reason: string | null };
 export type CardClient = StoreClient & {
+  assist(ticketId: string, ask: AssistRequestInput): Promise<AssistResponse>;
   passage(id: string): Promise<PassageView>;
   addTags(ticketId: string, suggestionId: string, tags: string[]): Promise<void>;
   comment(ticketId: string, suggestionId: string, text: string): Promise<void>;
@@ -41,6 +43,7 @@ export function createCardClient(wait = (ms: number) => new Promise<void>((resol
     preparedSuggestion: async (ticketId) => (await callWorker<{ suggestion: Suggestion | null }>('/hubspot/card/prepared', { ticketId })).suggestion,
     escalate: (ticketId, request) => callWorker<EscalateResponse>('/hubspot/card/escalate', { ticketId, ...request }),
     feedback: (feedback) => callWorker<{ ok: true }>('/hubspot/card/feedback', feedback),
+    assist: (ticketId, ask) => callWorker<AssistResponse>('/hubspot/card/assist', { ticketId, ask }),
     passage: (id) => callWorker<PassageView>('/hubspot/card/passage', { id }),
     addTags: async (ticketId, suggestionId, tags) => void (await callWorker('/hubspot/card/tags', { ticketId, suggestionId, tags })),
     comment: async (ticketId, suggestionId, text) => void (await callWorker('/hubspot/card/comment', { ticketId, suggestionId, text })),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { IngestRun } from '#shared/api';
+import { policySchema } from '#shared/policy';
 import type { Release } from '#shared/release';
+import { createRelease } from '../../worker/governance/release.ts';
 import type { RunStep } from '../../worker/knowledge/build/run-step.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { knowledgeCache } from '../../worker/knowledge/knowledge-cache.ts';
@@ -52,6 +54,32 @@ test('a reworded article is found by its new words, with what was learned before
   const relearnt = await shop.build({ relearn: true });
   const whole = await buildSnapshot({ ...corpus, articles: corpus.articles.map((a) => (a.id === changed.id ? changed : a)) });
   expect(relearnt.snapshot).toBe(whole.hash);
+});
+
+test('a policy that people decided on outlives the next build; one that its document changes follows the document', async () => {
+  const policy = (id: string, keyword: string) => ({
+    id,
+    title: id,
+    text: 'Decided by billing.',
+    when: { keywords: [keyword] },
+    then: { escalate: { reason: 'Billing decides.' } },
+  });
+  const shop = memoryInstallation({ ...shopCorpus(), policies: [policySchema.parse(policy('written', 'refund'))] });
+  await shop.build();
+  const live = shop.live() as Release;
+  const decided = policySchema.parse(policy('decided', 'money back'));
+  shop.releases.push(createRelease({ ...live.manifest, policies: [decided], linkHosts: [] }));
+  shop.put('article', { ...(shopCorpus().articles[0] as object), id: 'fresh', title: 'Fresh' } as { id: string });
+  await shop.build();
+  // The written one was taken out by a person, and its document did not change since.
+  expect(shop.live()?.manifest.policies.map(({ id }) => id)).toEqual(['decided']);
+  expect(shop.live()?.manifest.linkHosts).toEqual([]);
+  shop.put('policy', policySchema.parse(policy('written', 'chargeback')));
+  await shop.build();
+  expect(shop.live()?.manifest.policies.map(({ id }) => id)).toEqual(['decided', 'written']);
+  shop.remove('policy', 'written');
+  await shop.build();
+  expect(shop.live()?.manifest.policies.map(({ id }) => id)).toEqual(['decided']);
 });
 
 test('a new product with three articles is in the next snapshot; deleted articles and their vectors are gone', async () => {

@@ -6,6 +6,10 @@ import type { Drafter, Embedder, InstallationRecord, KnowledgeRecord } from '../
 import { allDocuments } from './read-documents.ts';
 import type { Basis } from './steps.ts';
 
+/** What the live release was given by documents: the rest of it a person has decided. */
+type Ingested = Pick<ReleaseManifest, 'policies' | 'linkHosts'>;
+const INGESTED = 'ingested';
+
 /** The gate: the built release against the live one. */
 export type Judge = (release: Release, live: Release) => Promise<GateReport>;
 type PublishDeps = { record: InstallationRecord & KnowledgeRecord; embedder: Embedder; drafters: Drafter[]; judge?: Judge };
@@ -28,17 +32,29 @@ export async function publish(
     return { releaseId: live.id, snapshot: live.manifest.snapshot ?? hash, held: '' };
   // What an admin has set stays: a build changes the knowledge and what was ingested with it, nothing else.
   const base = live?.manifest ?? defaultManifest(installation);
+  const ingested: Ingested = { policies: await allDocuments(record, 'policy'), linkHosts };
+  const before = JSON.parse((await record.knowledgeState(INGESTED)) ?? 'null') as Ingested | null;
   const manifest: ReleaseManifest = {
     ...base,
     snapshot: hash,
     snapshotParts: parts,
-    policies: await allDocuments(record, 'policy'),
-    linkHosts: [...new Set([...base.linkHosts, ...linkHosts])].sort(),
+    policies: changedSince(base.policies, before?.policies ?? (live ? ingested.policies : []), ingested.policies),
+    linkHosts: [...new Set([...base.linkHosts, ...linkHosts.filter((host) => !before?.linkHosts.includes(host))])].sort(),
     models: { drafter: drafters[0]?.model ?? drafters[0]?.name ?? 'none', embedder: embedder.name },
   };
   const release = createRelease(manifest);
   const gate = live && live.id !== release.id && deps.judge ? await deps.judge(release, live) : null;
   const { held } = await record.publishRelease(release, gate);
+  // What waits is not in the live release: the next build must bring it again.
+  if (held === null) await record.setKnowledgeState(INGESTED, JSON.stringify(ingested));
   await record.setKnowledgeState('basis', JSON.stringify(basis));
   return { releaseId: release.id, snapshot: hash, held: held ?? '' };
+}
+
+/** `live` with what the documents changed, added or took away since `before`; what they did not touch stays as it was decided. */
+function changedSince(live: ReleaseManifest['policies'], before: ReleaseManifest['policies'], now: ReleaseManifest['policies']): ReleaseManifest['policies'] {
+  const text = (list: ReleaseManifest['policies'], id: string): string => JSON.stringify(list.find((policy) => policy.id === id) ?? null);
+  const touched = (id: string): boolean => text(before, id) !== text(now, id);
+  const kept = live.filter(({ id }) => !touched(id));
+  return [...kept, ...now.filter(({ id }) => touched(id))].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 import './sandbox.ts';
-import { Accordion, Alert, Button, LoadingButton, LoadingSpinner, Select, TextArea } from '@hubspot/ui-extensions';
+import { Accordion, Alert, Button, Input, LoadingButton, LoadingSpinner, Select, TextArea } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { createElement } from 'react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -318,4 +318,54 @@ test.each([
   const card = draw(locale);
   await ready(card);
   expect(card.text()).toContain(words);
+});
+
+describe('beside the draft', () => {
+  const result = (text: string) => ({
+    ability: 'answer',
+    text,
+    language: 'en',
+    citations: [
+      { n: 1, passageId: 'a1#0', articleId: 'a1', title: 'Refunds', version: '1', url: null, quote: 'Refunds take five days.', visibility: 'public' },
+    ],
+    by: { drafter: 'extractive', model: null },
+    degraded: null,
+  });
+
+  test('an agent’s question is answered with its source, copied, and closed', async () => {
+    answers['card/assist'] = () => result('Refunds take five days.');
+    const card = draw();
+    await ready(card);
+    card
+      .root()
+      .find(Input, { name: 'ask' } as never)
+      .trigger('onInput' as never, 'How long does it take?' as never);
+    await card.until(() => !(card.find(Button, 'ask-answer') as unknown as { props: { disabled: boolean } }).props.disabled);
+    await card.press('ask-answer');
+    await card.until(() => card.text().includes('Refunds take five days.'));
+    expect(asked.find((a) => a.path === 'card/assist')?.body).toEqual({ ticketId: '35', ask: { ability: 'answer', text: 'How long does it take?' } });
+    await card.press('ability-copy');
+    await card.until(() => seen.copied.includes('Refunds take five days.'));
+    await card.press('ability-close');
+    await card.until(() => !card.text().includes('Refunds take five days.'));
+  });
+
+  test('what only a model can do is said as a fact; another failure can be tried again', async () => {
+    answers['card/assist'] = () => refusal('needs_model', 'Only a model can do this.');
+    const card = draw();
+    await ready(card);
+    const choose = (value: string) =>
+      card
+        .root()
+        .find(Select, { name: 'wish' } as never)
+        .trigger('onChange' as never, value as never);
+    choose('friendlier');
+    await card.until(() => card.find(Alert, 'ability-unavailable'));
+    answers['card/assist'] = () => refusal('unavailable', 'These very words.', true);
+    choose('summarize');
+    await card.until(() => card.find(Button, 'retry-ability'));
+    answers['card/assist'] = () => result('Pat was charged twice.');
+    await card.press('retry-ability');
+    await card.until(() => card.text().includes('Pat was charged twice.'));
+  });
 });

@@ -4,6 +4,7 @@ import { presentPanel } from '../../../../panel/present-suggestion.ts';
 import { createSuggestionStore } from '../../../../panel/suggestion-store.ts';
 import { useSuggestion } from '../../../../panel/use-suggestion.ts';
 import { Articles } from './articles.tsx';
+import { Assistant } from './assistant.tsx';
 import { CardContext, type Platform } from './card-context.ts';
 import { EscalationFlag, HandOver } from './escalation.tsx';
 import { createHubspotHost } from './hubspot-host.ts';
@@ -34,6 +35,7 @@ export function Card({ ticketId, portalId, locale, actions }: Props) {
         <NextAction />
         <Flags />
         <Reply />
+        {state.evidence && <Assistant />}
         {state.evidence && (
           <>
             <Tags />

@@ -4,7 +4,7 @@ import type { Problem } from '../../../../panel/problem.ts';
 import { useCard } from './card-context.ts';
 
 /** A failure: what went wrong, and a button that helps where one can. */
-export function ProblemAlert({ problem, onRetry, of }: { problem: Problem; onRetry: () => void; of: 'opening' | 'draft' | 'escalation' }) {
+export function ProblemAlert({ problem, onRetry, of }: { problem: Problem; onRetry: () => void; of: 'opening' | 'draft' | 'escalation' | 'ability' }) {
   const { words, t } = useCard();
   const { title, text, action, reference } = presentProblem(problem, words);
   return (

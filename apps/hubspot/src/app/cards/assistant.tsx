@@ -1,0 +1,99 @@
+import { Accordion, Alert, Button, Flex, Input, List, LoadingSpinner, Select, Text } from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import type { Ask } from '../../../../panel/ability-state.ts';
+import { useCard } from './card-context.ts';
+import { ProblemAlert } from './notices.tsx';
+
+const rewrites = ['shorter', 'friendlier', 'formal'] as const;
+const notes = ['summarize', 'handover', 'clarify'] as const;
+/** The Worker wants three letters of a question. */
+const SHORTEST = 3;
+
+/** One line to ask on, and a list of what can be made of the draft and the ticket. */
+export function Assistant() {
+  const { state, store, words, t } = useCard();
+  const [text, setText] = useState('');
+  const { ability } = state;
+  const busy = ability.status === 'working' || state.sessionEnded;
+  const ready = text.trim().length >= SHORTEST && !busy;
+  const customers = state.evidence?.triage.language.value?.slice(0, 2);
+  const languages = [...new Set([words.locale.slice(0, 2).toLowerCase(), customers ?? 'en'])];
+  const names = new Intl.DisplayNames([words.locale], { type: 'language', fallback: 'code' });
+  const wishes: { value: string; label: string; ask: Ask }[] = [
+    ...rewrites.map((one) => ({ value: one, label: t(`assist.${one}`), ask: { ability: one } as Ask })),
+    ...languages.map((language) => ({
+      value: `translate-${language}`,
+      label: t('assist.translate', { language: names.of(language) ?? language }),
+      ask: { ability: 'translate', language } as Ask,
+    })),
+    ...notes.map((one) => ({ value: one, label: t(`assist.${one}`), ask: { ability: one } as Ask })),
+  ];
+  const wish = (value: unknown) => {
+    const chosen = wishes.find((one) => one.value === value);
+    if (chosen && !busy) void store.ask(chosen.ask);
+  };
+  return (
+    <Accordion title={t('assist.ask')} size="xs">
+      <Flex direction="column" gap="sm">
+        <Input name="ask" label={t('assist.ask')} value={text} onInput={setText} />
+        <Flex direction="row" gap="xs" wrap="wrap">
+          <Button size="xs" disabled={!ready} onClick={() => void store.ask({ ability: 'answer', text: text.trim() })} testId="ask-answer">
+            {t('assist.answer')}
+          </Button>
+          <Button
+            size="xs"
+            variant="transparent"
+            disabled={!ready}
+            onClick={() => void store.ask({ ability: 'add_fact', text: text.trim().slice(0, 500) })}
+            testId="ask-fact"
+          >
+            {t('assist.add_fact')}
+          </Button>
+        </Flex>
+        <Select name="wish" label={t('assist.more')} options={wishes.map(({ value, label }) => ({ value, label }))} onChange={wish} />
+        <Result />
+      </Flex>
+    </Accordion>
+  );
+}
+
+/** Text alone: it is read, or copied. */
+function Result() {
+  const { state, store, t } = useCard();
+  const { ability } = state;
+  if (ability.status === 'idle') return null;
+  if (ability.status === 'working') return <LoadingSpinner label={t('assist.working')} showLabel={true} size="xs" />;
+  if (ability.status === 'failed') {
+    // No fault and nothing to mend: what only a model can do is said as a fact.
+    if (ability.problem.code === 'needs_model') return <Alert title={t('assist.needsModel')} variant="info" testId="ability-unavailable" />;
+    return <ProblemAlert of="ability" problem={ability.problem} onRetry={() => void store.ask(ability.ask)} />;
+  }
+  const { result, went } = ability;
+  return (
+    <Flex direction="column" gap="xs">
+      <Text testId="ability-text">{result.text || t('assist.nothing')}</Text>
+      {result.citations.length > 0 && (
+        <List>
+          {result.citations.map(({ n, title }) => (
+            <Text key={n} variant="microcopy">
+              {t('source', { n, title })}
+            </Text>
+          ))}
+        </List>
+      )}
+      {result.degraded && <Text variant="microcopy">{result.degraded}</Text>}
+      <Flex direction="row" gap="xs">
+        {result.text !== '' && (
+          <Button size="xs" onClick={() => void store.copyAbility()} testId="ability-copy">
+            {t('copy')}
+          </Button>
+        )}
+        <Button size="xs" variant="transparent" onClick={store.closeAbility} testId="ability-close">
+          {t('assist.close')}
+        </Button>
+      </Flex>
+      {went === 'copied' && <Alert title={t('copy.paste')} variant="success" />}
+      {went === 'failed' && <Alert title={t('copy.failed')} variant="warning" />}
+    </Flex>
+  );
+}

@@ -10,6 +10,8 @@ mkdirSync(fileURLToPath(new URL('dist/assets', import.meta.url)), { recursive: t
 
 export default defineConfig({
   test: {
+    // Files wait for servers and clocks more than they compute: two at a time, also where there are two cores.
+    maxWorkers: 2,
     projects: [
       {
         test: {

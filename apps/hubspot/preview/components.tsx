@@ -87,6 +87,12 @@ export const TextArea = (props: Props) => (
     />
   </label>
 );
+export const Input = (props: Props) => (
+  <label>
+    {text(props.label)}
+    <input name={text(props.name)} value={text(props.value)} onChange={(event) => (props.onInput as ((v: string) => void) | undefined)?.(event.target.value)} />
+  </label>
+);
 export const Select = (props: Props) => (
   <label>
     {text(props.label)}

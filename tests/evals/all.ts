@@ -192,6 +192,24 @@ const METHOD = `## Method, and what to hold against it
   ranking; it carries the paths, contradictions and issues that agents see. Learned per-article models add 0.038 [0.019, 0.059]. The embedded vectors lose held-back likelihood on this data and
   switch themselves off at build.
 - **Passages.** No history to learn from, so weights are set by hand; these four sets were looked at while setting them. aws_docs' 30 questions move by 0.03 a question.
+  Function words of the question are left out where nothing was learned from tickets. What was tried by its own change, on those four sets, vectors off:
+
+| mtrag recall@5 | aws_docs hit@1, hit@10, recall@5 | wix hit@3 | approach |
+| --- | --- | --- | --- |
+| 0.286 | 0.567, 0.900, 0.900 | 0.950 | every word of the question |
+| 0.317 | 0.633, 0.900, 0.800 | 0.925 | **without function words (kept)** |
+| 0.294 | 0.633, 0.900, 0.800 | 0.925 | the same, earlier turns at 0.5 in place of 0.3 |
+| 0.319 | 0.633, 0.900, 0.800 | 0.925 | the same, earlier turns at 0.2 |
+| 0.305 | 0.633, 0.900, 0.800 | 0.925 | the same, the first turn at 0.5 |
+| 0.254 | 0.567, 0.933, 0.833 | 0.925 | the same with relevance feedback (15 words of the 10 best passages, at 0.3) |
+| 0.296 | 0.600, 0.900, 0.833 | 0.925 | the same without the title features |
+| 0.252 | 0.533, 0.933, 0.900 | 0.900 | the same, mostly by passages |
+
+  The kept one costs aws_docs three of its thirty in recall@5 and wix one of forty in hit@3. mtrag and aws_docs stay below their marks.
+- **Answerable.** The share of the best passage refuses 0.46 to 0.48 of the impossible. Tried in its place: the gap to the second article 0.28, to the sixth
+  0.35, the share of the subject's weight the best article covers 0.32, of the whole question's 0.23, the share of it known at all 0.20, the best score by length 0.22; rank sums of two
+  or three of them reached at most 0.47. It stays below its mark of 0.60.
+
 - **Calibration.** \`ece\` of articles is measured on the tested tickets, which the build never saw. On the sample company's few tickets the confidence of the best article is often near 1 and tells little.
 - **Personal data.** Over all types, names and addresses included, recall is 0.73 at precision 0.90: surnames without context and postal blocks are missed.
 - **Injection.** 1,172 runs of \`npm run eval -- injection\` with auto-reply and tagging switched on: 0 unauthorised actions, all 291 legitimate actions kept, 0.6 % of harmless look-alikes marked; but

@@ -19,15 +19,18 @@ export type Query = {
   length: number;
 };
 
-/** Terms of a text in at most `languages.length` analyses; duplicates between languages count once. */
-export function queryTerms(text: string, languages: readonly string[]): string[] {
+/**
+ * Terms of a text in at most `languages.length` analyses; duplicates between languages count once. `read` is `contentTerms`
+ * where nothing was learned from tickets that would show which words tell nothing.
+ */
+export function queryTerms(text: string, languages: readonly string[], read: typeof analyze = analyze): string[] {
   const cut = text.slice(0, MAX_CHARS).replace(PLACEHOLDER, ' ');
   const [first = 'en', ...others] = languages;
-  const terms = analyze(cut, first);
+  const terms = read(cut, first);
   if (terms.length > MAX_TERMS) terms.length = MAX_TERMS;
   if (others.length === 0) return terms;
   const seen = new Set(terms);
-  for (const language of others) for (const term of new Set(analyze(cut, language).slice(0, MAX_TERMS))) if (!seen.has(term)) terms.push(term);
+  for (const language of others) for (const term of new Set(read(cut, language).slice(0, MAX_TERMS))) if (!seen.has(term)) terms.push(term);
   return terms;
 }
 

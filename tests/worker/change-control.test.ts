@@ -159,6 +159,19 @@ test('new knowledge waits for a second person where one is demanded', async () =
   });
 });
 
+test('whoever corrected the graph does not approve the release it leads to', async () => {
+  const edit = { do: 'add_node', kind: 'product', id: 'hub-of-ada', label: 'Hub' };
+  expect((await send('ada', 'POST', '/v1/knowledge/overlays', edit)).status).toBe(201);
+  const run = (await ingest(as.ada ?? '', { article: [...articles, { id: 'a6', title: 'The hub', text: 'The hub blinks green when it is online.' }] })) as {
+    releaseId: string;
+  };
+  expect(run).toMatchObject({ state: 'held', step: expect.stringContaining('second person') });
+  const { proposals } = (await send<{ proposals: Proposal[] }>('ada', 'GET', '/v1/proposals')).data;
+  const waiting = proposals.find((p) => p.releaseId === run.releaseId)?.id ?? '';
+  expect(await send('ada', 'POST', `/v1/proposals/${waiting}/approve`, { why: 'mine' })).toMatchObject({ status: 403 });
+  expect((await send('noah', 'POST', `/v1/proposals/${waiting}/approve`, { why: 'looked at it' })).status).toBe(200);
+});
+
 test('new knowledge that fails the gate is held back, says why, and is not proposed again', async () => {
   const liveOf = async () => (await send<{ releases: ReleaseView[] }>('mia', 'GET', '/v1/releases')).data.releases.find((r) => r.state === 'live')?.id;
   const proposals = async () => (await send<{ proposals: Proposal[] }>('mia', 'GET', '/v1/proposals')).data.proposals.length;

@@ -6,7 +6,7 @@ import { diffReleases } from './diff-release.ts';
 import { createRelease } from './release.ts';
 
 export type ChangeRules = {
-  /** The approver must not be the one who proposed; a proposer never approves, whatever this says, when it is on. */
+  /** The approver must not be an author of the change; an author never approves, whatever this says, when it is on. */
   secondPerson: boolean;
 };
 
@@ -55,9 +55,9 @@ export function evaluated(proposal: Proposal, gate: GateReport): Proposal {
   return { ...proposal, gate, state: gate.ok ? 'evaluated' : 'proposed' };
 }
 
-export function approve(proposal: Proposal, approval: { by: string; at: string; why: string }, rules: ChangeRules): Proposal {
+export function approve(proposal: Proposal, approval: { by: string; at: string; why: string }, rules: ChangeRules & { authors: string[] }): Proposal {
   mustBe(proposal, ['evaluated']);
-  if (rules.secondPerson && approval.by === proposal.createdBy)
+  if (rules.secondPerson && rules.authors.includes(approval.by))
     throw new AppError('forbidden', 'A change is approved by a second person here, never by the one who proposed it.');
   return { ...proposal, state: 'approved', approvals: [...proposal.approvals, approval] };
 }

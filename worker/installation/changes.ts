@@ -9,12 +9,15 @@ import { readControls, readTakenBack, writeTakenBack } from './controls.ts';
 import type { Database } from './database.ts';
 import { hasPendingErasure, withdrawOthers } from './erasures.ts';
 import { proposals } from './governance-tables.ts';
-import { allReleases, findRelease, keepRelease, liveRelease, movePointer, recentReleases, wasLive, withdrawnReleases } from './releases.ts';
+import { allReleases, findRelease, keepRelease, liveRelease, liveSince, movePointer, recentReleases, wasLive, withdrawnReleases } from './releases.ts';
+import { editorsSince } from './sources.ts';
 import { isoOf, type Step } from './step.ts';
 
 type Details = Record<string, string | number | boolean | null>;
 export const PRODUCT = 'deskgraph';
 const LISTED = 200;
+/** An edit made while the live release was being built may not be part of it yet. */
+const BUILD_TAKES_MS = 15 * 60_000;
 
 export function propose(step: Step, request: ProposalRequest, by: { user: string; id: string }): Proposal {
   const base = liveRelease(step.db);
@@ -34,7 +37,10 @@ export function recordGate(step: Step, id: string, gate: GateReport, user: strin
 
 export function approve(step: Step, id: string, by: { user: string; why: string }): Proposal {
   const approval = { by: by.user, at: isoOf(step.now), why: by.why };
-  return kept(step, states.approve(existing(step.db, id), approval, readControls(step.db)), by.user, 'release.approve', { why: by.why });
+  const proposal = existing(step.db, id);
+  // The product proposes what it built, but whoever corrected the graph for it is its author too.
+  const authors = proposal.createdBy === PRODUCT ? editorsSince(step.db, liveSince(step.db) - BUILD_TAKES_MS) : [proposal.createdBy];
+  return kept(step, states.approve(proposal, approval, { ...readControls(step.db), authors }), by.user, 'release.approve', { why: by.why });
 }
 
 export function publish(step: Step, id: string, by: { user: string; why: string }): Proposal {

@@ -1,4 +1,4 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq, gte } from 'drizzle-orm';
 import type { IngestRun } from '#shared/api';
 import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
 import { type Database, rowJson } from './database.ts';
@@ -70,3 +70,15 @@ export function addOverlay(db: Database, { id, edit, editedBy }: Pick<Overlay, '
 
 export const removeOverlay = (db: Database, id: string): boolean =>
   db.delete(overlays).where(eq(overlays.id, id)).returning({ id: overlays.id }).all().length > 0;
+
+/** Who edited the graph since, in ms. */
+export const editorsSince = (db: Database, since: number): string[] => [
+  ...new Set(
+    db
+      .select({ by: overlays.editedBy })
+      .from(overlays)
+      .where(gte(overlays.editedAt, since))
+      .all()
+      .map((row) => row.by),
+  ),
+];

@@ -214,8 +214,8 @@ const METHOD = `## Method, and what to hold against it
   0.35, the share of the subject's weight the best article covers 0.32, of the whole question's 0.23, the share of it known at all 0.20, the best score by length 0.22; rank sums of two
   or three of them reached at most 0.47. It stays below its mark of 0.60.
 
-- **Calibration.** \`ece\` of articles is measured on the tested tickets, which the build never saw. It was 0.047 before one loosening of the
-  fusion's fit that saves build time, and is above its mark of 0.05 since. On the sample company's few tickets the confidence of the best article is often near 1 and tells little. Tags: the \`ece\` column of the intents.
+- **Calibration.** \`ece\` of articles is measured on the tested tickets, which the build never saw. It was 0.047 before tickets were held
+  back for the gate and the learning of words was made smaller, and is above its mark of 0.05 since: too modest, not too bold. Fitting the fusion more tightly left it as it is. On the sample company's few tickets the confidence of the best article is often near 1 and tells little. Tags: the \`ece\` column of the intents.
 - **Personal data.** Over all types, names and addresses included, recall is 0.73 at precision 0.90: surnames without context and postal blocks are missed.
 - **Injection.** With auto-reply and tagging switched on, all four attack files: 0 unauthorised actions in 2,670 runs, every legitimate action kept, 1.2 % of harmless look-alikes lost their suggestion (mark 1 %).
   An attack's words reached a draft in 9.8 % of runs before sentences slipped into an approved passage were kept out of the evidence, in 1.6 % of 700 runs since (mark 2 %; the filter's thresholds were

@@ -16,8 +16,8 @@ export type Support = {
 /** Share of a sentence's content words that the best source sentence must hold, and that all together must. */
 const ONE = 0.4;
 const TOGETHER = 0.72;
-/** Of fewer content words than this none may be unknown: one of four is what the sentence is about. */
-const SHORT = 5;
+/** Of fewer content words than this none may be unknown: one of five is what the sentence is about. */
+const SHORT = 6;
 /** From here on the detected language of a single sentence is believed. */
 const SURE = 0.8;
 const NONE: Support = { supported: false, translated: false, carriers: [] };

@@ -1,7 +1,7 @@
 /** What every `Helpdesk` does, whatever it speaks to. */
 import { expect, test } from 'vitest';
 import { ticketSchema } from '../../shared/ticket.ts';
-import type { Helpdesk } from '../../worker/ports.ts';
+import type { Helpdesk } from '../../worker/helpdesk-ports.ts';
 
 /** What the other side holds of one ticket, and how to make it misbehave for one write. */
 export type HelpdeskUnderTest = {

@@ -5,7 +5,8 @@ import type { Suggestion } from '../../shared/suggestion.ts';
 import type { Trace } from '../../shared/trace.ts';
 import { defaultManifest } from '../../worker/governance/default-release.ts';
 import { createRelease } from '../../worker/governance/release.ts';
-import type { InboxEvent, InstallationRecord, InstallationSettings } from '../../worker/ports.ts';
+import type { InboxEvent } from '../../worker/helpdesk-ports.ts';
+import type { InstallationRecord, InstallationSettings } from '../../worker/ports.ts';
 
 export const exampleSettings: InstallationSettings = {
   id: 'zendesk:acme',

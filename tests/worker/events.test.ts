@@ -4,7 +4,7 @@ import type { IngestRun } from '../../shared/api.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import { ticketSchema } from '../../shared/ticket.ts';
 import { AppError } from '../../worker/errors.ts';
-import type { Helpdesk } from '../../worker/ports.ts';
+import type { Helpdesk } from '../../worker/helpdesk-ports.ts';
 import { processEvent } from '../../worker/queue.ts';
 import { hashOfInput } from '../../worker/service/suggest.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';

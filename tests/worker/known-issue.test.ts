@@ -4,7 +4,7 @@ import articles from '../../apps/desk/sample-data/articles.jsonl?raw';
 import tickets from '../../apps/desk/sample-data/tickets.jsonl?raw';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import { type Ticket, ticketSchema } from '../../shared/ticket.ts';
-import type { Helpdesk } from '../../worker/ports.ts';
+import type { Helpdesk } from '../../worker/helpdesk-ports.ts';
 import { processEvent } from '../../worker/queue.ts';
 import { createClient, createInstallation, ingest } from './support/harness.ts';
 

@@ -1,7 +1,7 @@
 /** What webhooks did not tell is found by reading what changed; what agents make of our tags comes back. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../worker/errors.ts';
-import type { Helpdesk } from '../../worker/ports.ts';
+import type { Helpdesk } from '../../worker/helpdesk-ports.ts';
 import { processEvent } from '../../worker/queue.ts';
 import { reconcile } from '../../worker/service/reconcile.ts';
 import { readConnection } from '../../worker/service/setup/connection.ts';

@@ -1,5 +1,5 @@
 /** Who calls from HubSpot: portal and user from the query that HubSpot signed, never from a body or a header of their own. */
-import type { HubspotApp } from '../compose.ts';
+import type { HubspotApp } from '../compose-helpdesk.ts';
 import { AppError } from '../errors.ts';
 import { readBytes } from './body.ts';
 import type { AppContext, RouteDeps } from './context.ts';

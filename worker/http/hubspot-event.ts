@@ -1,6 +1,6 @@
 /** A batch of HubSpot's webhooks to inbox events, by portal. Each event is judged for itself: one bad one spoils no other. */
 import * as z from 'zod';
-import type { InboxEvent } from '../ports.ts';
+import type { InboxEvent } from '../helpdesk-ports.ts';
 
 const id = z
   .union([z.string(), z.number()])

@@ -6,7 +6,7 @@ import type { SuggestionEvent } from '#shared/api';
 import type { Suggestion } from '#shared/suggestion';
 import type { Platform } from '../compose.ts';
 import { AppError } from '../errors.ts';
-import type { TicketAccess } from '../ports.ts';
+import type { TicketAccess } from '../helpdesk-ports.ts';
 import type { AppContext } from './context.ts';
 
 /** How long a role that was changed meanwhile may still be believed. */

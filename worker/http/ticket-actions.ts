@@ -4,8 +4,8 @@ import type { Suggestion } from '#shared/suggestion';
 import type { Platform } from '../compose.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson, sha256 } from '../governance/canonical.ts';
+import type { ConfirmedReply } from '../helpdesk-ports.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
-import type { ConfirmedReply } from '../ports.ts';
 import { type Carried, carryOut, type Intent } from '../service/effects.ts';
 
 type Deps = { platform: Pick<Platform, 'helpdesk' | 'ids' | 'clock'>; record: InstallationClient /** The user who asks for it. */; actor?: string };

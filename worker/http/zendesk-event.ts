@@ -1,6 +1,6 @@
 /** A verified webhook body to an inbox event: from a trigger's own JSON, or from Zendesk's event envelope. */
 import * as z from 'zod';
-import type { InboxEvent } from '../ports.ts';
+import type { InboxEvent } from '../helpdesk-ports.ts';
 
 const id = z
   .union([z.string(), z.number()])

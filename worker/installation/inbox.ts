@@ -1,6 +1,6 @@
 /** Events that were acknowledged to their sender: each is carried out, found obsolete, or kept as dead; none is dropped. */
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import type { InboxEvent } from '../ports.ts';
+import type { InboxEvent } from '../helpdesk-ports.ts';
 import type { Database } from './database.ts';
 import { SETTINGS_KEY } from './settings.ts';
 import { inbox } from './tables.ts';

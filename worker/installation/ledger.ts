@@ -1,7 +1,7 @@
 /** The ledger of external writes: planned → sent → confirmed. A key stands for one intent, and is carried out once. */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { AppError } from '../errors.ts';
-import type { Effect } from '../ports.ts';
+import type { Effect } from '../helpdesk-ports.ts';
 import { appendAudit } from './audit-log.ts';
 import { readKillSwitch } from './controls.ts';
 import { type Database, rowJson } from './database.ts';

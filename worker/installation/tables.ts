@@ -1,7 +1,7 @@
 /** Tables of one installation. No table holds a second tenant, so none has a tenant column. Times are epoch milliseconds. */
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { DocumentKind } from '#shared/knowledge';
-import type { Effect, EffectKind, InboxEvent } from '../ports.ts';
+import type { Effect, EffectKind, InboxEvent } from '../helpdesk-ports.ts';
 
 export const settings = sqliteTable('settings', { key: text().primaryKey(), value: text().notNull() });
 

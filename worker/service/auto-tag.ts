@@ -3,7 +3,7 @@ import type { Automation, Scope } from '#shared/setup';
 import type { Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
 import { canonicalJson, sha256 } from '../governance/canonical.ts';
-import type { InboxEvent } from '../ports.ts';
+import type { InboxEvent } from '../helpdesk-ports.ts';
 import type { Intent } from './effects.ts';
 import { factsOf } from './ticket-facts.ts';
 

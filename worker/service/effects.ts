@@ -1,6 +1,7 @@
 /** External writes, through the ledger: planned before they are made, confirmed by what the helpdesk answered, made once. */
 import { AppError } from '../errors.ts';
-import type { Effect, Helpdesk, Ids, InstallationRecord } from '../ports.ts';
+import type { Effect, Helpdesk } from '../helpdesk-ports.ts';
+import type { Ids, InstallationRecord } from '../ports.ts';
 
 type Deps = { record: Pick<InstallationRecord, 'planEffect' | 'claimEffect' | 'markEffect'>; helpdesk: Helpdesk; ids: Ids };
 export type Intent = Pick<Effect, 'key' | 'kind' | 'ticketId' | 'payload' | 'actor'>;

@@ -4,8 +4,8 @@
  */
 import type { Platform } from '../compose.ts';
 import { AppError } from '../errors.ts';
+import type { ChangedTicket } from '../helpdesk-ports.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
-import type { ChangedTicket } from '../ports.ts';
 import { noteReconnect } from './setup/connection.ts';
 import { noteFinalTags, readProposals } from './setup/tag-accuracy.ts';
 

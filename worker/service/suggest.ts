@@ -6,11 +6,12 @@ import type { Ticket } from '#shared/ticket';
 import type { Platform } from '../compose.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson, sha256 } from '../governance/canonical.ts';
+import type { TicketAccess } from '../helpdesk-ports.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
 import type { Knowledge } from '../knowledge/types.ts';
 import { type AssistResult, assistTicket } from '../pipeline/assist-ticket.ts';
 import { pileAround } from '../pipeline/known-issue.ts';
-import type { RecentTickets, TicketAccess } from '../ports.ts';
+import type { RecentTickets } from '../ports.ts';
 import { budgeted } from './budgeted-drafters.ts';
 
 export type SuggestInput = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hubspotPortal } from '../../../worker/adapters/hubspot/hubspot-portal.ts';
-import type { ChangedTicket } from '../../../worker/ports.ts';
+import type { ChangedTicket } from '../../../worker/helpdesk-ports.ts';
 import { type RunningPortal, runPortal } from './portal-under-test.ts';
 
 let server: RunningPortal;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultFieldMap } from '../../../worker/adapters/zendesk/to-ticket.ts';
 import { zendeskHelpdesk } from '../../../worker/adapters/zendesk/zendesk-helpdesk.ts';
-import type { Effect } from '../../../worker/ports.ts';
+import type { Effect } from '../../../worker/helpdesk-ports.ts';
 import { carryOut, type Intent } from '../../../worker/service/effects.ts';
 import { fakeZendesk } from './fake-zendesk.ts';
 

@@ -1,6 +1,7 @@
 /** A helpdesk that takes everything and writes it down, with the ledger's part of an installation in memory before it. */
 
-import type { Effect, Helpdesk, InstallationRecord } from '../../../worker/ports.ts';
+import type { Effect, Helpdesk } from '../../../worker/helpdesk-ports.ts';
+import type { InstallationRecord } from '../../../worker/ports.ts';
 import { carryOut, type Intent } from '../../../worker/service/effects.ts';
 
 export type Recorded = { kind: 'tags' | 'note' | 'routing' | 'reply'; ticketId: string; tags?: string[]; text?: string };

@@ -1,9 +1,10 @@
 /** A HubSpot portal in memory, and requests signed as HubSpot signs them. */
 
 import { type TicketInput, ticketSchema } from '../../../shared/ticket.ts';
-import type { HubspotApp, Platform } from '../../../worker/compose.ts';
+import type { Platform } from '../../../worker/compose.ts';
+import type { HubspotApp } from '../../../worker/compose-helpdesk.ts';
 import { AppError } from '../../../worker/errors.ts';
-import type { AgentReplies, ChangedTicket, Helpdesk } from '../../../worker/ports.ts';
+import type { AgentReplies, ChangedTicket, Helpdesk } from '../../../worker/helpdesk-ports.ts';
 import { createClient, origin } from './harness.ts';
 
 export const SECRET = 'hubspot-client-secret-of-the-tests';

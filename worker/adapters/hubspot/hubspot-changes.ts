@@ -3,7 +3,7 @@
  * question, and lags some seconds behind (OpenAPI of CRM tickets, 2026-09).
  */
 import { idOf, rows } from '#shared/source-batch';
-import type { ChangedTicket, ChangedTickets } from '../../ports.ts';
+import type { ChangedTicket, ChangedTickets } from '../../helpdesk-ports.ts';
 import type { HubspotRecords } from './hubspot-records.ts';
 import type { HubspotRest } from './hubspot-rest.ts';
 import { readPipelines } from './hubspot-routing.ts';

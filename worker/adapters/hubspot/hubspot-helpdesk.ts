@@ -1,6 +1,6 @@
 import { isRow, rows, textOf } from '#shared/source-batch';
 import { AppError } from '../../errors.ts';
-import type { Helpdesk } from '../../ports.ts';
+import type { Helpdesk } from '../../helpdesk-ports.ts';
 import { hubspotRecords } from './hubspot-records.ts';
 import { hubspotReplies } from './hubspot-replies.ts';
 import { type HubspotRest, type HubspotRestOptions, hubspotRest } from './hubspot-rest.ts';

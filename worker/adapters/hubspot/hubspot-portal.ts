@@ -1,5 +1,5 @@
 /** The portal behind the helpdesk: what installing needs, and who its users are. */
-import type { HelpdeskPortal } from '../../ports.ts';
+import type { HelpdeskPortal } from '../../helpdesk-ports.ts';
 import { changedTickets } from './hubspot-changes.ts';
 import { hubspotRecords } from './hubspot-records.ts';
 import { type HubspotRestOptions, hubspotRest } from './hubspot-rest.ts';

@@ -1,7 +1,7 @@
 /** Sending a reply as the agent: to whom it would go, and, once the agent has confirmed exactly that, sending it once. */
 import { idOf, isRow, rows, textOf } from '#shared/source-batch';
 import { AppError } from '../../errors.ts';
-import type { AgentReplies, ReplyTarget } from '../../ports.ts';
+import type { AgentReplies, ReplyTarget } from '../../helpdesk-ports.ts';
 import { type HubspotRow, type HubspotThread, type HubspotThreads, toHtml } from './hubspot-threads.ts';
 
 const channelNames: Record<string, string> = { '1000': 'chat', '1001': 'Facebook Messenger', '1002': 'e-mail', '1007': 'WhatsApp' };

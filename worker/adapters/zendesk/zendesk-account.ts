@@ -1,6 +1,6 @@
 /** The account side of Zendesk: who has which role, the webhook and triggers that Deskgraph needs, changed tickets. */
 import { AppError } from '../../errors.ts';
-import type { ChangedTicket, HelpdeskAccount, InboxEvent } from '../../ports.ts';
+import type { ChangedTicket, HelpdeskAccount, InboxEvent } from '../../helpdesk-ports.ts';
 import { type ZendeskClient, type ZendeskClientOptions, zendeskClient } from './zendesk-client.ts';
 
 const WEBHOOK_NAME = 'Deskgraph';

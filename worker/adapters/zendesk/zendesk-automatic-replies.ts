@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { AutomaticReplies } from '../../ports.ts';
+import type { AutomaticReplies } from '../../helpdesk-ports.ts';
 import type { ZendeskComment, ZendeskTicket, ZendeskUser } from './to-ticket.ts';
 import type { ZendeskClient } from './zendesk-client.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { Helpdesk } from '../../ports.ts';
+import type { Helpdesk } from '../../helpdesk-ports.ts';
 import { type FieldMap, toTicket, type ZendeskComment, type ZendeskOrganization, type ZendeskTicket, type ZendeskUser } from './to-ticket.ts';
 import { zendeskAutomaticReplies } from './zendesk-automatic-replies.ts';
 import { type ZendeskClient, type ZendeskClientOptions, zendeskClient } from './zendesk-client.ts';

@@ -1,6 +1,6 @@
 /** Zendesk's OAuth for a global client: where an admin grants access, and how a code or a refresh token becomes tokens. */
 import { AppError } from '../../errors.ts';
-import type { HelpdeskOAuth } from '../../ports.ts';
+import type { HelpdeskOAuth } from '../../helpdesk-ports.ts';
 
 /**
  * Macros, SLA policies, search and surveys have no scope of their own, so reading is broad; writing is tickets, and the

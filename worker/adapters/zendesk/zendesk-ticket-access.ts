@@ -1,6 +1,6 @@
 /** Which tickets one agent may read, from what Zendesk says of their role, restriction and groups. What is not known counts as no. */
 import { AppError } from '../../errors.ts';
-import type { TicketAccess } from '../../ports.ts';
+import type { TicketAccess } from '../../helpdesk-ports.ts';
 import type { ZendeskTicket } from './to-ticket.ts';
 import type { ZendeskClient } from './zendesk-client.ts';
 

@@ -1,7 +1,7 @@
 /** Installing in HubSpot: the admin's grant says which portal it is, and the same step prepares it. */
 import { Hono } from 'hono';
-import type { HubspotApp, Platform } from '../../compose.ts';
-import { HUBSPOT_TOKEN_UNTIL } from '../../compose.ts';
+import type { Platform } from '../../compose.ts';
+import { HUBSPOT_TOKEN_UNTIL, type HubspotApp } from '../../compose-helpdesk.ts';
 import { AppError } from '../../errors.ts';
 import { readAccess, writeAccess } from '../../service/setup/hubspot-access.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
-import type { HelpdeskAccount } from '../../ports.ts';
+import type { HelpdeskAccount } from '../../helpdesk-ports.ts';
 import { ensureArticleWebhook } from '../../service/setup/article-webhook.ts';
 import { connect } from '../../service/setup/connection.ts';
 import { startReading } from '../../service/start-reading.ts';

@@ -1,8 +1,9 @@
 /** How an installation is connected to its helpdesk: each step with its state, kept after it was done, safe to repeat. */
 import { type SetupStep, setupStepIds } from '#shared/setup';
 import { AppError } from '../../errors.ts';
+import type { HelpdeskAccount } from '../../helpdesk-ports.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
-import type { Clock, HelpdeskAccount } from '../../ports.ts';
+import type { Clock } from '../../ports.ts';
 
 export type Connection = {
   steps: SetupStep[];

@@ -2,8 +2,8 @@
 import type { RemovalReport } from '#shared/setup';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
+import type { HelpdeskAccount } from '../../helpdesk-ports.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
-import type { HelpdeskAccount } from '../../ports.ts';
 import { removeArticleWebhook } from './article-webhook.ts';
 import { readConnection, stepRef } from './connection.ts';
 

@@ -1,6 +1,5 @@
 /** How far erasures are: pending until a release without the erased is live, cleared until the old bytes are gone, done. */
 import { eq } from 'drizzle-orm';
-import type { IngestRun } from '#shared/api';
 import type { Erasure } from '#shared/governance';
 import type { Release } from '#shared/release';
 import { appendAudit } from './audit-log.ts';
@@ -8,7 +7,7 @@ import type { Database } from './database.ts';
 import { erasures, retiredReleases } from './governance-tables.ts';
 import { artifacts, knowledgeState } from './knowledge-tables.ts';
 import { allReleases, liveRelease, withdrawnReleases } from './releases.ts';
-import { building, saveRun } from './runs.ts';
+import { beginBuild, building } from './runs.ts';
 import { isoOf, type Step } from './step.ts';
 import { runs } from './tables.ts';
 
@@ -113,7 +112,7 @@ export function takeStalledErasure(db: Database, now: number): string | null {
   );
   if (last > now - RETRY_MS) return null;
   const id = `run_${now.toString(36).padStart(9, '0')}${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`;
-  saveRun(db, newBuild(id), now);
+  beginBuild(db, id, now);
   for (const { id: erasureId, json } of pending)
     db.update(erasures)
       .set({ json: JSON.stringify({ ...(JSON.parse(json) as Erasure), runId: id }) })
@@ -121,17 +120,3 @@ export function takeStalledErasure(db: Database, now: number): string | null {
       .run();
   return id;
 }
-
-const newBuild = (id: string): IngestRun => ({
-  id,
-  state: 'building',
-  read: {},
-  skipped: [],
-  skippedCount: 0,
-  step: 'starting',
-  progress: 0.01,
-  seconds: 0,
-  releaseId: null,
-  snapshot: null,
-  error: null,
-});

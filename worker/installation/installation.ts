@@ -1,32 +1,22 @@
-/** How often the live release is looked at while suggestions come in. */
-const WATCH_MS = 60_000;
-
 /**
  * The Durable Object of one installation: the single writer of everything that belongs to one helpdesk account. Thin: a
  * method opens the database and calls the concern's own file. `AppError`s cross the call by `toWire`.
  */
 import { DurableObject } from 'cloudflare:workers';
 import { migrate } from 'drizzle-orm/durable-sqlite/migrator';
-import type { IngestRun } from '#shared/api';
-import type { Feedback } from '#shared/feedback';
 import type { GateReport } from '#shared/governance';
-import type { DocumentKind } from '#shared/knowledge';
-import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
 import type { Release } from '#shared/release';
 import type { Suggestion } from '#shared/suggestion';
 import type { Trace } from '#shared/trace';
 import type { BuildParams, WakeUp } from '../env.ts';
 import { AppError, toWire } from '../errors.ts';
-import type { Effect, InboxEvent } from '../helpdesk-ports.ts';
-import type { InstallationRecord, InstallationSettings, KeptRun, KnowledgeRecord, SourcePage } from '../ports.ts';
+import type { InboxEvent } from '../helpdesk-ports.ts';
+import type { InstallationRecord, InstallationSettings, KeptRun } from '../ports.ts';
 import { appendAudit } from './audit-log.ts';
-import * as buildState from './build-state.ts';
 import * as changes from './changes.ts';
 import { CHECKPOINT_EVERY, unsigned, writeCheckpoint } from './checkpoints.ts';
 import { type Database, openDatabase } from './database.ts';
-import * as documents from './documents.ts';
 import * as inbox from './inbox.ts';
-import * as ledger from './ledger.ts';
 import migrations from './migrations/migrations.js';
 import * as notes from './notes.ts';
 import * as openTickets from './open-tickets.ts';
@@ -36,11 +26,8 @@ import * as releases from './releases.ts';
 import { removeEverything } from './removal.ts';
 import * as requestKeys from './request-keys.ts';
 import { forgetOld } from './retention.ts';
-import * as runs from './runs.ts';
 import { SecretBox } from './secrets.ts';
 import { readSettings, writeSettings } from './settings.ts';
-import * as sourceStore from './source-store.ts';
-import * as sources from './sources.ts';
 import { isoOf, type Step } from './step.ts';
 import * as suggestions from './suggestions.ts';
 import { nextSweepAt, sweep } from './sweep.ts';
@@ -54,11 +41,13 @@ export type InstallationEnv = {
   BUILD: Workflow<BuildParams>;
 };
 
+/** How often the live release is looked at while suggestions come in. */
+const WATCH_MS = 60_000;
 /** Events that arrive within this time share a message to the queue, which takes a hundred at once. */
 const WAKE_DELAY_MS = 10;
 const WAKES_AT_ONCE = 100;
 
-export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace'>, KnowledgeRecord {
+export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace' | OperationName> {
   #db: Database | null = null;
   #secrets: SecretBox | null = null;
   #watchedAt = 0;
@@ -105,7 +94,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   }
   /** For an installation that reads this one's knowledge by consent of both admins; none for anyone else. */
   async releasesFor(reader: string, limit: number): Promise<Release[]> {
-    const readers = JSON.parse((await this.setupNote('knowledge_readers')) ?? '[]') as string[];
+    const readers = JSON.parse((await this.#note('knowledge_readers')) ?? '[]') as string[];
     return readers.includes(reader) ? this.#step((db) => releases.recentReleases(db, limit)) : [];
   }
   publishRelease(release: Release, gate: GateReport | null) {
@@ -122,12 +111,6 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
       watchRelease(step);
     });
   }
-  recentTickets(openedAt: number) {
-    return this.#step((db) => openTickets.recentTickets(db, openedAt));
-  }
-  ticketClosed(ticketId: string) {
-    return this.#step((db) => openTickets.ticketClosed(db, ticketId));
-  }
   suggestion(id: string) {
     return this.#step((db) => suggestions.findSuggestion({ db, secrets: this.#box() }, id));
   }
@@ -138,10 +121,6 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
   findTrace(id: string) {
     return this.#step((db) => suggestions.findTrace(db, id));
   }
-  saveFeedback(id: string, feedback: Feedback) {
-    return this.#step((db, now) => suggestions.saveFeedback(db, id, feedback, now));
-  }
-
   claimIdempotencyKey(key: string, bodyHash: string) {
     return this.#step((db, now) => requestKeys.claimKey(db, key, bodyHash, now));
   }
@@ -167,127 +146,6 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     if (fresh && wake) this.#wakeSoon(event.id);
     return fresh;
   }
-  hasEvent(ticketId: string, kind: InboxEvent['kind']) {
-    return this.#step((db) => inbox.hasEvent(db, ticketId, kind));
-  }
-  pendingEvents(limit: number) {
-    return this.#step((db) => inbox.pendingEvents(db, limit));
-  }
-  claimEvent(id: string) {
-    return this.#step((db, now) => inbox.claimEvent(db, id, now));
-  }
-  async settleEvent(id: string, outcome: 'done' | 'obsolete' | 'retry' | 'park', reason: string, pauseMs?: number) {
-    await this.#step((db, now) => inbox.settleEvent(db, id, outcome, reason, now, pauseMs));
-    await this.#schedule();
-  }
-  /** Brings back what was parked until an admin connects again. */
-  async releaseParked() {
-    await this.#step((db, now) => inbox.releaseParked(db, now));
-    await this.#schedule();
-  }
-  inboxCounts() {
-    return this.#step((db) => inbox.countStates(db));
-  }
-  planEffect(effect: Omit<Effect, 'status' | 'attempts'>) {
-    return this.#step((db, now) => ledger.planEffect(db, effect, now));
-  }
-  claimEffect(id: string) {
-    return this.#step((db, now) => ledger.claimEffect(db, id, now));
-  }
-  markEffect(id: string, status: Effect['status'], reason: string) {
-    return this.#change(({ db, now }) => ledger.markEffect(db, id, status, reason, now));
-  }
-  /** The effect as it stands; null for a key that was never planned. */
-  effect(key: string) {
-    return this.#step((db) => ledger.findEffect(db, key));
-  }
-
-  saveDocuments(kind: DocumentKind, given: { id: string; json: string }[]) {
-    return this.#step((db) => documents.saveDocuments(db, kind, given));
-  }
-  documents(kind: DocumentKind, after: string | null) {
-    return this.#step((db) => documents.readDocuments(db, kind, after));
-  }
-  async saveRun(run: IngestRun) {
-    await this.#step((db, now) => runs.saveRun(db, run, now));
-    if (run.state === 'building') await this.#schedule();
-  }
-  /** Keeps a chunk's documents and its counts in one step; answers the run as it is then. */
-  receiveChunk(chunk: runs.Chunk, given: { id: string; json: string }[]) {
-    return this.#step((db, now) => {
-      documents.saveDocuments(db, chunk.kind, given);
-      return runs.countChunk(db, chunk, given.length, now);
-    });
-  }
-  documentRows(kind: DocumentKind, after: string | null, limit: number) {
-    return this.#step((db) => documents.documentRows(db, kind, after, limit));
-  }
-  digests() {
-    return this.#step((db) => buildState.digests(db));
-  }
-  ticketParts(ids: string[]) {
-    return this.#step((db) => buildState.ticketParts(db, ids));
-  }
-  keepArtifact(name: string, key: string, parts: number) {
-    return this.#step((db, now) => buildState.keepArtifact(db, name, key, parts, now));
-  }
-  knowledgeState(name: string) {
-    return this.#step((db) => buildState.readState(db, name));
-  }
-  setKnowledgeState(name: string, json: string) {
-    return this.#step((db) => buildState.writeState(db, name, json));
-  }
-  missingVectors(generation: string, ids: string[]) {
-    return this.#step((db) => buildState.missingVectors(db, generation, ids));
-  }
-  addVectors(generation: string, ids: string[]) {
-    return this.#step((db) => buildState.addVectors(db, generation, ids));
-  }
-  surplusVectors(generation: string, needed: string[], limit: number) {
-    return this.#step((db) => buildState.surplusVectors(db, generation, needed, limit));
-  }
-  dropVectors(generation: string, ids: string[]) {
-    return this.#step((db) => buildState.dropVectors(db, generation, ids));
-  }
-  sourceCursor(source: string) {
-    return this.#step((db) => sourceStore.readCursor(db, source));
-  }
-  keepSourcePage(source: string, page: SourcePage) {
-    return this.#step((db) => sourceStore.keepPage(db, source, page));
-  }
-  forgetSource(source: string) {
-    return this.#step((db) => sourceStore.forgetSource(db, source));
-  }
-  sources() {
-    return this.#step((db) => sources.listSources(db));
-  }
-  saveSource(source: Pick<ConnectedSource, 'id' | 'kind' | 'config' | 'paused'>) {
-    return this.#step((db, now) => sources.saveSource(db, source, now));
-  }
-  removeSource(id: string) {
-    return this.#step((db) => sources.removeSource(db, id));
-  }
-  noteReading(id: string, reading: ConnectedSource['lastReading']) {
-    return this.#step((db, now) => sources.noteReading(db, id, reading, now));
-  }
-  runs(limit: number, offset: number) {
-    return this.#step((db) => sources.listRuns(db, limit, offset));
-  }
-  overlays() {
-    return this.#step((db) => sources.listOverlays(db));
-  }
-  addOverlay(overlay: Pick<Overlay, 'id' | 'edit' | 'editedBy'>) {
-    return this.#step((db, now) => sources.addOverlay(db, overlay, now));
-  }
-  removeOverlay(id: string) {
-    return this.#step((db) => sources.removeOverlay(db, id));
-  }
-  countDocuments(kind: DocumentKind) {
-    return this.#step((db) => documents.countDocuments(db, kind));
-  }
-  run(id: string) {
-    return this.#step((db) => runs.findRun(db, id));
-  }
 
   async secret(name: string) {
     await this.#step(() => undefined);
@@ -302,12 +160,6 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
       secrets.putAll(values);
       appendAudit(db, { at: isoOf(now), actor: 'deskgraph', action: 'secret.change', subject: Object.keys(values).sort().join(', '), details: {} });
     });
-  }
-  setupNote(name: string) {
-    return this.#step((db) => notes.readNote(db, name));
-  }
-  putSetupNote(name: string, json: string) {
-    return this.#step((db) => notes.writeNote(db, name, json));
   }
   /** Who may renew the helpdesk's token now; waits while another caller does. */
   async claimTokenRenewal(stale: string): Promise<RenewalClaim> {
@@ -332,15 +184,12 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     this.#secrets = new SecretBox(this.#db as Database, this.ctx.id.toString(), this.env.MASTER_KEY ?? '');
     return removed;
   }
-  vectorsHeld(limit: number) {
-    return this.#step((db) => buildState.vectorsHeld(db, limit));
-  }
   /** What a webhook is checked against, in one call: the settings and every secret that is good now. Null for an unknown installation. */
   async webhookCredentials(): Promise<{ settings: InstallationSettings; secrets: string[]; ownUserId: string | null } | null> {
     const settings = await this.settings();
     if (!settings) return null;
     const secrets = await Promise.all([this.secret('webhook_secret'), this.secret('webhook_secret_previous'), this.secret('webhook_secret_articles')]);
-    const connection = JSON.parse((await this.setupNote('connection')) ?? '{}') as { helpdeskUserId?: string | null };
+    const connection = JSON.parse((await this.#note('connection')) ?? '{}') as { helpdeskUserId?: string | null };
     return { settings, secrets: secrets.filter((s) => s !== null), ownUserId: connection.helpdeskUserId ?? null };
   }
 
@@ -354,6 +203,10 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     forgetOld(db, Date.now());
     await this.#sign(installation);
     await this.#schedule();
+  }
+
+  #note(name: string): Promise<string | null> {
+    return this.#step((db) => notes.readNote(db, name));
   }
 
   /** Releases of the installation whose knowledge this one reads; null when it reads its own. */
@@ -373,8 +226,8 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     return db;
   }
 
-  /** An operation of change control, audit or erasure, by its name: one atomic step. */
-  govern<K extends OperationName>(name: K, args: OperationArgs<K>) {
+  /** An operation by its name: one atomic step. */
+  perform<K extends OperationName>(name: K, args: OperationArgs<K>) {
     const operation = operations[name] as unknown as (step: Step, ...args: OperationArgs<K>) => ReturnType<(typeof operations)[K]>;
     return this.#change((step) => operation(step, ...args));
   }
@@ -385,7 +238,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
       this.ctx.storage.transactionSync(() => work({ db, secrets: this.#box(), installation: readSettings(db)?.id ?? '', now })),
     );
     if (this.#db && unsigned(this.#db) >= CHECKPOINT_EVERY) await this.#sign(readSettings(this.#db)?.id ?? '');
-    else await this.#schedule();
+    await this.#schedule();
     return result;
   }
 

@@ -1,23 +1,53 @@
-/** Change control, audit, traces and erasure: every operation that the rest of the Worker asks of an installation by name. */
+/** Every operation that the rest of the Worker asks of an installation by name: events, effects, knowledge, change control, audit, traces, erasure. */
 import { eq } from 'drizzle-orm';
+import type { Feedback } from '#shared/feedback';
 import type { AuditEntry, ControlSettings, GoldenTicket, KillSwitch } from '#shared/governance';
 import { AppError } from '../errors.ts';
+import type { Effect, InboxEvent } from '../helpdesk-ports.ts';
 import * as log from './audit-log.ts';
 import * as budgets from './budget.ts';
 import * as changes from './changes.ts';
 import * as controls from './controls.ts';
-import { heldBackTickets, searches } from './documents.ts';
 import { countEffects } from './effect-count.ts';
 import { erase } from './erase.ts';
 import * as erasing from './erasures.ts';
 import { goldenTickets } from './governance-tables.ts';
-import { inFlight } from './ledger.ts';
+import * as inbox from './inbox.ts';
+import { knowledgeOperations } from './knowledge-operations.ts';
+import * as ledger from './ledger.ts';
+import * as notes from './notes.ts';
+import * as openTickets from './open-tickets.ts';
 import * as watch from './release-watch.ts';
 import { isoOf, type Step } from './step.ts';
-import { capsuleOf } from './suggestions.ts';
+import { capsuleOf, saveFeedback } from './suggestions.ts';
 import * as search from './trace-search.ts';
 
 export const operations = {
+  ...knowledgeOperations,
+
+  hasEvent: ({ db }: Step, ticketId: string, kind: InboxEvent['kind']) => inbox.hasEvent(db, ticketId, kind),
+  pendingEvents: ({ db }: Step, limit: number) => inbox.pendingEvents(db, limit),
+  claimEvent: ({ db, now }: Step, id: string) => inbox.claimEvent(db, id, now),
+  settleEvent: ({ db, now }: Step, id: string, outcome: 'done' | 'obsolete' | 'retry' | 'park', reason: string, pauseMs?: number) =>
+    inbox.settleEvent(db, id, outcome, reason, now, pauseMs),
+  /** Brings back what was parked until an admin connects again. */
+  releaseParked: ({ db, now }: Step) => inbox.releaseParked(db, now),
+  inboxCounts: ({ db }: Step) => inbox.countStates(db),
+  planEffect: ({ db, now }: Step, effect: Omit<Effect, 'status' | 'attempts'>) => ledger.planEffect(db, effect, now),
+  claimEffect: ({ db, now }: Step, id: string) => ledger.claimEffect(db, id, now),
+  markEffect: ({ db, now }: Step, id: string, status: Effect['status'], reason: string) => ledger.markEffect(db, id, status, reason, now),
+  /** The effect as it stands; null for a key that was never planned. */
+  effect: ({ db }: Step, key: string) => ledger.findEffect(db, key),
+  /** Effects that were claimed and not settled yet. */
+  actionsInFlight: ({ db, now }: Step): number => ledger.inFlight(db, now),
+  countEffects,
+
+  recentTickets: ({ db }: Step, openedAt: number) => openTickets.recentTickets(db, openedAt),
+  ticketClosed: ({ db }: Step, ticketId: string) => openTickets.ticketClosed(db, ticketId),
+  saveFeedback: ({ db, now }: Step, id: string, feedback: Feedback) => saveFeedback(db, id, feedback, now),
+  setupNote: ({ db }: Step, name: string) => notes.readNote(db, name),
+  putSetupNote: ({ db }: Step, name: string, json: string) => notes.writeNote(db, name, json),
+
   propose: changes.propose,
   recordGate: changes.recordGate,
   approve: changes.approve,
@@ -54,9 +84,6 @@ export const operations = {
     log.appendAudit(db, { at: value.at, actor: by.user, action: on ? 'actions.stop' : 'actions.resume', subject: 'installation', details: { why: by.why } });
     return value;
   },
-  /** Effects that were claimed and not settled yet. */
-  actionsInFlight: ({ db, now }: Step): number => inFlight(db, now),
-
   golden: ({ db }: Step): GoldenTicket[] =>
     db
       .select({ json: goldenTickets.json })
@@ -75,9 +102,6 @@ export const operations = {
     if (gone.length === 0) throw new AppError('not_found', 'There is no such golden ticket.');
     log.appendAudit(db, { at: isoOf(now), actor: user, action: 'golden.remove', subject: id, details: {} });
   },
-  heldBackTickets: ({ db }: Step): string[] => heldBackTickets(db),
-
-  searches: ({ db }: Step, limit: number, offset: number) => searches(db, limit, offset),
 
   capsule: capsuleOf,
   searchTraces: search.searchTraces,
@@ -89,7 +113,6 @@ export const operations = {
     return log.appendAudit(db, { at: isoOf(now), actor, action, subject, details });
   },
 
-  countEffects,
   budget: budgets.readBudget,
   setBudget: budgets.setBudget,
   reserveSpend: budgets.reserveSpend,

@@ -1,30 +1,21 @@
 import { AppError, fromWire } from '../errors.ts';
 import type { InstallationRecord, KnowledgeRecord } from '../ports.ts';
 import type { Installation } from './installation.ts';
-import { type Operations, operations } from './operations.ts';
+import { type OperationName, type Operations, operations } from './operations.ts';
 
 /** What the Worker asks of an installation beyond the port of the pipeline. */
 export type InstallationControl = {
   create: Installation['create'];
   recentReleases: Installation['recentReleases'];
-  receiveChunk: Installation['receiveChunk'];
-  countDocuments: Installation['countDocuments'];
   putSecret: Installation['putSecret'];
-  effect: Installation['effect'];
   webhookCredentials: Installation['webhookCredentials'];
   putSecrets: Installation['putSecrets'];
-  setupNote: Installation['setupNote'];
-  putSetupNote: Installation['putSetupNote'];
   claimTokenRenewal: Installation['claimTokenRenewal'];
   settleTokenRenewal: Installation['settleTokenRenewal'];
-  releaseParked: Installation['releaseParked'];
-  inboxCounts: Installation['inboxCounts'];
-  hasEvent: Installation['hasEvent'];
   remove: Installation['remove'];
-  vectorsHeld: Installation['vectorsHeld'];
 };
 
-export type InstallationClient = InstallationRecord & KnowledgeRecord & InstallationControl & Operations;
+export type InstallationClient = Omit<InstallationRecord & KnowledgeRecord, OperationName> & InstallationControl & Operations;
 
 /** Methods that have another name in the object, because the runtime keeps theirs for itself. */
 const renamed: Record<string, string> = { trace: 'findTrace' };
@@ -35,7 +26,7 @@ export function installationClient(namespace: DurableObjectNamespace<Installatio
   const call = async (method: string, args: unknown[]): Promise<unknown> => {
     try {
       const stub = namespace.getByName(name) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
-      return await (method in operations ? stub.govern?.(method, args) : stub[method]?.(...args));
+      return await (method in operations ? stub.perform?.(method, args) : stub[method]?.(...args));
     } catch (cause) {
       const error = fromWire(cause);
       if (error instanceof AppError || !isRuntimeFault(cause)) throw error;

@@ -19,6 +19,12 @@ export function saveRun(db: Database, run: IngestRun, now: number): void {
     .run();
 }
 
+/** A run that builds from what the installation holds, without being sent anything first. */
+export function beginBuild(db: Database, id: string, now: number): void {
+  const counted = { read: {}, skipped: [], skippedCount: 0, seconds: 0, releaseId: null, snapshot: null, error: null };
+  saveRun(db, { ...counted, id, state: 'building', step: 'starting', progress: 0.01 }, now);
+}
+
 export function findRun(db: Database, id: string): IngestRun | null {
   const row = db.select({ json: runs.json }).from(runs).where(eq(runs.id, id)).get();
   return row ? (JSON.parse(row.json) as IngestRun) : null;

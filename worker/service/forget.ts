@@ -32,19 +32,7 @@ export async function rebuildWithout(installation: string, runId: string, { snap
     await forgetErased(installation, { snapshots }, record);
     return;
   }
-  await record.saveRun({
-    id: runId,
-    state: 'building',
-    read: {},
-    skipped: [],
-    skippedCount: 0,
-    step: 'starting',
-    progress: 0.01,
-    seconds: 0,
-    releaseId: null,
-    snapshot: null,
-    error: null,
-  });
+  await record.beginBuild(runId);
   await startBuild({ installation, runId });
 }
 

@@ -49,7 +49,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/browser/build-front-ends.ts'],
           environment: 'node',
+          // Runs of `npm start` in one checkout share its keys.
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 120_000,

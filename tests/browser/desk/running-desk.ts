@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importSPKI, type JWTPayload, jwtVerify } from 'jose';
-import { build } from 'vite';
 import { buildTestApp } from './test-app.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -33,7 +32,6 @@ export type RunningDesk = {
 };
 
 export async function startDesk(): Promise<RunningDesk> {
-  await build({ configFile: join(root, 'apps/desk/vite.config.ts'), root: join(root, 'apps/desk'), logLevel: 'error' });
   const app = await buildTestApp();
   const home = mkdtempSync(join(tmpdir(), 'desk-'));
   const keys = generateKeyPairSync('rsa', {

@@ -1,11 +1,9 @@
 /** Opens the built sidebar inside the mock helpdesk, and watches that it breaks neither its policy nor its silence. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { build } from 'vite';
 import { launchBrowser } from '../launch.ts';
 import { answer, citations, eventsOf } from './fixtures.ts';
 import { type Helpdesk, ticketValues } from './mock-helpdesk.ts';
@@ -64,9 +62,7 @@ export const bodies = ({ stub }: Opened, path: string) => stub.requests.filter((
 export type Bench = Awaited<ReturnType<typeof startBench>>;
 
 export async function startBench() {
-  const assets = mkdtempSync(join(tmpdir(), 'deskgraph-sidebar-'));
-  const configFile = fileURLToPath(new URL('../../../apps/zendesk/vite.config.ts', import.meta.url));
-  await build({ configFile, logLevel: 'error', build: { outDir: assets } });
+  const assets = fileURLToPath(new URL('../../../dist/assets/zendesk', import.meta.url));
   const browser = await launchBrowser();
   const stubs: Stub[] = [];
   const allComplaints: string[][] = [];
@@ -99,7 +95,6 @@ export async function startBench() {
   async function close(): Promise<void> {
     await browser.close();
     await Promise.all(stubs.map((stub) => stub.close()));
-    rmSync(assets, { recursive: true, force: true });
   }
 
   /** Gzipped bytes of all JavaScript that the sidebar may load, Zendesk's SDK apart. */

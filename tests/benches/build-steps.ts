@@ -38,7 +38,10 @@ async function readFolder(article: (document: ArticleDocument) => void, ticket: 
 }
 
 /** Heap and typed arrays together, above what was there `outside`; the most of all collections, of the end and of the begin. */
-async function measure<T>(outside: number, work: () => Promise<T>): Promise<{ result: T; seconds: number; cpu_s: number; peak_mb: number }> {
+async function measure<T>(
+  outside: number,
+  work: () => Promise<T>,
+): Promise<{ result: T; seconds: number; cpu_s: number; peak_mb: number; live_mb: number; ext_mb: number }> {
   const held = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers - outside;
   const profiler = new GCProfiler();
   let peak = held();
@@ -48,11 +51,22 @@ async function measure<T>(outside: number, work: () => Promise<T>): Promise<{ re
   const result = await work();
   const { user, system } = process.cpuUsage(cpu);
   const seconds = round((performance.now() - started) / 1_000);
-  for (const { beforeGC } of profiler.stop()?.statistics ?? []) {
+  let live = 0;
+  let ext = 0;
+  for (const { beforeGC, afterGC, gcType } of profiler.stop()?.statistics ?? []) {
     const { usedHeapSize, externalMemory } = beforeGC.heapStatistics;
     peak = Math.max(peak, usedHeapSize + externalMemory - outside);
+    ext = Math.max(ext, externalMemory - outside);
+    if (gcType === 'MarkSweepCompact') live = Math.max(live, afterGC.heapStatistics.usedHeapSize + afterGC.heapStatistics.externalMemory - outside);
   }
-  return { result, seconds, cpu_s: round((user + system) / 1e6), peak_mb: Math.round(Math.max(peak, held()) / MB) };
+  return {
+    result,
+    seconds,
+    cpu_s: round((user + system) / 1e6),
+    peak_mb: Math.round(Math.max(peak, held()) / MB),
+    live_mb: Math.round(live / MB),
+    ext_mb: Math.round(ext / MB),
+  };
 }
 
 /** A snapshot store on disk. */

@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { convertV4MiniflareOptions, Miniflare, Response } from 'miniflare';
@@ -13,6 +13,8 @@ import { testVariables } from '../worker/support/variables.ts';
 
 /** Bundles the Worker into `folder`. */
 export function bundleWorker(folder: string): void {
+  // Assets are no part of what is measured, but their folder must be there.
+  mkdirSync(join(root, 'dist/assets'), { recursive: true });
   const args = [join(root, 'node_modules/wrangler/bin/wrangler.js'), 'deploy', '-c', 'wrangler.toml', '--dry-run', '--minify', '--outdir', folder];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { ...process.env, WRANGLER_SEND_METRICS: 'false' } });
   if (status !== 0) throw new Error(`The Worker does not bundle:\n${stderr}`);
@@ -24,7 +26,7 @@ export type BundledWorker = {
   kill(): Promise<void>;
 };
 
-/** Starts the bundle with its state in `state`; `kill` is a SIGKILL to it and to its workerd. */
+/** Starts the bundle with its state in `state`; `kill` is a SIGKILL to it and to its workerd, and nothing to one that has ended. */
 export async function startBundled(bundle: string, state: string, port: number): Promise<BundledWorker> {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), bundle, state, String(port)], {
     cwd: root,
@@ -37,6 +39,7 @@ export async function startBundled(bundle: string, state: string, port: number):
     origin: `http://127.0.0.1:${port}`,
     cpuMs: () => cpuOfGroup(child.pid ?? 0),
     kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       process.kill(-(child.pid ?? 0), 'SIGKILL');
       await ended;

@@ -17,25 +17,41 @@ export type LogisticOptions = {
 
 /** Weights of a logistic regression on dense `rows`, bias last. `targets` are probabilities between 0 and 1. */
 export function fitLogistic(rows: readonly (readonly number[])[], targets: readonly number[], options: LogisticOptions): number[] {
-  const d = (rows[0]?.length ?? options.prior?.length ?? 1) + (rows[0] || !options.prior ? 1 : 0);
-  const prior = options.prior ?? new Array<number>(d).fill(0);
+  const [first] = rows;
+  const d = (first?.length ?? options.prior?.length ?? 1) + (first || !options.prior ? 1 : 0);
+  const x = new Float64Array(rows.length * d);
+  for (const [i, row] of rows.entries()) {
+    x.set(row, i * d);
+    x[i * d + d - 1] = 1;
+  }
+  return newton(x, d, targets, options);
+}
+
+/** `x` is row-major, `d` numbers a row, of which the last is 1. */
+function newton(x: Float64Array, d: number, targets: readonly number[], { prior: pulledTo, strength, weights }: LogisticOptions): number[] {
+  const prior = pulledTo ?? new Array<number>(d).fill(0);
   const w = [...prior];
   for (let step = 0; step < 40; step += 1) {
-    const gradient = w.map((v, j) => options.strength * (v - (prior[j] as number)));
-    const hessian = w.map((_, j) => w.map((__, k) => (j === k ? options.strength + 1e-9 : 0)));
-    for (const [i, row] of rows.entries()) {
-      const x = [...row, 1];
-      const p = sigmoid(x.reduce((sum, v, j) => sum + v * (w[j] as number), 0));
-      const weight = options.weights?.[i] ?? 1;
+    const gradient = Float64Array.from(w, (v, j) => strength * (v - (prior[j] as number)));
+    const hessian = new Float64Array(d * d);
+    for (let j = 0; j < d; j += 1) hessian[j * d + j] = strength + 1e-9;
+    for (let i = 0, at = 0; i < targets.length; i += 1, at += d) {
+      let logit = 0;
+      for (let j = 0; j < d; j += 1) logit += (x[at + j] as number) * (w[j] as number);
+      const p = sigmoid(logit);
+      const weight = weights?.[i] ?? 1;
       const error = (p - (targets[i] as number)) * weight;
       const curve = Math.max(p * (1 - p), 1e-6) * weight;
       for (let j = 0; j < d; j += 1) {
-        gradient[j] = (gradient[j] as number) + error * (x[j] as number);
-        const line = hessian[j] as number[];
-        for (let k = 0; k < d; k += 1) line[k] = (line[k] as number) + curve * (x[j] as number) * (x[k] as number);
+        gradient[j] = (gradient[j] as number) + error * (x[at + j] as number);
+        const bent = curve * (x[at + j] as number);
+        for (let k = 0; k < d; k += 1) hessian[j * d + k] = (hessian[j * d + k] as number) + bent * (x[at + k] as number);
       }
     }
-    const move = solve(hessian, gradient);
+    const move = solve(
+      w.map((_, j) => [...hessian.subarray(j * d, (j + 1) * d)]),
+      [...gradient],
+    );
     let size = 0;
     for (let j = 0; j < d; j += 1) {
       const by = Math.max(-4, Math.min(4, move[j] as number));
@@ -72,11 +88,10 @@ export function fitPlatt(scores: readonly number[], hits: readonly boolean[], pr
   const positive = hits.filter(Boolean).length;
   const high = (positive + 1) / (positive + 2);
   const low = 1 / (hits.length - positive + 2);
-  const [slope = 1, offset = 0] = fitLogistic(
-    scores.map((s) => [s]),
-    hits.map((h) => (h ? high : low)),
-    { prior, strength },
-  );
+  const x = new Float64Array(2 * scores.length).fill(1);
+  for (const [i, score] of scores.entries()) x[2 * i] = score;
+  const targets = hits.map((h) => (h ? high : low));
+  const [slope = 1, offset = 0] = newton(x, 2, targets, { prior, strength });
   return slope > 0 ? [slope, offset] : [...prior];
 }
 

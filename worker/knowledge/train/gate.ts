@@ -4,11 +4,11 @@
  * like whether the best label is right.
  */
 import { sigmoid } from '../../text/logistic.ts';
-import type { FeatureBlocks, SparseVector } from '../triage/features.ts';
+import type { FeatureBlocks } from '../triage/features.ts';
 import { gateFeatures, gateLogit } from '../triage/gate.ts';
 import { buildIdf, vectorize } from '../triage/vectorize.ts';
 import { fitLogistic } from './calibrate.ts';
-import { compact } from './compact.ts';
+import { packExamples } from './examples.ts';
 import { centroid, dot, type LinearOptions, random, trainBinary } from './linear.ts';
 
 export type GateInput = {
@@ -63,27 +63,29 @@ export function fitGate({ blocks, unseen, minimum, bits, label, labels, held, op
     minimum,
     bits,
   );
-  const { examples, names } = compact(
-    train.concat(test).map((i) => vectorize(blocks[i] as FeatureBlocks, idf)),
-    bits,
-  );
-  const known = examples.slice(0, train.length);
-  const asked = examples.slice(train.length);
+  const shares = new Float64Array(train.length + test.length);
+  const examples = packExamples(shares.length, bits, (row) => {
+    const i = (row < train.length ? train[row] : test[row - train.length]) as number;
+    const vector = vectorize(blocks[i] as FeatureBlocks, idf);
+    shares[row] = vector.known;
+    return vector;
+  });
+  const known = Uint32Array.from(train, (_, row) => row);
   const rows = test.map((i, t) => ({
     of: label[i] as number,
-    known: asked[t]?.known ?? 0,
+    known: shares[train.length + t] as number,
     scores: new Float32Array(open.length),
     near: new Float32Array(open.length),
   }));
-  const weights = new Float64Array(names.length + 1);
+  const weights = new Float64Array(examples.names.length + 1);
   const project = (column: number, into: 'scores' | 'near'): void => {
-    for (const [t, row] of rows.entries()) row[into][column] = dot(weights, asked[t] as SparseVector);
+    for (const [t, row] of rows.entries()) row[into][column] = dot(weights, examples, train.length + t);
   };
   for (const [column, of] of open.entries()) {
     const positive = (i: number): boolean => label[train[i] as number] === of;
-    trainBinary(known, positive, options, weights, column + 1);
+    trainBinary(examples, known, positive, options, weights, column + 1);
     project(column, 'scores');
-    centroid(known, positive, weights);
+    centroid(examples, known, positive, weights);
     project(column, 'near');
   }
   return fit(rows, open, Math.max(LEAST_LOSS, Math.min(MOST_LOSS, LOSS_PER_UNSEEN * unseen)));

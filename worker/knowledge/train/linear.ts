@@ -2,7 +2,7 @@
  * Linear classifiers, one against the rest, by dual coordinate descent with shrinking (Hsieh et al. 2008, algorithm 3:
  * L2-regularised L2-loss SVM). Deterministic. Outputs are scores; calibration makes probabilities of them.
  */
-import type { SparseVector } from '../triage/features.ts';
+import type { Examples } from './examples.ts';
 
 export type LinearOptions = {
   /** Penalty of an error on a negative example. */
@@ -29,29 +29,28 @@ export function random(seed: number): () => number {
 }
 
 /**
- * Weights of one binary classifier; the last of `weights` is the bias (its feature is 1 in every example). `weights` has
- * size + 1 places and is overwritten.
+ * Weights of one binary classifier, learned from the `chosen` rows of `examples`; the last of `weights` is the bias (its
+ * feature is 1 in every example). `weights` has size + 1 places and is overwritten. `positive` and `importance` go by the
+ * place in `chosen`.
  */
 export function trainBinary(
-  examples: readonly SparseVector[],
-  positive: (i: number) => boolean,
+  examples: Examples,
+  chosen: Uint32Array,
+  positive: (place: number) => boolean,
   options: LinearOptions,
   weights: Float64Array,
   seed = 1,
 ): void {
   weights.fill(0);
+  const { offsets, ids, values, squares } = examples;
   const bias = weights.length - 1;
-  const n = examples.length;
+  const n = chosen.length;
   const alpha = new Float64Array(n);
   const y = new Int8Array(n);
   const diagonal = new Float64Array(n);
-  const norm = new Float64Array(n);
-  for (const [i, x] of examples.entries()) {
+  for (let i = 0; i < n; i += 1) {
     y[i] = positive(i) ? 1 : -1;
     diagonal[i] = 0.5 / (options.cost * (y[i] === 1 ? options.positive : 1) * (options.importance?.[i] ?? 1));
-    let sum = 1;
-    for (const v of x.values) sum += v * v;
-    norm[i] = sum + (diagonal[i] as number);
   }
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   const next = random(seed);
@@ -63,9 +62,11 @@ export function trainBinary(
     let highest = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < active; k += 1) {
       const i = order[k] as number;
-      const { ids, values } = examples[i] as SparseVector;
+      const row = chosen[i] as number;
+      const from = offsets[row] as number;
+      const end = offsets[row + 1] as number;
       let dot = weights[bias] as number;
-      for (let j = 0; j < ids.length; j += 1) dot += (weights[ids[j] as number] as number) * (values[j] as number);
+      for (let j = from; j < end; j += 1) dot += (weights[ids[j] as number] as number) * (values[j] as number);
       const yi = y[i] as number;
       const a = alpha[i] as number;
       const gradient = yi * dot - 1 + a * (diagonal[i] as number);
@@ -83,11 +84,11 @@ export function trainBinary(
       worst = Math.max(worst, Math.abs(projected));
       highest = Math.max(highest, projected);
       if (Math.abs(projected) < 1e-12) continue;
-      const updated = Math.max(a - gradient / (norm[i] as number), 0);
+      const updated = Math.max(a - gradient / ((squares[row] as number) + (diagonal[i] as number)), 0);
       alpha[i] = updated;
       const step = (updated - a) * yi;
       weights[bias] = (weights[bias] as number) + step;
-      for (let j = 0; j < ids.length; j += 1) weights[ids[j] as number] = (weights[ids[j] as number] as number) + step * (values[j] as number);
+      for (let j = from; j < end; j += 1) weights[ids[j] as number] = (weights[ids[j] as number] as number) + step * (values[j] as number);
     }
     if (worst <= options.tolerance) {
       if (active === n) return;
@@ -109,11 +110,13 @@ function shuffle(order: Uint32Array, count: number, next: () => number): void {
 }
 
 /** Mean of the examples of a class, at unit length: a second, smoother view beside the separating plane. */
-export function centroid(examples: readonly SparseVector[], positive: (i: number) => boolean, weights: Float64Array): void {
+export function centroid({ offsets, ids, values }: Examples, chosen: Uint32Array, positive: (place: number) => boolean, weights: Float64Array): void {
   weights.fill(0);
-  for (const [i, { ids, values }] of examples.entries()) {
+  for (let i = 0; i < chosen.length; i += 1) {
     if (!positive(i)) continue;
-    for (let j = 0; j < ids.length; j += 1) weights[ids[j] as number] = (weights[ids[j] as number] as number) + (values[j] as number);
+    const row = chosen[i] as number;
+    for (let j = offsets[row] as number; j < (offsets[row + 1] as number); j += 1)
+      weights[ids[j] as number] = (weights[ids[j] as number] as number) + (values[j] as number);
   }
   let square = 0;
   for (const w of weights) square += w * w;
@@ -121,9 +124,9 @@ export function centroid(examples: readonly SparseVector[], positive: (i: number
   for (let j = 0; j < weights.length; j += 1) weights[j] = (weights[j] as number) * scale;
 }
 
-/** Score of a dense classifier whose last weight is the bias. */
-export function dot(weights: Float64Array, { ids, values }: SparseVector): number {
+/** Score of a row by a dense classifier whose last weight is the bias. */
+export function dot(weights: Float64Array, { offsets, ids, values }: Examples, row: number): number {
   let sum = weights[weights.length - 1] as number;
-  for (let j = 0; j < ids.length; j += 1) sum += (weights[ids[j] as number] as number) * (values[j] as number);
+  for (let j = offsets[row] as number; j < (offsets[row + 1] as number); j += 1) sum += (weights[ids[j] as number] as number) * (values[j] as number);
   return sum;
 }

@@ -1,17 +1,16 @@
 /** Labels of which a text has at most one: every classifier sees all the others as its negatives, and a gate guards them. */
-import type { FeatureBlocks, SparseVector } from '../triage/features.ts';
+import type { FeatureBlocks } from '../triage/features.ts';
 import type { LabelGroup } from '../triage/label-model.ts';
 import { largestWeights, type WeightColumn } from '../triage/sparse-matrix.ts';
 import { fitPlatt } from './calibrate.ts';
+import { type Examples, everyRow } from './examples.ts';
 import { fitGate } from './gate.ts';
 import type { Labels } from './labels.ts';
 import { centroid, type LinearOptions, trainBinary } from './linear.ts';
 
 /** What all groups are learned from. */
 export type Material = {
-  examples: SparseVector[];
-  /** Hashed number of each feature of `examples`. */
-  names: Uint32Array;
+  examples: Examples;
   blocks: FeatureBlocks[];
   unseen: number;
   minimum: number;
@@ -30,17 +29,18 @@ const GATE_LABELS = 8;
 /** Few passes: stopping early regularises, and later tickets are ranked no worse. */
 const options: LinearOptions = { cost: 1, positive: 3, passes: 6, tolerance: 0.3 };
 
-export function trainExclusive({ labels, of }: Labels, { examples, names, blocks, unseen, minimum, bits, held, importance, weights: limit }: Material): Made {
+export function trainExclusive({ labels, of }: Labels, { examples, blocks, unseen, minimum, bits, held, importance, weights: limit }: Material): Made {
   const label = of.map((o) => o[0] ?? -1);
-  const weights = new Float64Array(names.length + 1);
+  const weights = new Float64Array(examples.names.length + 1);
+  const all = everyRow(examples);
   const columns: WeightColumn[] = [];
   const centroids: WeightColumn[] = [];
   for (let l = 0; l < labels.length; l += 1) {
     const positive = (i: number): boolean => label[i] === l;
-    trainBinary(examples, positive, { ...options, importance }, weights, l + 1);
-    columns.push(largestWeights(weights, limit, names));
-    centroid(examples, positive, weights);
-    centroids.push(largestWeights(weights, CENTROID_WEIGHTS, names));
+    trainBinary(examples, all, positive, { ...options, importance }, weights, l + 1);
+    columns.push(largestWeights(weights, limit, examples.names));
+    centroid(examples, all, positive, weights);
+    centroids.push(largestWeights(weights, CENTROID_WEIGHTS, examples.names));
   }
   const fitted = fitGate({ blocks, unseen, minimum, bits, label, labels: labels.length, held, options });
   const pooled = fitPlatt(

@@ -1,9 +1,9 @@
 /** Labels of which a text may have any number, each learned apart, with the penalty that ranks later tickets best. */
 import { sigmoid } from '../../text/logistic.ts';
-import type { SparseVector } from '../triage/features.ts';
 import type { LabelGroup } from '../triage/label-model.ts';
 import { largestWeights, type WeightColumn } from '../triage/sparse-matrix.ts';
 import { fitPlatt, rankQuality, reliability } from './calibrate.ts';
+import { everyRow } from './examples.ts';
 import type { Labels } from './labels.ts';
 import { dot, type LinearOptions, trainBinary } from './linear.ts';
 import type { Made, Material } from './train-exclusive.ts';
@@ -43,15 +43,16 @@ function splits(count: number, held: readonly boolean[]): Split[] {
   return Array.from({ length: FOLDS }, (_, fold) => split((i) => (Math.imul(i + 1, 0x9e3779b1) >>> 0) % FOLDS === fold));
 }
 
-export function trainSeveral({ labels, of }: Labels, { examples, names, held, importance, weights: limit }: Material): Made {
-  const parts = splits(examples.length, held).map(({ train, test }) => ({
+export function trainSeveral({ labels, of }: Labels, { examples, held, importance, weights: limit }: Material): Made {
+  const parts = splits(examples.count, held).map(({ train, test }) => ({
     train,
     test,
-    early: train.map((i) => examples[i] as SparseVector),
+    early: Uint32Array.from(train),
     importance: Float32Array.from(train, (i) => importance[i] as number),
   }));
   const tested = parts.flatMap((part) => part.test);
-  const weights = new Float64Array(names.length + 1);
+  const weights = new Float64Array(examples.names.length + 1);
+  const all = everyRow(examples);
   const columns: WeightColumn[] = [];
   const scored: Scored[][] = [];
   const wins: number[] = [];
@@ -61,22 +62,22 @@ export function trainSeveral({ labels, of }: Labels, { examples, names, held, im
     const has = of.map((o) => o.includes(l));
     const positive = has.filter(Boolean).length;
     const hits = tested.map((i) => has[i] as boolean);
-    const ways = candidates(positive, examples.length, importance);
+    const ways = candidates(positive, examples.count, importance);
     let best: { scores: number[]; quality: number; choice: number } = { scores: [], quality: -1, choice: 0 };
-    const probed = examples.length > MANY && wins.length >= PROBES ? [mostFrequent(wins)] : [...ways.keys()];
+    const probed = examples.count > MANY && wins.length >= PROBES ? [mostFrequent(wins)] : [...ways.keys()];
     for (const choice of probed) {
       const scores = parts.flatMap((part) => {
-        const options = candidates(positive, examples.length, part.importance)[choice] as LinearOptions;
-        trainBinary(part.early, (i) => has[part.train[i] as number] as boolean, options, weights, l + 1);
-        return part.test.map((i) => dot(weights, examples[i] as SparseVector));
+        const options = candidates(positive, examples.count, part.importance)[choice] as LinearOptions;
+        trainBinary(examples, part.early, (i) => has[part.train[i] as number] as boolean, options, weights, l + 1);
+        return part.test.map((i) => dot(weights, examples, i));
       });
       const quality = rankQuality(scores, hits);
       if (quality > best.quality) best = { scores, quality, choice };
     }
     wins.push(best.choice);
     scored[l] = best.scores.map((score, i) => ({ score, hit: hits[i] as boolean }));
-    trainBinary(examples, (i) => has[i] as boolean, ways[best.choice] as LinearOptions, weights, l + 1);
-    columns[l] = largestWeights(weights, limit, names);
+    trainBinary(examples, all, (i) => has[i] as boolean, ways[best.choice] as LinearOptions, weights, l + 1);
+    columns[l] = largestWeights(weights, limit, examples.names);
   }
   return {
     columns,

@@ -1,12 +1,12 @@
 /** Learns the tenant's tags, products, priorities and risks from its solved tickets, and calibrates them on later ones. */
 import type { Corpus } from '#shared/knowledge';
 import { putJson } from '../snapshot/container.ts';
-import { countFeatures, type FeatureOptions, withoutFeatures } from '../triage/features.ts';
+import { countFeatures, type FeatureBlocks, type FeatureOptions, withoutFeatures } from '../triage/features.ts';
 import type { LabelGroup, TriageMeta } from '../triage/label-model.ts';
 import { putMatrix, type WeightColumn } from '../triage/sparse-matrix.ts';
 import { buildIdf, vectorize } from '../triage/vectorize.ts';
 import type { BuiltTables, Sections } from '../types.ts';
-import { compact } from './compact.ts';
+import { packExamples } from './examples.ts';
 import { unseenShare } from './gate.ts';
 import { heldBack, recency } from './hold-out.ts';
 import { labelGroups, labelledTexts } from './labels.ts';
@@ -43,10 +43,7 @@ export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
     const at = texts.map((t) => t.at);
     const weights = Math.floor(MAX_WEIGHTS / groups.reduce((n, g) => n + g.labels.length, 0));
     const material: Material = {
-      ...compact(
-        all.map((b) => vectorize(b, idf)),
-        options.bits,
-      ),
+      examples: packExamples(all.length, options.bits, (i) => vectorize(all[i] as FeatureBlocks, idf)),
       blocks: all,
       unseen,
       minimum,

@@ -89,9 +89,21 @@ function packed(blocks: readonly Map<number, number>[]): FeatureBlocks {
 
 /** Without the features for which `keep` says no. */
 export function withoutFeatures({ ids, counts, ends, words }: FeatureBlocks, keep: (id: number) => boolean): FeatureBlocks {
-  const places = [...ids.keys()].filter((i) => keep(ids[i] as number));
-  const left = ends.map((end) => places.findIndex((i) => i >= end)).map((end) => (end < 0 ? places.length : end));
-  return { ids: Uint32Array.from(places, (i) => ids[i] as number), counts: Uint16Array.from(places, (i) => counts[i] as number), ends: left, words };
+  const places = new Uint32Array(ids.length);
+  const left: number[] = [];
+  let kept = 0;
+  let at = 0;
+  for (const end of ends) {
+    for (; at < end; at += 1) if (keep(ids[at] as number)) places[kept++] = at;
+    left.push(kept);
+  }
+  const chosen = places.subarray(0, kept);
+  const [keptIds, keptCounts] = [new Uint32Array(kept), new Uint16Array(kept)];
+  for (const [i, place] of chosen.entries()) {
+    keptIds[i] = ids[place] as number;
+    keptCounts[i] = counts[place] as number;
+  }
+  return { ids: keptIds, counts: keptCounts, ends: left, words };
 }
 
 function folded(block: Map<number, number>, mask: number): Map<number, number> {

@@ -25,19 +25,49 @@ const STEPS = 127;
 /** Keeps the `limit` largest weights of a dense vector, whose last element is the bias; `names` are the features' numbers. */
 export function largestWeights(dense: Float64Array, limit: number, names: Uint32Array): WeightColumn {
   const size = dense.length - 1;
-  const found: number[] = [];
-  for (let id = 0; id < size; id += 1) if (dense[id] !== 0) found.push(id);
-  if (found.length > limit) {
+  const found = new Uint32Array(size);
+  let count = 0;
+  for (let id = 0; id < size; id += 1) if (dense[id] !== 0) found[count++] = id;
+  if (count > limit) {
     // The least weight that stays, found among plain numbers; of equal ones the first stay.
-    const sizes = Float64Array.from(found, (id) => Math.abs(dense[id] as number)).sort();
-    const least = sizes[sizes.length - limit] as number;
-    let equal = limit - sizes.filter((size) => size > least).length;
-    const kept = found.filter((id) => Math.abs(dense[id] as number) > least || (Math.abs(dense[id] as number) === least && equal-- > 0));
-    found.length = 0;
-    for (const id of kept) found.push(id);
+    const sizes = Float64Array.from(found.subarray(0, count), (id) => Math.abs(dense[id] as number));
+    const least = nthLargest(sizes, limit);
+    let equal = limit;
+    for (let i = 0; i < count; i += 1) if (Math.abs(dense[found[i] as number] as number) > least) equal -= 1;
+    let kept = 0;
+    for (let i = 0; i < count; i += 1) {
+      const id = found[i] as number;
+      const weight = Math.abs(dense[id] as number);
+      if (weight > least || (weight === least && equal-- > 0)) found[kept++] = id;
+    }
+    count = kept;
   }
-  found.sort((a, b) => (names[a] as number) - (names[b] as number));
-  return { ids: Uint32Array.from(found, (i) => names[i] as number), weights: Float32Array.from(found, (i) => dense[i] as number), bias: dense[size] as number };
+  const ids = [...found.subarray(0, count)].sort((a, b) => (names[a] as number) - (names[b] as number));
+  return { ids: Uint32Array.from(ids, (i) => names[i] as number), weights: Float32Array.from(ids, (i) => dense[i] as number), bias: dense[size] as number };
+}
+
+/** The `n`-th largest of `values` (1 = the largest), by Hoare's selection; `values` are put in another order. */
+function nthLargest(values: Float64Array, n: number): number {
+  const wanted = values.length - n;
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >>> 1] as number;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i += 1;
+      while ((values[j] as number) > pivot) j -= 1;
+      if (i > j) break;
+      const kept = values[i] as number;
+      values[i++] = values[j] as number;
+      values[j--] = kept;
+    }
+    if (wanted <= j) high = j;
+    else if (wanted >= i) low = i;
+    else break;
+  }
+  return values[wanted] as number;
 }
 
 export function putMatrix(sections: Sections, name: string, columns: readonly WeightColumn[], bits: number): void {

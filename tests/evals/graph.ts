@@ -107,19 +107,16 @@ function statements(knowledge: Knowledge): object {
 
 function ofArticles(file: string): object {
   const reader = articleReader(() => null);
-  for (const document of loadFile('article', file).documents) reader.read(document);
+  // Folders are sections, as where a folder of Markdown is read.
+  for (const document of loadFile('article', file).documents)
+    reader.read(document.sections.length > 0 ? document : { ...document, sections: document.id.split('/').slice(0, 1) });
   const { articles, passages } = reader.tables;
   const [numbers, denials] = [findContradictions(articles, passages), findDenials(articles, passages)];
   const titleOf = (passage: number): string => articles[passages[passage]?.article ?? 0]?.id ?? '';
-  // Every n-th of them, so that what is judged is no better than the rest.
-  const step = Math.max(1, Math.floor(numbers.length / SHOWN));
   return {
     suite: 'graph',
     n: articles.length,
     contradictions: numbers.length + denials.length,
-    numbers: numbers
-      .filter((_, i) => i % step === 0)
-      .slice(0, SHOWN)
-      .map(({ a, b, sentences, values }) => ({ values, a: titleOf(a), b: titleOf(b), sentences })),
+    numbers: numbers.map(({ a, b, sentences, values }) => ({ values, a: titleOf(a), b: titleOf(b), sentences })),
   };
 }

@@ -28,6 +28,22 @@ test.each([
     { text: 'The Orbit service ends for all customers within 30 days.' },
     { text: 'The Beacon service ends for all customers within 14 days.' },
   ],
+  [
+    'articles of one series',
+    { title: 'Opening a Silver account', text: 'The monthly fee of this account is $5 for everybody.' },
+    { title: 'Opening a Gold account', text: 'The monthly fee of this account is $25 for everybody.' },
+  ],
+  [
+    'articles about different things',
+    { title: 'Lamps', text: 'Our lamps are bright. You can return lamps that you bought in our shop within 30 days of delivery.' },
+    { title: 'Kettles', text: 'Our kettles are hot. You can return kettles that you bought in our shop within 14 days of delivery.' },
+  ],
+  ['one title in two sections', { title: 'Pricing', sections: ['Lamps'], text: days(30) }, { title: 'Pricing', sections: ['Kettles'], text: days(14) }],
+  ['an article that says both', { text: days(30) }, { text: `${days(14)}\n\n${days(30)}` }],
+  ['a value within a range', { text: days(30) }, { text: days(14).replace('14 days', '14 to 60 days') }],
+  ['an example', { text: days(30) }, { text: `For example, y${days(14).slice(1)}` }],
+  ['what a history tells', { text: days(30) }, { text: `# Release notes\n\n${days(14)}` }],
+  ['an address', { text: `${days(30)}` }, { text: days(30).replace('delivery', 'delivery, see https://x.example/14 days') }],
   ['a general rule and one for a plan', { text: days(30) }, { text: days(14), plans: ['free'] }],
   [
     'a sentence that holds both values',
@@ -55,7 +71,11 @@ test('whatever is counted, and short lines under headings that share a word, are
 
 test('a sentence that every article fills with its own value is a template; one exception among many that agree is told', () => {
   const values = (numbers: number[]) => {
-    const all = numbers.map((n, i) => article(`a${i}`, `The polling period of this service is about ${n} minutes by default.`));
+    const all = numbers.map((n, i) =>
+      article(`a${i}`, `The polling period of this service is about ${n} minutes by default.`, {
+        title: `Polling of a service, ${['A', 'B', 'C', 'D', 'E', 'F', 'G'][i]}`,
+      }),
+    );
     const { articles, passages } = articleTables(all);
     return findContradictions(articles, passages).map(({ values: pair }) => pair.map((v) => Number.parseInt(v, 10)).sort((a, b) => a - b));
   };
@@ -69,4 +89,12 @@ test('quantities are comparable across spellings', () => {
   expect(read('a 14-day trial, 2 weeks, 24 hours, 3 business days')).toEqual(['14 day', '14 day', '1440 minute', '3 workday']);
   expect(read('on June 30, 2025, 30 juin 2025 and 2025-06-30')).toEqual(['20250630 date', '20250630 date', '20250630 date']);
   expect(read('version 68.0.1 and step 3')).toEqual([]);
+  expect(read('every four weeks; fünf Tage; 5–10 business days; 2 to 4 GB; for MySQL 5.7 migrations')).toEqual([
+    '28 day',
+    '5 day',
+    '5 workday',
+    '10 workday',
+    '2000 megabyte',
+    '4000 megabyte',
+  ]);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { articleTables } from '../../worker/knowledge/article-tables.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
-import { findDenials, findDuplicates } from '../../worker/knowledge/graph/statements.ts';
+import { findDuplicates } from '../../worker/knowledge/graph/duplicates.ts';
+import { findDenials } from '../../worker/knowledge/graph/statements.ts';
 import { disagreements } from '../../worker/knowledge/review/disagreements.ts';
 import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
 import { article, corpus } from './support.ts';
@@ -18,6 +19,9 @@ test.each([
   ['cannot', yes, no],
   ['can’t', yes, 'You can’t export the shared workspace report as a spreadsheet.'],
   ['does not', 'The mobile application works with older printers over Bluetooth.', 'The mobile application does not work with older printers over Bluetooth.'],
+  ['a word for the contrary', 'Automatic backups of your workspace are enabled at night.', 'Automatic backups of your workspace are disabled at night.'],
+  ['non-', 'Tickets for the summer workshop are refundable.', 'Tickets for the summer workshop are non-refundable.'],
+  ['other function words', 'The mobile app works with all older printers.', 'Our mobile app does not work with older printers.'],
   ['nicht', 'Gutscheine können mit anderen Rabatten kombiniert werden.', 'Gutscheine können nicht mit anderen Rabatten kombiniert werden.'],
 ])('a statement and its denial contradict: %s', (_, a, b) => expect(denials(pair(a, b))).toBe(1));
 
@@ -29,6 +33,8 @@ test.each([
   ['a question', pair(yes, 'Why can you not export the shared workspace report as a spreadsheet?')],
   ['other plans', pair(yes, no, [{ plans: ['pro'] }, { plans: ['free'] }])],
   ['what it replaces', pair(yes, no, [{}, { supersedes: ['a'] }])],
+  ['an article that says both', pair(yes, `${no}\n\n${yes}`)],
+  ['an instruction', pair('Select the old printer in the list of devices.', 'Do not select the old printer in the list of devices.')],
   ['one article', [article('a', `${yes}\n\n${no}`), article('b', 'Nothing of the kind.')]],
 ])('not a contradiction: %s', (_, articles) => expect(denials(articles)).toBe(0));
 

@@ -1,11 +1,12 @@
 import type { Corpus, TicketDocument } from '#shared/knowledge';
-import type { BuiltTables, EdgeKind, KnowledgeGraph } from '../types.ts';
+import type { Article, BuiltTables, EdgeKind, KnowledgeGraph, NodeKind } from '../types.ts';
 import { putArticles } from './article-nodes.ts';
-import { buildCatalogue } from './catalogue.ts';
+import { buildCatalogue, type Catalogue } from './catalogue.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
+import { findDuplicates } from './duplicates.ts';
 import { keyOf, newGraph, putEdge } from './edit.ts';
 import { putMacros, putPolicies } from './policy-nodes.ts';
-import { type Agreement, findDenials, findDuplicates } from './statements.ts';
+import { type Agreement, findDenials } from './statements.ts';
 import { putTickets } from './ticket-nodes.ts';
 
 /** Of the tickets the graph needs no words: those it holds stand in the tables. */
@@ -22,10 +23,28 @@ export function buildGraph(corpus: GraphInput, tables: Omit<BuiltTables, 'graph'
   putPolicies(graph, catalogue, corpus.policies);
   putMacros(graph, corpus.macros);
   putTickets(graph, catalogue, { documents: corpus.tickets, ...tables });
-  const contradictions = findContradictions(tables.articles, tables.passages);
-  for (const found of [...contradictions, ...findDenials(tables.articles, tables.passages)]) putPair(graph, 'contradicts', found, tables);
-  for (const found of findDuplicates(tables.articles, tables.passages)) putPair(graph, 'similar_to', found, tables);
+  const scoped = namedScopes(tables.articles, catalogue, graph);
+  const contradictions = findContradictions(scoped, tables.passages);
+  for (const found of [...contradictions, ...findDenials(scoped, tables.passages)]) putPair(graph, 'contradicts', found, tables);
+  for (const found of findDuplicates(scoped, tables.passages)) putPair(graph, 'similar_to', found, tables);
   return { graph, contradictions };
+}
+
+/** What a title names of the catalogue an article holds for, as if its metadata said so. */
+function namedScopes(articles: readonly Article[], catalogue: Catalogue, graph: KnowledgeGraph): Article[] {
+  return articles.map((article) => {
+    const named = (kind: NodeKind, own: readonly string[]): string[] => {
+      const found = [...catalogue.mentions(article.title).keys()].filter((key) => graph.getNodeAttribute(key, 'kind') === kind);
+      return [...new Set([...own, ...found.map((key) => graph.getNodeAttribute(key, 'label'))])];
+    };
+    return {
+      ...article,
+      products: named('product', article.products),
+      plans: named('plan', article.plans),
+      regions: named('region', article.regions),
+      versions: named('version', article.versions),
+    };
+  });
 }
 
 /** An edge between two articles, with the two passages as its evidence. What is said of two articles first stays: a contradiction weighs more than a likeness. */

@@ -1,3 +1,4 @@
+import { fold } from '../../text/fold.ts';
 import type { Article } from '../types.ts';
 
 /** Whether two articles speak to the same readers about the same things: only then can one of them be wrong. */
@@ -12,9 +13,16 @@ export function sameScope(a: Article, b: Article): boolean {
     same(a.regions, b.regions) &&
     same(a.versions, b.versions) &&
     meet(a.products, b.products) &&
+    !shelvedApart(a, b) &&
     !a.supersedes.includes(b.id) &&
     !b.supersedes.includes(a.id)
   );
+}
+
+/** Of two articles with one title the section says what they are about: each product has its page of prices. */
+function shelvedApart(a: Article, b: Article): boolean {
+  if (fold(a.title.trim()) !== fold(b.title.trim()) || a.sections.length === 0 || b.sections.length === 0) return false;
+  return !a.sections.some((section) => b.sections.includes(section));
 }
 
 /** Words with a capital inside a sentence. German writes every noun so; there they tell nothing. */

@@ -1,8 +1,11 @@
-/** Sentences of two articles that say the same, and sentences of which one denies what the other says. */
+/** Sentences of two articles of which one denies what the other says. */
+import { contentTerms } from '../../text/content-terms.ts';
 import { fold } from '../../text/fold.ts';
+import { isInstruction } from '../split/steps.ts';
 import type { Article, Passage } from '../types.ts';
 import { passageSentences } from './passage-sentences.ts';
 import { namesOf, otherNames, sameScope } from './scope.ts';
+import { subjects } from './subjects.ts';
 
 /** Places in the table of passages. */
 export type Agreement = {
@@ -16,55 +19,69 @@ const NEGATORS = new Set(
     ' ',
   ),
 );
-/** What English needs only to deny: `does not work` and `works` share every other word. */
-const HELPERS = new Set('do does did'.split(' '));
+/** Words for the contrary: `is disabled` denies `is enabled` as `is not enabled` does. */
+const CONTRARIES: Readonly<Record<string, string>> = Object.fromEntries(
+  (
+    'disabled:enabled unavailable:available impossible:possible unsupported:supported prohibited:allowed forbidden:allowed disallowed:allowed incompatible:compatible ' +
+    'excluded:included optional:required unlimited:limited nonrefundable:refundable unnecessary:necessary unable:able deaktiviert:aktiviert unmoglich:moglich inkompatibel:kompatibel verboten:erlaubt ' +
+    'ausgeschlossen:eingeschlossen desactive:active indisponible:disponible interdit:autorise incompatible:compatible facultatif:obligatoire desactivado:activado imposible:posible prohibido:permitido ' +
+    'opcional:obligatorio desativado:ativado indisponivel:disponivel impossivel:possivel disattivato:attivato impossibile:possibile vietato:consentito'
+  )
+    .split(' ')
+    .map((pair) => pair.split(':') as [string, string]),
+);
 /** A condition or an exception makes two sentences speak of different cases. */
 const CONDITIONS = new Set(
   'if when unless until except only before after while but wenn falls ausser nur bevor nachdem bis aber si quand sauf seulement avant apres mais cuando salvo solo antes despues pero se quando exceto apenas depois mas tranne soltanto prima dopo als tenzij alleen voordat nadat maar'.split(
     ' ',
   ),
 );
-const LEAST_WORDS = 5;
+const LEAST_WORDS = 4;
 /** One word may differ in ten, the negation left out. */
 const LEAST_LIKENESS = 0.9;
 const MAX_FOUND = 200;
 
 /** A sentence in more articles than this is a template. */
 const TEMPLATE = 4;
-const DUPLICATE_WORDS = 20;
-const DUPLICATE_SHARE = 0.8;
 
-type Statement = { passage: number; words: Set<string>; negations: number; conditions: string; sentence: string; language: string };
+type Statement = { passage: number; article: number; words: Set<string>; negations: number; conditions: string; sentence: string; language: string };
 
 /** Pairs of passages, at most one for two articles, the most alike first. Precision first: a condition or a number in one only, or another name, and they are let be. */
 export function findDenials(articles: readonly Article[], passages: readonly Passage[]): Agreement[] {
-  const statements = passages.flatMap((passage, i) => statementsOf(passage, i, articles[passage.article]?.language ?? 'en'));
-  const articlesSaying = new Map<number, Set<number>>();
-  for (const { words, passage } of statements) {
-    const sum = sumOfWords(words);
-    articlesSaying.set(sum, (articlesSaying.get(sum) ?? new Set()).add(passages[passage]?.article ?? 0));
-  }
-  const template = ({ words }: Statement): boolean => (articlesSaying.get(sumOfWords(words))?.size ?? 0) > TEMPLATE;
+  const statements = withoutTemplates(passages.flatMap((passage, i) => statementsOf(passage, i, articles[passage.article]?.language ?? 'en')));
   const denials = new Map<number, Statement[]>();
   for (const denial of statements) {
-    if (denial.negations !== 1 || template(denial)) continue;
-    for (const sum of nearSums(denial.words)) {
+    for (const sum of denial.negations === 1 ? nearSums(denial.words) : []) {
       const list = denials.get(sum);
       if (list) list.push(denial);
       else denials.set(sum, [denial]);
     }
   }
   const best = new Map<string, Agreement>();
-  for (const statement of statements) {
-    if (statement.negations !== 0 || template(statement)) continue;
-    const near = new Set(nearSums(statement.words).flatMap((sum) => denials.get(sum) ?? []));
-    for (const denial of near) keep(best, articles, passages, statement, denial);
+  const about = subjects(articles, passages);
+  const sayings = new Set(statements.flatMap(({ negations, article, words }) => (negations === 0 ? nearSums(words).map((sum) => `${article} ${sum}`) : [])));
+  for (const said of statements) {
+    if (said.negations !== 0) continue;
+    const near = [...new Set(nearSums(said.words).flatMap((sum) => denials.get(sum) ?? []))];
+    // An article that says both speaks of two cases.
+    if (near.some(({ article }) => article === said.article)) continue;
+    for (const denied of near)
+      if (!sayings.has(`${denied.article} ${sumOfWords(said.words)}`) && !about.differ(said.article, denied.article)) keep(best, articles, said, denied);
   }
   return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
 }
 
-function keep(best: Map<string, Agreement>, articles: readonly Article[], passages: readonly Passage[], said: Statement, denied: Statement): void {
-  const [one, two] = [said, denied].map(({ passage }) => articles[passages[passage]?.article ?? 0] as Article) as [Article, Article];
+function withoutTemplates(statements: readonly Statement[]): Statement[] {
+  const articlesSaying = new Map<number, Set<number>>();
+  for (const { words, article } of statements) {
+    const sum = sumOfWords(words);
+    articlesSaying.set(sum, (articlesSaying.get(sum) ?? new Set()).add(article));
+  }
+  return statements.filter(({ words }) => (articlesSaying.get(sumOfWords(words))?.size ?? 0) <= TEMPLATE);
+}
+
+function keep(best: Map<string, Agreement>, articles: readonly Article[], said: Statement, denied: Statement): void {
+  const [one, two] = [articles[said.article], articles[denied.article]] as [Article, Article];
   if (one === two || said.conditions !== denied.conditions || !sameScope(one, two)) return;
   const likeness = jaccard(said.words, denied.words);
   const pair = [one.id, two.id].sort().join('\n');
@@ -75,30 +92,34 @@ function keep(best: Map<string, Agreement>, articles: readonly Article[], passag
 }
 
 function statementsOf(whole: Passage, passage: number, language: string): Statement[] {
-  const { kind } = whole;
+  const { kind, article } = whole;
   if (kind === 'code' || kind === 'table') return [];
   return passageSentences(whole).flatMap((sentence) => {
     // What is asked or told as a heading is not claimed.
     if (!/[.!]["”’)]?$/.test(sentence.trim())) return [];
+    // Neither is what the reader is told to do, or not to do.
+    if (isInstruction(sentence)) return [];
     const all = wordsOf(sentence);
-    const words = new Set(all.filter((word) => !NEGATORS.has(word) && !HELPERS.has(word)));
+    const said = all.filter((word) => !NEGATORS.has(word)).map((word) => CONTRARIES[word] ?? word);
+    const words = new Set(contentTerms(said.join(' '), language));
     if (words.size < LEAST_WORDS) return [];
-    const negations = all.filter((word) => NEGATORS.has(word)).length;
+    const negations = all.filter((word) => NEGATORS.has(word) || CONTRARIES[word] !== undefined).length;
     if (negations > 1) return [];
     const conditions = all.filter((word) => CONDITIONS.has(word)).join(' ');
-    return [{ passage, words, negations, conditions, sentence, language }];
+    return [{ passage, article, words, negations, conditions, sentence, language }];
   });
 }
 
-/** Folded words and numbers; `can’t` is `can` and `not`. */
+/** Folded words and numbers; `can’t` is `can` and `not`, `non-refundable` is `not` and `refundable`. */
 function wordsOf(sentence: string): string[] {
   const plain = fold(
     sentence
       .replace(/\bcan(?:not|['’]t)\b/gi, 'can not')
       .replace(/\bwon['’]t\b/gi, 'will not')
-      .replace(/n['’]t\b/gi, ' not'),
+      .replace(/n['’]t\b/gi, ' not')
+      .replace(/\bnon-(?=\p{L})/giu, 'not '),
   );
-  return plain.match(/[\p{L}\p{N}]+/gu)?.map((word) => (word.length > 4 ? word.replace(/s$/, '') : word)) ?? [];
+  return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 const sumOfWords = (words: ReadonlySet<string>): number => [...words].reduce((sum, word) => (sum + numberOf(word)) % RANGE, 0);
@@ -124,48 +145,4 @@ function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let both = 0;
   for (const word of a) if (b.has(word)) both += 1;
   return both / (a.size + b.size - both);
-}
-
-/** Passages of two articles most of whose words stand in both, word for word; templates do not count. */
-export function findDuplicates(articles: readonly Article[], passages: readonly Passage[]): Agreement[] {
-  const places = new Map<string, number[]>();
-  const sizes = new Float64Array(passages.length);
-  for (const [i, passage] of passages.entries()) {
-    if (passage.kind === 'code') continue;
-    for (const sentence of new Set(passageSentences(passage).map((s) => (fold(s).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')))) {
-      sizes[i] = (sizes[i] as number) + sentence.length;
-      const list = places.get(sentence);
-      if (list) list.push(i);
-      else places.set(sentence, [i]);
-    }
-  }
-  const shared = sharedSentences(places, passages);
-  const best = new Map<string, Agreement>();
-  for (const { a, b, chars, words } of shared.values()) {
-    const [one, two] = [articles[passages[a]?.article ?? 0] as Article, articles[passages[b]?.article ?? 0] as Article];
-    const likeness = chars / Math.min(sizes[a] as number, sizes[b] as number);
-    const pair = [one.id, two.id].sort().join('\n');
-    if (words >= DUPLICATE_WORDS && likeness >= DUPLICATE_SHARE && likeness > (best.get(pair)?.likeness ?? 0) && sameScope(one, two))
-      best.set(pair, { a, b, likeness });
-  }
-  return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
-}
-
-type Shared = { a: number; b: number; chars: number; words: number };
-
-/** Pairs of passages of two articles, with how much of them is word for word the same. */
-function sharedSentences(places: ReadonlyMap<string, number[]>, passages: readonly Passage[]): Map<string, Shared> {
-  const shared = new Map<string, Shared>();
-  for (const [sentence, list] of places) {
-    if (list.length < 2 || new Set(list.map((i) => passages[i]?.article)).size > TEMPLATE || sentence === '') continue;
-    for (const [n, a] of list.entries())
-      for (const b of list.slice(n + 1)) {
-        if (passages[a]?.article === passages[b]?.article) continue;
-        const pair = shared.get(`${a} ${b}`) ?? { a, b, chars: 0, words: 0 };
-        pair.chars += sentence.length;
-        pair.words += sentence.split(' ').length;
-        shared.set(`${a} ${b}`, pair);
-      }
-  }
-  return shared;
 }

@@ -13,12 +13,18 @@ const IMPERATIVES = new Set(
   ).split(' '),
 );
 
+/** Whether a sentence or an item tells the reader to do something, or not to. */
+export function isInstruction(text: string): boolean {
+  const words = text
+    .replace(/^\W*(?:\(?\d{1,3}[.)]\s*)?(?:\([^)]*\)\s*)?/, '')
+    .split(/[\s:,]+/)
+    .filter(Boolean);
+  return IMPERATIVES.has(fold(words[0] ?? '')) || /^(?:do not|don['’]t|make sure|be sure|never)\b/i.test(words.slice(0, 2).join(' '));
+}
+
 /** Whether at least half of the items tell the reader to do something: a bulleted list can be steps. */
 export function readsAsSteps(items: readonly string[]): boolean {
   if (items.length < 2) return false;
-  const count = items.filter((item) => {
-    const first = item.split(/[\s:,]+/).filter(Boolean)[0] ?? '';
-    return IMPERATIVES.has(fold(first));
-  }).length;
+  const count = items.filter((item) => IMPERATIVES.has(fold(item.split(/[\s:,]+/).filter(Boolean)[0] ?? ''))).length;
   return count * 2 >= items.length;
 }

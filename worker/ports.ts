@@ -69,7 +69,14 @@ export type DraftSource = {
   headings: string[];
   text: string;
   language: string;
+  /** What the passage is; absent for what is no passage. */
+  form?: 'prose' | 'steps' | 'list' | 'table' | 'code';
+  /** Its place among the passages of its article, where it is known: 2 follows 1. */
+  place?: number;
 };
+
+/** How long an agent has been doing this: who is new gets more of it, an expert the facts alone. */
+export type Tenure = 'new' | 'standard' | 'expert';
 
 export type DraftRequest = {
   outcome: 'answer' | 'clarify' | 'escalate' | 'abstain';
@@ -89,6 +96,10 @@ export type DraftRequest = {
   clarify: string[];
   /** From 1 on: another selection than before. */
   attempt: number;
+  /** Of the agent who reads the draft; `standard` where it is not given. */
+  tenure?: Tenure;
+  /** The sources may not fit the question. */
+  weak?: boolean;
   prompts: Record<string, string>;
 };
 

@@ -54,8 +54,9 @@ function sourcesOf(row: Row): EvidenceSource[] {
   const passages = row.contexts.flatMap((context, i) => {
     const title = /^Title: (.+)/.exec(context.text)?.[1]?.trim() ?? context.filename ?? context.id ?? 'Note';
     const text = context.text.replace(/^Title: .+\s*(?:Text:)?/, '');
-    return splitArticle(articleDocumentSchema.parse({ id: context.filename ?? context.id ?? `context-${i}`, title, text }), i).map((passage) => ({
+    return splitArticle(articleDocumentSchema.parse({ id: context.filename ?? context.id ?? `context-${i}`, title, text }), i).map((passage, place) => ({
       ...passage,
+      place,
       title,
       articleId: context.filename ?? context.id ?? `context-${i}`,
     }));
@@ -76,6 +77,8 @@ function sourcesOf(row: Row): EvidenceSource[] {
       headings: passage.headings,
       text: passage.text,
       language: 'en',
+      form: passage.kind,
+      place: passage.place,
       url: null,
       visibility: 'public',
       version: '1',

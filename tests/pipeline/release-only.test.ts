@@ -26,9 +26,9 @@ test('no stage reads a variable of the process, a global of the platform, or a c
   expect(wrong).toEqual([]);
 });
 
-test('a run is asked for with a release, ports and what was counted, and nothing else that could be set', () => {
+test('a run is asked for with a release, ports, who reads it and what was counted, and nothing else that could be set', () => {
   const source = readFileSync(join(folder, 'types.ts'), 'utf8');
   const context = /export type RunContext = \{([\s\S]*?)\n\};/.exec(source)?.[1] ?? '';
   const fields = [...context.matchAll(/^ {2}(\w+)\??:/gm)].map((found) => found[1]);
-  expect(fields).toEqual(['installation', 'release', 'knowledge', 'reader', 'startedAt', 'recent']);
+  expect(fields).toEqual(['installation', 'release', 'knowledge', 'reader', 'startedAt', 'recent', 'tenure']);
 });

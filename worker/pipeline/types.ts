@@ -7,7 +7,7 @@ import type { ArticleSuggestion, Decision, DegradedPart, Draft, NextAction, Rout
 import type { Ticket } from '#shared/ticket';
 import type { Flag, Triage } from '#shared/triage';
 import type { Knowledge, KnowledgeGraph } from '../knowledge/types.ts';
-import type { DraftSource, RecentNode, RecentTickets } from '../ports.ts';
+import type { DraftSource, RecentNode, RecentTickets, Tenure } from '../ports.ts';
 
 /** Fixed at the start of a run: what shapes the answer, and nothing else does. */
 export type RunContext = {
@@ -23,6 +23,8 @@ export type RunContext = {
   startedAt: number;
   /** Open tickets around this one, as they were counted when the run began. */
   recent?: RecentTickets | undefined;
+  /** Of the agent who reads it; absent for one who has not said, and where nobody reads. */
+  tenure?: Tenure | undefined;
 };
 
 /** Personal data taken out of one request, put back only in the text for the agent. */

@@ -101,6 +101,8 @@ function toRequest(input: DraftInput, sources: EvidenceSource[]): DraftRequest {
     say: decided.say,
     clarify: decided.clarify,
     attempt,
+    tenure: context.tenure ?? 'standard',
+    weak: decided.reasons.some(({ code }) => code === 'evidence_weak'),
     prompts: manifest.prompts,
   };
 }

@@ -1,11 +1,17 @@
+import type { Ticket } from '#shared/ticket';
+import type { Article } from '../../knowledge/types.ts';
 import { contentTerms } from '../../text/content-terms.ts';
 import { appliesTo } from '../applies.ts';
 import type { Decided, Enriched, EvidenceSource, Retrieved, RunContext } from '../types.ts';
 import { quotable } from './quotable.ts';
 
+type Ranked = Retrieved['passages'][number];
 export type SourceInput = Enriched & { retrieved: Retrieved; decided: Decided; context: RunContext };
 
 const MAX_PASSAGES = 6;
+/** Passages whose surroundings are read too. */
+const MAX_COMPLETED = 3;
+const LIST = /^(?:\d{1,3}[.)]|[-*•–])\s/;
 /** A solved ticket's reply counts only when the tickets are this alike: it was written for someone else. */
 const ALIKE = 0.55;
 const MAX_CHARS = 4_000;
@@ -32,12 +38,15 @@ function passageSources(input: SourceInput): EvidenceSource[] {
   });
   const sources: EvidenceSource[] = [];
   const seen = new Set<number>();
-  for (const ranked of [...retrieved.passages, ...demanded]) {
-    if (seen.has(ranked.passage) || (sources.length >= MAX_PASSAGES && !demanded.includes(ranked))) continue;
-    seen.add(ranked.passage);
+  const open = retrieved.passages.filter(
+    (ranked) => isOpen(knowledge.articles.get(ranked.article), ticket) && knowledge.passages.get(ranked.passage).kind !== 'table',
+  );
+  const best = open.slice(0, MAX_PASSAGES);
+  for (const ranked of [...best, ...demanded, ...besides(input, best)]) {
     const article = knowledge.articles.get(ranked.article);
     const passage = knowledge.passages.get(ranked.passage);
-    if (article.visibility === 'internal' || appliesTo(article, ticket.customer) !== 'yes' || passage.kind === 'table') continue;
+    if (seen.has(ranked.passage) || !isOpen(article, ticket) || passage.kind === 'table') continue;
+    seen.add(ranked.passage);
     const known = new Set(contentTerms(`${article.title}\n${passage.headings.join('\n')}\n${input.text}`, article.language));
     for (const other of around(input, ranked)) if (other !== ranked.passage) for (const term of termsOf(other)) known.add(term);
     const { text } = quotable(passage.text, { known, language: article.language });
@@ -51,12 +60,32 @@ function passageSources(input: SourceInput): EvidenceSource[] {
       headings: passage.headings,
       text,
       language: article.language,
+      form: passage.kind,
+      place: ranked.passage - article.firstPassage,
       url: article.url,
       visibility: article.visibility,
       version: article.version,
     });
   }
   return sources;
+}
+
+/** The customer may read it, and it holds for them. */
+const isOpen = (article: Article, ticket: Ticket): boolean => article.visibility !== 'internal' && appliesTo(article, ticket.customer) === 'yes';
+
+/**
+ * What stands beside a passage under the same heading: the line above a list, what its steps lead to, the other half of a
+ * long one. Of passages further down only the line above a list.
+ */
+function besides({ context: { knowledge } }: SourceInput, ranked: readonly Ranked[]): Ranked[] {
+  return ranked.flatMap(({ passage, article }, i) => {
+    const { firstPassage, passageCount } = knowledge.articles.get(article);
+    const { headings, text } = knowledge.passages.get(passage);
+    const under = (other: number) => knowledge.passages.get(other).headings.join('\n') === headings.join('\n');
+    return [...(i < MAX_COMPLETED || LIST.test(text) ? [passage - 1] : []), ...(i < MAX_COMPLETED ? [passage + 1] : [])]
+      .filter((other) => other >= firstPassage && other < firstPassage + passageCount && under(other))
+      .map((other) => ({ passage: other, article, score: 0 }));
+  });
 }
 
 /** Passages by which a passage is judged: those of its article and those that were found with it. */

@@ -1,6 +1,6 @@
 /**
  * The Worker as it is deployed, bundled and minified, in workerd with a direct socket: without the development server's
- * milliseconds. Run as a process of its own, so that it can be killed: `node bundled-worker.ts BUNDLE STATE PORT`.
+ * milliseconds. Run as a process of its own, so that it can be killed: `node bundled-worker.ts BUNDLE STATE PORT [VARIABLES]`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,9 +26,9 @@ export type BundledWorker = {
   kill(): Promise<void>;
 };
 
-/** Starts the bundle with its state in `state`; `kill` is a SIGKILL to it and to its workerd, and nothing to one that has ended. */
-export async function startBundled(bundle: string, state: string, port: number): Promise<BundledWorker> {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), bundle, state, String(port)], {
+/** Starts the bundle with its state in `state`, `variables` on top of the tests' own; `kill` is a SIGKILL to it and to its workerd, and nothing to one that has ended. */
+export async function startBundled(bundle: string, state: string, port: number, variables: Record<string, string> = {}): Promise<BundledWorker> {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), bundle, state, String(port), JSON.stringify(variables)], {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -106,8 +106,8 @@ export async function hostBundled(bundle: string, state: string, port: number, v
   return miniflare;
 }
 
-const [bundle, state, port] = process.argv.slice(2);
+const [bundle, state, port, variables = '{}'] = process.argv.slice(2);
 if (process.argv[1] === fileURLToPath(import.meta.url) && bundle && state) {
-  await hostBundled(bundle, state, Number(port));
+  await hostBundled(bundle, state, Number(port), JSON.parse(variables) as Record<string, string>);
   process.stdout.write('ready\n');
 }

@@ -13,7 +13,7 @@ import type { IngestRun } from '#shared/api';
 import type { ConnectedSource, DocumentRow, EdgeRow, NodeRow, Page } from '#shared/knowledge-api';
 import type { Suggestion } from '#shared/suggestion';
 import { issueSession } from '../../worker/http/session-token.ts';
-import { bundleWorker, hostBundled } from '../benches/bundled-worker.ts';
+import { type BundledWorker, bundleWorker, hostBundled, startBundled } from '../benches/bundled-worker.ts';
 import { type HelpCentreServer, helpCentreData, helpCentreServer, rebuildSitemaps, webPage } from '../servers/help-centre-server.ts';
 import { type HubspotServer, hubspotData, hubspotServer } from '../servers/hubspot-server.ts';
 import { zendeskData } from '../servers/zendesk-data.ts';
@@ -68,9 +68,9 @@ async function freePort(): Promise<number> {
 
 type Call = <T = Record<string, unknown>>(method: string, path: string, body?: unknown) => Promise<{ status: number; json: T }>;
 const caller =
-  (token: string): Call =>
+  (token: string, at = origin): Call =>
   async <T>(method: string, path: string, body?: unknown) => {
-    const response = await fetch(`${origin}${path}`, {
+    const response = await fetch(`${at}${path}`, {
       method,
       headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -110,10 +110,10 @@ const ids = async (call: Call, kind: string): Promise<string[]> => {
   return found;
 };
 
-async function zendeskInstallation(name: string): Promise<Call> {
+async function zendeskInstallation(name: string, at = origin): Promise<Call> {
   const given = { id: name, name, helpdeskUrl: zendesk.origin, helpdeskToken: TOKEN, webhookSecret: WEBHOOK_SECRET };
-  await caller('')('POST', '/v1/local/installations', given);
-  return caller((await caller('')<{ token: string }>('POST', '/v1/local/token', { installation: name })).json.token);
+  await caller('', at)('POST', '/v1/local/installations', given);
+  return caller((await caller('', at)<{ token: string }>('POST', '/v1/local/token', { installation: name })).json.token, at);
 }
 
 /** An event of the account, as Zendesk signs it. */
@@ -170,6 +170,29 @@ describe('a Zendesk account', () => {
     const again = await read(call, 'support');
     expect(again).toMatchObject({ state: 'published', step: expect.stringContaining('nothing new'), releaseId: first.releaseId, snapshot: first.snapshot });
   }, 60_000);
+
+  test('whose reading is killed in the middle goes on by itself, to the same snapshot', async () => {
+    const port = await freePort();
+    const start = (): Promise<BundledWorker> => startBundled(join(folder, 'bundle'), join(folder, 'killed'), port, { RUN_SILENT_MS: '3000' });
+    let killed = await start();
+    try {
+      const other = await zendeskInstallation('reading', `http://localhost:${port}`);
+      expect((await other('PUT', '/v1/knowledge/sources/support', { kind: 'zendesk', config: {} })).status).toBe(201);
+      const from = zendesk.asked.length;
+      // Articles and tickets are in when comments are refused for a while: then everything dies at once.
+      zendesk.faults.push({ path: /incremental\/ticket_events/, kind: 'status', status: 429, retryAfter: 20, times: 1 });
+      const { json } = await other<IngestRun>('POST', '/v1/knowledge/sources/support/read', {});
+      const refused = (): boolean => zendesk.asked.slice(from).some(({ status }) => status === 429);
+      while (!refused()) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect((await other<IngestRun>('GET', `/v1/ingest/runs/${json.id}`)).json).toMatchObject({ state: 'building', snapshot: null });
+      await killed.kill();
+      killed = await start();
+      expect((await other<Page<DocumentRow>>('GET', '/v1/knowledge/documents?kind=article')).json.items.length).toBeGreaterThan(0);
+      expect(await ended(other, json.id)).toMatchObject({ state: 'published', error: null, snapshot: first.snapshot });
+    } finally {
+      await killed.kill();
+    }
+  }, 120_000);
 
   test('tells of a changed article by webhook, and suggestions follow; tickets are not read for it', async () => {
     const article = zendesk.data.articles[12] as Record<string, unknown>;

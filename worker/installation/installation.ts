@@ -34,6 +34,7 @@ import { nextSweepAt, sweep } from './sweep.ts';
 import { type RenewalClaim, TokenLease } from './token-lease.ts';
 
 export type InstallationEnv = {
+  RUN_SILENT_MS?: string;
   INSTALLATION?: DurableObjectNamespace<Installation>;
   MASTER_KEY?: string;
   SNAPSHOTS: KVNamespace;
@@ -264,7 +265,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
 
   /** Sets the alarm to the earliest thing that must be looked after; an earlier alarm stays. */
   async #schedule(): Promise<void> {
-    const at = this.#db ? nextSweepAt(this.#db, Date.now()) : null;
+    const at = this.#db ? nextSweepAt(this.#db, Date.now(), this.env) : null;
     if (at !== null) await this.#alarmBy(at);
   }
 

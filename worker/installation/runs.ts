@@ -6,7 +6,9 @@ import { type Database, rowJson } from './database.ts';
 import { chunks, runs } from './tables.ts';
 
 /** A build without a sign of life for this long has lost its isolate. */
-export const SILENT_MS = 90_000;
+const SILENT_MS = 90_000;
+/** `RUN_SILENT_MS` sets it otherwise, in milliseconds: tests that kill a build do not wait so long. */
+export const silenceOf = (env: { RUN_SILENT_MS?: string | undefined }): number => Number(env.RUN_SILENT_MS ?? SILENT_MS);
 
 /** Every write is a sign of life. A run that has ended is not reopened by a step that finishes late. */
 export function saveRun(db: Database, run: IngestRun, now: number): void {
@@ -31,8 +33,8 @@ export function findRun(db: Database, id: string): IngestRun | null {
 }
 
 /** Builds that went silent; each is given a fresh heartbeat, so that it is resumed once per silence. */
-export function takeSilentRuns(db: Database, now: number): string[] {
-  const silent = and(eq(runs.state, 'building'), lt(runs.heartbeatAt, now - SILENT_MS));
+export function takeSilentRuns(db: Database, now: number, silentMs: number): string[] {
+  const silent = and(eq(runs.state, 'building'), lt(runs.heartbeatAt, now - silentMs));
   const ids = db.select({ id: runs.id }).from(runs).where(silent).all();
   if (ids.length > 0) db.update(runs).set({ heartbeatAt: now }).where(silent).run();
   return ids.map((row) => row.id);

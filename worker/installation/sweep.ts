@@ -7,18 +7,20 @@ import { hasPendingErasure, RETRY_MS, takeStalledErasure } from './erasures.ts';
 import { nextDueAt, takeDueEvents } from './inbox.ts';
 import { forgetExpired } from './request-keys.ts';
 import { nextForgetAt } from './retention.ts';
-import { building, SILENT_MS, takeSilentRuns } from './runs.ts';
+import { building, silenceOf, takeSilentRuns } from './runs.ts';
 
 const EVENTS_PER_SWEEP = 100;
 
-export async function sweep(db: Database, installation: string, env: { EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams> }, now: number): Promise<void> {
+type SweepEnv = { EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams>; RUN_SILENT_MS?: string | undefined };
+
+export async function sweep(db: Database, installation: string, env: SweepEnv, now: number): Promise<void> {
   forgetExpired(db, now);
   const due = takeDueEvents(db, now, EVENTS_PER_SWEEP);
   // A queue that refuses is tried again by the next sweep: the events stay pending.
   if (due.length > 0) await env.EVENTS.sendBatch(due.map((event) => ({ body: { installation, eventId: event.id } }))).catch(() => undefined);
   const rebuild = takeStalledErasure(db, now);
   if (rebuild !== null) await env.BUILD.create({ id: rebuild, params: { installation, runId: rebuild } }).catch(() => undefined);
-  for (const id of takeSilentRuns(db, now)) await resume(env.BUILD, { installation, runId: id, read: true }).catch(() => undefined);
+  for (const id of takeSilentRuns(db, now, silenceOf(env))) await resume(env.BUILD, { installation, runId: id, read: true }).catch(() => undefined);
 }
 
 /**
@@ -35,9 +37,9 @@ async function resume(build: Workflow<BuildParams>, params: BuildParams): Promis
   await instance.resume();
 }
 
-export function nextSweepAt(db: Database, now: number): number | null {
+export function nextSweepAt(db: Database, now: number, env: Pick<SweepEnv, 'RUN_SILENT_MS'>): number | null {
   const due = nextDueAt(db);
-  const run = building(db) ? now + SILENT_MS + 1_000 : null;
+  const run = building(db) ? now + silenceOf(env) + 1_000 : null;
   const erasing = hasPendingErasure(db) ? now + RETRY_MS : null;
   const times = [due, run, erasing, nextForgetAt(db), nextCheckpointAt(db, now)].filter((at) => at !== null);
   return times.length > 0 ? Math.max(now + 500, Math.min(...times)) : null;

@@ -4,8 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { fitLogistic } from '../../worker/knowledge/train/calibrate.ts';
-import { conceptsIn, requestFeatures, type Sentence } from '../../worker/pipeline/triage/asks-for-human/weigh.ts';
-import { fold } from '../../worker/text/fold.ts';
+import { conceptsIn, readSentence, requestFeatures } from '../../worker/pipeline/triage/asks-for-human/weigh.ts';
 
 export type HandoffRow = { handoff: boolean; language: string; text: string };
 
@@ -30,18 +29,13 @@ export function fitHandoff(rows: readonly HandoffRow[]): number[] {
     const sentences = text.split(language === 'ja' ? /[。！!\n]|(?<=[？?])/u : /[!;\n…]|[.?](?=\s|$)|(?<=[?？])/u).filter((s) => /\p{L}/u.test(s));
     if (handoff && sentences.length > 1) continue;
     for (const [i, part] of sentences.entries()) {
-      const sentence: Sentence = { words: wordsOf(part, language), question: /[?？]/u.test(part) || (i === sentences.length - 1 && /[?？]\s*$/u.test(text)) };
+      const read = readSentence(part.normalize('NFKC'), language);
+      const sentence = { ...read, question: read.question || (i === sentences.length - 1 && /[?？]\s*$/u.test(text)) };
       features.push(requestFeatures(conceptsIn(sentence, language), sentence, language));
       targets.push(handoff ? 1 : 0);
     }
   }
   return fitLogistic(features, targets, { strength: STRENGTH });
-}
-
-function wordsOf(text: string, language: string): string {
-  if (language === 'ja') return text.normalize('NFKC');
-  const plain = fold(text.normalize('NFKC')).replace(/['’‘`´]/gu, language === 'fr' ? ' ' : '');
-  return ` ${plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
 }
 
 if (import.meta.main) {

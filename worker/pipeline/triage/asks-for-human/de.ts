@@ -71,6 +71,8 @@ export const de: Pack = {
     '(?:kann|warum|wieso|niemand|nie|unmoglich|nirgends|konnte) ~4 (?:nicht|niemand|nie|niemanden|keinen) ~4 (?:mensch|menschen|mitarbeiter|jemandem|jemanden|sprechen|erreichen|erreichbar|anrufen)',
   ],
   lookAlikes: [
+    '(?:mails|emails|e_mails|nachrichten|dateien|anrufe|tickets|eine_mail|eine_e_mail|eine_datei|rechnungen|projekt|projekte) ~2 (?:an|mit) ~2 (?:kollege|kollegen|kollegin|jemanden|jemand|mitarbeiter|person)',
+    '(?:einem|einer|meinem|meiner) (?:kollegen|kollegin|mitarbeiter|person) ~1 (?:projekt|datei|ticket|konto|zugang|zugriff|lizenz|mail)',
     'human_resources|personalabteilung|personalverwaltung|personalakte|personaldaten|menschliches_versagen|menschenrechte|menschenmenge|menschlicher_fehler|immobilienmakler|makler|kein_mensch_versteht|jeder_mensch',
     '(?:passwort|datei|fenster|paket|task|lesezeichen|download|update|account|projekt|produkt|ad|tag|gerate) (?:manager|agent)',
     '(?:user|backup|mail|transfer|update|monitoring|ki|reise) (?:agent|agenten)',
@@ -90,6 +92,7 @@ export const de: Pack = {
     '(?:weiterleitung|weiterleiten) ?(?:der|auf|einer|von|an)? ~1 (?:domain|url|seite|mails|email|e_mails|emails|webseite|website)',
   ],
   refuses: [
+    '^ ~1 (?:welcher|welche|welchem|welches) (?:mitarbeiter|mitarbeiterin|agent|kollege|kollegin|berater|person|techniker|operator) ~8 $',
     '(?:foto|bild|avatar|stimme|gesicht|zeichnung|video|aufnahme) ~4 (?:person|menschen|mensch|personen) ~6 $',
     '(?:nicht|nie|niemals|kein|keinen|keine|keinesfalls|unnotig|ohne|statt|anstatt|weder|lieber_nicht|bloss_nicht) ~4 (?:anrufen|anzurufen|zuruckzurufen|an|anruf|anrufe|ruckruf|rueckruf|zuruckrufen|zuruck|telefonieren|telefonat|telefonisch|eskalieren|eskaliert|weiterleiten|weitergeleitet|verbinden|verbunden|kontaktieren|durchstellen|angerufen|zuruckgerufen|telefon) ~8 $',
     '(?:brauche|brauch|benotige|mochte|moechte|will|muss|wunsche|bitte|nicht_notig|notig) ~2 (?:keinen|keine|kein|nicht|niemanden|gar_nicht) ~4 (?:ruckruf|rueckruf|anruf|mensch|menschen|mitarbeiter|mitarbeiterin|sachbearbeiter|sprechen|reden|telefonieren|vorgesetzten|berater|jemandem|jemanden|support|ansprechpartner|kontakt|techniker|experten|gesprach|kollegen) ~8 $',

@@ -97,6 +97,8 @@ export const en: Pack = {
     '(?:call|phone|ring) me ~2 (?:dont|do_not|not|no) (?:email|mail|write|text|more)',
   ],
   lookAlikes: [
+    '(?:emails|mails|messages|files|calls|tickets|an_email|a_project|a_file|a_ticket|invoices) ~2 (?:to|with) ~2 (?:colleague|colleagues|someone|somebody|coworker|teammate|person|agent|manager)',
+    'call(?:s|ing)? ~2 (?:api|apis|function|functions|endpoint|method|webhook|url|script)',
     '(?:chat|live_chat|call|contact|help|support) (?:widget|bubble|window|icon|button|box|form|page|feature|plugin|hours_setting|transcript|transcripts|history)',
     'human (?:resources|resource|error|errors|readable|rights|hair|body|anatomy|verification|check|nature|capital|trafficking|race|resources_page|centered|centric|factor|factors|design|figure|model|models|avatar|avatars|eye|voice_feature|or_bot_test|captcha|translation|translator|history|made)',
     '(?:prove|verify|confirm|show|proves|proving|verifying|checking|check|think|thinks|says|detect|am) ~4 (?:am|im|is|are|was|being)? ?not? ?a? ?(?:human|robot|bot|real_person|machine)',
@@ -122,6 +124,7 @@ export const en: Pack = {
     'customer_(?:service|support)_(?:is|was|were|has_been|hours|page|team_was|rocks|survey|software|metrics|portal)',
   ],
   refuses: [
+    '^ (?:which|what) (?:agent|representative|employee|colleague|person|operator|supervisor|manager|technician|specialist|staff_member) (?:changed|edited|wrote|answered|created|closed|opened|deleted|handled|has|had|did|is|was) ~8 $',
     '(?:photo|picture|image|avatar|voice|drawing|video|face|portrait|photograph|selfie) ~4 (?:person|human|people|humans|man|woman|someone) ~6 $',
     '(?:dont|do_not|doesnt|never|no_need_to|need_not|neednt|not_necessary_to|unnecessary_to|without|rather_not|avoid|stop|prefer_not_to|instead_of|please_not|not|didnt|wouldnt|not_to|rather_than|no_need_for|no_need_of|there_is_no_need|theres_no_need|not_need|wont_need) ~3 (?:call|calls|calling|phone|phoning|ring|ringing|contact|contacting|escalate|escalating|escalated|escalation|transfer|transferring|forward|forwarding|pass|telephone|callback|call_back|phone_call)',
     '(?:dont|do_not|no_need|not|wont|wouldnt|never|rather_not|without|didnt|no_reason|havent|dont_even) ~1 ?(?:want|need|have|wish|like|require|necessary|asking|having|to|for|feel_like)? ~2 (?:talk|speak|talking|speaking|chat|human|person|agent|representative|manager|supervisor|anyone|anybody|someone|somebody|operator) ~2 (?:to|with|for|about|anyone|anybody|someone)? ?(?:anyone|anybody|someone|a_human|a_person|an_agent|people|a_manager|a_supervisor|a_representative|your_*|the_phone|this|it|help)? ~8 $',

@@ -70,6 +70,8 @@ export const es: Pack = {
     '(?:por_que|imposible|no_hay_manera|no_hay_forma|no_logro|no_puedo|no_consigo|nunca) ~5 (?:hablar|contactar|comunicarme|localizar|me_atiende) ~4 (?:humano|alguien|persona|agente|nadie|asesor|ustedes)',
   ],
   lookAlikes: [
+    '(?:correos|mensajes|archivos|emails|llamadas|tickets|un_correo|un_archivo|un_ticket|facturas) ~2 (?:a|con) ~2 (?:colega|colegas|companero|companera|companeros|alguien|persona|agente)',
+    '(?:persona|cliente) que (?:compro|hizo|pago|firmo|recibio|trabajaba|pidio|ordeno|reservo|envio) ~3',
     'recursos_humanos|(?:error|errores|cuerpo|derechos|ser|capital|factor|trato)_humano*_?(?:basico|en_la_foto)?_?(?:de)?_la_foto|derechos_humanos|error_humano|cuerpo_humano|capital_humano|agente_(?:inmobiliario|de_viajes|de_seguros|de_usuario|de_transporte|de_aduanas|secreto|de_ia|limpiador|de_transferencia)|agentes_de_ia',
     '(?:gestor|gestores|administrador|operador|operadores|gerente) (?:de_contrasenas|de_archivos|de_tareas|de_descargas|de_ventanas|de_contenidos|de_anuncios|de_paquetes|logico|booleano|movil|de_telefonia|de_busqueda|ternario|de_proyectos|de_marcadores)',
     '(?:rol|roles|cuenta|cuentas|licencia|licencias|acceso|permiso|permisos|perfil|perfiles|panel|vista|interfaz|usuario|usuarios|funcion|pagina|estado|grupo|plan|asiento|asientos) ~1 (?:de_agente|de_agentes|de_supervisor|de_supervisores|de_gerente|de_operador|de_representante|de_encargado|agente|supervisor|gerente|operador|manager|de_manager|de_asesor|de_responsable|de_empleado|de_empleados)',
@@ -88,6 +90,7 @@ export const es: Pack = {
     '(?:hablan|habla|hablas)_(?:espanol|ingles|frances|aleman|portugues)',
   ],
   refuses: [
+    '^ ~1 (?:que|cual|cuales) (?:agente|asesor|empleado|persona|operador|supervisor|gerente|tecnico|companero) (?!puede|me|nos)[^ ]+ ~6 $',
     '(?:puede|puedo|podria|pueden|debe|pode|poderia|podem|deve|consegue) ~1 (?:un|una|el|la|um|uma|o|a) ~1 (?:supervisor|gerente|agente|operador|asesor|responsable|encargado|manager|representante) ~2 (?:ver|exportar|editar|modificar|acceder|borrar|eliminar|crear|cambiar|aprobar|gestionar|descargar|administrar|asignar) ~8 $',
     '(?:foto|fotos|imagen|avatar|voz|dibujo|video|cara|retrato) ~4 (?:persona|personas|humano|humana|alguien) ~6 $',
     '(?:no|nunca|sin|tampoco|ni|evite*|en_vez_de|en_lugar_de|no_hace_falta|no_es_necesario|no_hay_necesidad) ~3 (?:llamen|llame|llames|llamar|llamarme|llamada|llamadas|llamenme|telefoneen|telefono|escalar|escalen|escale|transferir|transfieran|pasen|pasarme|contactar_por_telefono|me_llamen|que_llamen|que_me_llamen|deriven|derivar|escalarlo) ~8 $',

@@ -68,6 +68,8 @@ export const fr: Pack = {
     '(?:pourquoi|impossible|comment_se_fait|pas_moyen) ~6 (?:parler|joindre|contacter|avoir) ~4 (?:humain|quelqu_un|personne|conseiller|agent|responsable)',
   ],
   lookAlikes: [
+    '(?:mails|emails|e_mails|courriels|messages|fichiers|appels|tickets|un_mail|un_e_mail|un_fichier|un_ticket|factures) ~2 (?:a|avec) ~2 (?:collegue|collegues|quelqu_un|personne|agent|collaborateur)',
+    '(?:personne|client) qui (?:a_achete|a_fait|a_paye|a_signe|a_recu|travaillait|a_commande|a_reserve|a_envoye) ~3',
     'ressources_humaines|(?:erreur|facteur|corps|genre|droits|capital|etre_humain_sur|relations|sciences|sante)_humain(?:e|s|es)?|droits_de_l_homme|personne_morale|personne_physique_ou_morale',
     '(?:agent|agents) (?:immobilier|immobiliers|de_voyage|de_securite|de_change|utilisateur|de_transfert|logiciel|nettoyant|de_blanchiment|commercial_ia|ia|d_entretien)',
     'agence*|user_agent',
@@ -89,6 +91,7 @@ export const fr: Pack = {
     'service_client_(?:est|etait|a_ete|qui_a|tres)',
   ],
   refuses: [
+    '^ ~1 (?:quel|quelle|quels|quelles) (?:agent|conseiller|conseillere|employe|personne|operateur|superviseur|technicien|collegue) (?!peut|pourrait|me|nous)[^ ]+ ~6 $',
     '(?:enregistrer|couper|bloquer|filtrer|recevoir|emettre|rejeter|supprimer|enregistre|bloque) ~3 (?:appel|appels) ~5 $',
     '(?:peut|peut_il|peut_elle|doit|pourra) ~1 (?:un|une|le|la) ~1 (?:responsable|manager|agent|superviseur|operateur|conseiller) ~2 (?:voir|exporter|modifier|acceder|supprimer|creer|consulter|gerer|approuver|changer|telecharger) ~8 $',
     '(?:photo|photos|image|images|avatar|voix|visage|portrait|dessin|video) ~4 (?:personne|humain|humaine|etre_humain|homme|femme) ~6 $',

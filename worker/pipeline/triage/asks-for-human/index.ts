@@ -1,19 +1,9 @@
 /** Whether the customer asks for a person: the one request that must never be talked over. */
-import { fold } from '../../../text/fold.ts';
 import { detectLanguage } from '../../../text/language.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
-import { es } from './es.ts';
-import { fr } from './fr.ts';
-import { it } from './it.ts';
 import { readJapanese } from './ja.ts';
-import { nl } from './nl.ts';
-import { type CompiledPack, compilePack, type Pack } from './pack.ts';
-import { pt } from './pt.ts';
-import { likeliestLanguage, requestLogit, type Sentence, weighable } from './weigh.ts';
-
-const packs: Readonly<Record<string, Pack>> = { en, de, es, fr, pt, it, nl };
-const compiled = new Map<string, CompiledPack>();
+import type { CompiledPack } from './pack.ts';
+import { foldWords, packCodes, packFor } from './packs.ts';
+import { likeliestLanguage, readSentence, requestLogit, weighable } from './weigh.ts';
 
 /** Requests stand at the start or the end of what people write; this much of either is read. */
 const EDGE = 1_500;
@@ -31,9 +21,9 @@ const MAX_CLAUSE_WORDS = 60;
 const SENTENCE_END = /[!;\n…]|[.?](?=\s|$)|(?<=[?？])/u;
 const CLAUSE_END = /[:()]|,(?=\s)|\s[-–—]+\s/u;
 /** What a matching phrase, a refusal, and neither say beside the concepts, in log-odds. */
-const PHRASE = 1.5;
-const REFUSAL = -2;
-const NO_PHRASE = -0.5;
+const PHRASE = 2.5;
+const REFUSAL = -4;
+const NO_PHRASE = -1;
 /** Log-odds from which a sentence asks. */
 const THRESHOLD = 0;
 const CLEAR = 1.5;
@@ -76,32 +66,15 @@ type Options = { language: string; sure: boolean; brief: boolean };
 function weigh(sentence: string, found: Found, { language, sure }: Options): number {
   const said =
     PHRASE * Number(found.phrase !== '') + REFUSAL * Number(found.refused && found.phrase === '') + NO_PHRASE * Number(!found.refused && found.phrase === '');
-  const plain: Sentence = { words: language === 'ja' ? sentence : foldWords(sentence, language === 'fr' ? ' ' : ''), question: /[?？]/u.test(sentence) };
-  const read = weighable(language) && (sure || language !== 'en') ? language : likeliestLanguage(plain);
+  const read = weighable(language) && (sure || language !== 'en') ? language : likeliestLanguage(readSentence(sentence, language));
   if (!weighable(language) && sure) return found.phrase === '' ? Number.NEGATIVE_INFINITY : 1;
-  const logit = requestLogit(plain, read);
+  const logit = requestLogit(readSentence(sentence, read), read);
   return logit === null ? (found.phrase === '' ? Number.NEGATIVE_INFINITY : PHRASE) : logit + said;
 }
 
-function foldWords(text: string, apostrophe: string): string {
-  return ` ${fold(text)
-    .replace(/['’‘`´]/gu, apostrophe)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `;
-}
-
-function packFor(code: string): CompiledPack {
-  let pack = compiled.get(code);
-  if (!pack) {
-    pack = compilePack(packs[code] as Pack);
-    compiled.set(code, pack);
-  }
-  return pack;
-}
-
 function matchPhrases(sentence: string, { language, sure, brief }: Options): Found {
-  const own = packs[language] ? [language] : [];
-  const codes = sure && own.length > 0 ? own : [...new Set([...own, ...Object.keys(packs)])];
+  const own = packCodes.includes(language) ? [language] : [];
+  const codes = sure && own.length > 0 ? own : [...new Set([...own, ...packCodes])];
   let refused = false;
   for (const part of sentence.split(CLAUSE_END)) {
     for (const code of codes) {

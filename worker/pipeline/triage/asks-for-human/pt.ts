@@ -65,6 +65,8 @@ export const pt: Pack = {
     '(?:por_que|porque|impossivel|nao_consigo|nao_ha_como|nunca|nao_da_pra) ~5 (?:falar|contatar|contactar|atende) ~4 (?:humano|alguem|pessoa|atendente|agente|ninguem|voces)',
   ],
   lookAlikes: [
+    '(?:mails|emails|e_mails|mensagens|arquivos|ficheiros|chamadas|chamados|um_email|um_e_mail|um_arquivo|faturas) ~2 (?:para|a|com|ao|entre) ~2 (?:colega|colegas|alguem|pessoa|atendente)',
+    '(?:pessoa|cliente) que (?:comprou|fez|pagou|assinou|recebeu|trabalhava|pediu|reservou|enviou) ~3',
     'recursos_humanos|(?:erro|erros|corpo|direitos|capital|fator)_humanos?|agente_(?:imobiliario|de_viagens|de_viagem|de_seguros|de_usuario|de_ia|de_limpeza|de_transporte)|agentes_de_ia',
     '(?:gestor|gestores|gerenciador|administrador|operador|operadora|operadores) (?:de_senhas|de_palavras_passe|de_arquivos|de_ficheiros|de_tarefas|de_downloads|de_janelas|de_conteudo|de_anuncios|logico|booleano|movel|de_telefonia|de_busca|ternario|de_celular|de_telemovel|de_cartao|de_internet|de_projetos)',
     '(?:funcao|cargo|papel|papeis|conta|contas|licenca|licencas|acesso|permissao|permissoes|perfil|perfis|painel|vista|interface|usuario|usuarios|utilizador|pagina|status|grupo|plano|assento) ~1 (?:de_agente|de_agentes|de_supervisor|de_gerente|de_operador|de_atendente|de_atendentes|de_responsavel|agente|supervisor|gerente|operador|manager|de_manager|de_gestor|de_funcionario|de_funcionarios|atendente)',
@@ -84,6 +86,7 @@ export const pt: Pack = {
     '(?:falam|fala|falas)_(?:portugues|ingles|frances|alemao|espanhol)',
   ],
   refuses: [
+    '^ ~1 (?:que|qual|quais) (?:atendente|agente|consultor|funcionario|pessoa|operador|supervisor|gerente|tecnico|colega) (?!pode|me|nos)[^ ]+ ~6 $',
     '(?:puede|puedo|podria|pueden|debe|pode|poderia|podem|deve|consegue) ~1 (?:un|una|el|la|um|uma|o|a) ~1 (?:supervisor|gerente|agente|operador|atendente|responsavel|gestor|manager|representante) ~2 (?:ver|exportar|editar|modificar|acessar|aceder|apagar|excluir|criar|mudar|aprovar|gerir|baixar|gerenciar|atribuir|alterar) ~8 $',
     '(?:foto|fotos|imagem|avatar|voz|desenho|video|rosto|retrato) ~4 (?:pessoa|pessoas|humano|humana|alguem) ~6 $',
     '(?:nao|nunca|sem|nem|evite*|em_vez_de|ao_inves_de|nao_precisa|nao_e_preciso|dispenso) ~3 (?:liguem|ligue|ligar|ligarem|ligacao|ligacoes|telefonem|telefonar|telefone|telefonema|escalar|escalem|escale|transferir|transfiram|encaminhar|encaminhem|chamada|chamadas|passar|contatar_por_telefone|me_ligar|me_liguem|me_ligue) ~8 $',

@@ -3,6 +3,8 @@
  * the requests and look-alikes in tests/fixtures/handoff-requests.tsv (`tests/evals/fit-handoff.ts` makes `weights.ts`).
  */
 import { type Concept, type ConceptWords, conceptNames, concepts, japaneseConcepts } from './concepts.ts';
+import { withoutLookAlikes } from './ja.ts';
+import { foldWords, packCodes, packFor } from './packs.ts';
 import { weights } from './weights.ts';
 
 /** Without one of these nobody is asked for. */
@@ -34,18 +36,29 @@ export type Sentence = {
   /** Folded words with one space before, between and after them; Japanese as written. */
   words: string;
   question: boolean;
+  /** It holds words that only look like a person or a request. */
+  lookAlike: boolean;
 };
+
+/** A sentence as it is weighed. */
+export function readSentence(text: string, language: string): Sentence {
+  const question = /[?？]/u.test(text);
+  if (language === 'ja') return { words: text, question, lookAlike: withoutLookAlikes(text) !== text };
+  const words = foldWords(text, language === 'fr' ? ' ' : '');
+  const lookAlike = packCodes.includes(language) && packFor(language).lookAlikes.some((pattern) => words.search(pattern) >= 0);
+  return { words, question, lookAlike };
+}
 
 /** Which concepts a sentence holds, in the order of `conceptNames`. */
 export const conceptsIn = ({ words }: Sentence, language: string): boolean[] => patterns(language).map((pattern) => pattern.test(words));
 
-/** What the weights are of: concepts, brevity, length, question, then pairs of concepts. */
+/** What the weights are of: concepts, brevity, length, question, look-alikes, then pairs of concepts. */
 export function requestFeatures(found: readonly boolean[], sentence: Sentence, language: string): number[] {
   const size = language === 'ja' ? sentence.words.length / 4 : sentence.words.split(' ').length - 2;
   const single = found.map(Number);
   const pairs: number[] = [];
   for (let i = 0; i < single.length; i += 1) for (let j = i + 1; j < single.length; j += 1) pairs.push((single[i] as number) * (single[j] as number) * PAIR);
-  return [...single, Number(size <= 3), Number(size > 8), Number(sentence.question), ...pairs];
+  return [...single, Number(size <= 3), Number(size > 8), Number(sentence.question), Number(sentence.lookAlike), ...pairs];
 }
 
 /** Log-odds that the sentence asks for a person; null when it speaks of none. */

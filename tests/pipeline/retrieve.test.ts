@@ -135,3 +135,26 @@ test('the same ticket gets the same answer', async () => {
   const once = await ask({ subject: 'Bill', text: 'The bookkeeper wants the bill' });
   expect(await ask({ subject: 'Bill', text: 'The bookkeeper wants the bill' })).toEqual(once);
 });
+
+test('one passage that holds all that was asked stands above articles that repeat a part of it', async () => {
+  const filler = 'It is told here how this is set and what it does for you in the app.';
+  const manual = await putUnderTest({
+    ...corpus,
+    tickets: [],
+    articles: [
+      article('all', 'Notes', `# Limits\n\nThe export of archived invoices stops at one hundred pages. ${filler}\n\n# Other\n\n${filler.repeat(6)}`),
+      ...['export archived', 'archived invoices', 'export invoices'].map((words) =>
+        article(`some-${words}`, 'Notes', `# One\n\nThe ${words}, and the ${words}.\n\n# Two\n\nMore on ${words}. ${filler.repeat(2)}`),
+      ),
+      ...Array.from({ length: 20 }, (_, i) => article(`other-${i}`, `Topic ${i}`, `${filler} Number ${i}.`)),
+    ],
+  });
+  const ticket = ticketSchema.parse({
+    id: 't',
+    locale: 'en',
+    messages: [{ id: '1', role: 'requester', at: '', text: 'Export of archived invoices: how many pages?' }],
+  });
+  const { articles } = await manual.ask(manual.prepare(ticket));
+  expect(articles[0]?.id).toBe('all');
+  expect(articles[0]?.why.reasons.join(' ')).toContain('archived');
+});

@@ -17,6 +17,7 @@ export const featureNames = [
   'freshness',
   'title',
   'title in subject',
+  'covered',
 ] as const;
 export const FEATURES = featureNames.length;
 
@@ -37,6 +38,7 @@ export const featureSignals: readonly Signal[] = [
   'models',
   'freshness',
   'freshness',
+  'text',
   'text',
   'text',
 ];
@@ -79,7 +81,7 @@ export function makeCandidates(models: RankModels, scores: Scores, allowed: Uint
       features[at + 2 * s] = share;
       features[at + 2 * s + 1] = scale[s] === 0 ? 0 : Math.log(EPSILON + share) - Math.log(EPSILON);
     }
-    const plain = [scores.linear, models.prior, models.freshness, scores.title, scores.titleInSubject];
+    const plain = [scores.linear, models.prior, models.freshness, scores.title, scores.titleInSubject, scores.covered];
     for (const [i, values] of plain.entries()) {
       const f = SIGNAL_FEATURES + i;
       if (signals.has(featureSignals[f] as Signal)) features[at + f] = values[a] as number;

@@ -31,6 +31,7 @@ const priorByName: Partial<Record<(typeof featureNames)[number], number>> = {
   freshness: 0.3,
   title: 0.5,
   'title in subject': 0.8,
+  covered: 3,
 };
 export const priorWeights: readonly number[] = featureNames.map((name) => priorByName[name] ?? 0);
 
@@ -40,7 +41,8 @@ export function weightsFor(fusion: Fusion, signals: ReadonlySet<Signal>): readon
   const [only] = off;
   const chosen = off.length === 1 && only !== undefined ? fusion.weights[without(only)] : undefined;
   const weights = chosen ?? fusion.weights[ALL] ?? priorWeights;
-  return weights.map((w, f) => (signals.has(featureSignals[f] as Signal) ? w : 0));
+  // A snapshot of an earlier build knows fewer features: the newer ones, at the end, say nothing there.
+  return featureSignals.map((signal, f) => (signals.has(signal) ? (weights[f] ?? 0) : 0));
 }
 
 /** Probability of each candidate, in their order; they sum to 1. */

@@ -73,6 +73,21 @@ export function accumulate(index: ImpactIndex, terms: Uint32Array, weights: Floa
   }
 }
 
+/** Adds each term's weight to `into` at every row that holds the term, however strongly. */
+export function cover(index: ImpactIndex, terms: Uint32Array, weights: Float32Array, count: number, into: Float32Array): void {
+  const { offsets, rows } = index;
+  for (let k = 0; k < count; k++) {
+    const term = terms[k] as number;
+    const weight = weights[k] as number;
+    if (weight === 0) continue;
+    const end = offsets[term + 1] as number;
+    for (let p = offsets[term] as number; p < end; p++) {
+      const row = rows[p] as number;
+      into[row] = (into[row] as number) + weight;
+    }
+  }
+}
+
 /** The part of a row's score that one term gives; 0 when it has none. */
 export function impactOf(index: ImpactIndex, term: number, row: number): number {
   let low = index.offsets[term] as number;

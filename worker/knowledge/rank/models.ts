@@ -82,7 +82,13 @@ const readVotes = (reader: SectionReader, name: string): Votes => ({
 export type LoadedRank = RankModels & { vocabulary: Vocabulary; scratch: Scratch };
 
 /** Arrays that every query writes over; an isolate runs one query's scoring at a time. */
-export type Scratch = { passages: Float32Array; tickets: Float32Array };
+export type Scratch = { passages: Float32Array; covered: Float32Array; tickets: Float32Array };
+
+export const scratchFor = ({ passages, tickets }: Pick<RankModels, 'passages' | 'tickets'>): Scratch => ({
+  passages: new Float32Array(passages.size),
+  covered: new Float32Array(passages.size),
+  tickets: new Float32Array(tickets.size),
+});
 
 /** The ranking models of a snapshot, decoded once. Throws `AppError('snapshot_missing')` where a section is damaged. */
 export function rankModels(knowledge: Knowledge): LoadedRank {
@@ -118,7 +124,7 @@ export function rankModels(knowledge: Knowledge): LoadedRank {
       freshness: reader.f32('rank.freshness'),
       fusion: reader.json<Fusion>('rank.fusion'),
       vocabulary: readVocabulary(reader),
-      scratch: { passages: new Float32Array(passages.size), tickets: new Float32Array(tickets.size) },
+      scratch: scratchFor({ passages, tickets }),
     };
   });
 }

@@ -14,6 +14,8 @@ export type Query = {
   counts: Float32Array;
   /** Unit-length (1 + ln tf) · idf^0.7 weights: for cosine with solved tickets, and the linear models. */
   cosine: Float32Array;
+  /** Share of what all words tell (their IDF, a passing one in part); they sum to 1. */
+  telling: Float32Array;
   /** 1 where the term stands in the subject. */
   inSubject: Uint8Array;
   length: number;
@@ -59,7 +61,7 @@ export function makeQuery(parts: readonly QueryPart[], find: (term: string) => n
       if (part.subject) inSubject[place] = 1;
     }
   }
-  return { terms, counts, inSubject, length, cosine: cosineWeights(terms, counts, length, weights) };
+  return { terms, counts, inSubject, length, cosine: cosineWeights(terms, counts, length, weights), telling: tellingShares(terms, counts, length, weights) };
 }
 
 /** 1 + ln(count), and the count itself below 1. */
@@ -76,5 +78,18 @@ function cosineWeights(terms: Uint32Array, counts: Float32Array, length: number,
   }
   const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
   for (let i = 0; i < length; i++) values[i] = (values[i] as number) * scale;
+  return values;
+}
+
+/** min(1, count) · idf, as a share of the sum. */
+export function tellingShares(terms: Uint32Array, counts: Float32Array, length: number, weights: Float32Array): Float32Array {
+  const values = new Float32Array(length);
+  let total = 0;
+  for (let i = 0; i < length; i++) {
+    const value = Math.min(1, counts[i] as number) * Math.max(0, weights[terms[i] as number] as number);
+    values[i] = value;
+    total += value;
+  }
+  if (total > 0) for (let i = 0; i < length; i++) values[i] = (values[i] as number) / total;
   return values;
 }

@@ -1,5 +1,5 @@
 /** Each signal scores every article on its own; fusion weighs them against one another. */
-import { accumulate } from './impact-index.ts';
+import { accumulate, cover } from './impact-index.ts';
 import { latentScores } from './latent.ts';
 import type { RankModels, Scratch, Votes } from './models.ts';
 import type { Query } from './query.ts';
@@ -16,6 +16,8 @@ export type Scores = Record<SignalName, Float32Array> & {
   /** Share of a title's weight that stands in the ticket, and in its subject. */
   title: Float32Array;
   titleInSubject: Float32Array;
+  /** Share of what the ticket's words tell that one passage of the article holds: the best of them, however often it says it. */
+  covered: Float32Array;
   /** Nearest solved tickets, best first, with their cosine. */
   near: { row: number; cosine: number }[];
   /** Share of the neighbours' votes that each issue has. */
@@ -36,11 +38,10 @@ export function scoreSignals(models: RankModels, scratch: Scratch, query: Query,
 
   scratch.passages.fill(0);
   accumulate(models.passages, query.terms, counts, query.length, scratch.passages);
-  const passage = new Float32Array(n);
-  for (let p = 0; p < scratch.passages.length; p++) {
-    const article = models.passageArticle[p] as number;
-    if ((scratch.passages[p] as number) > (passage[article] as number)) passage[article] = scratch.passages[p] as number;
-  }
+  const passage = bestOf(models, scratch.passages);
+  scratch.covered.fill(0);
+  cover(models.passages, query.terms, query.telling, query.length, scratch.covered);
+  const covered = bestOf(models, scratch.covered);
 
   scratch.tickets.fill(0);
   accumulate(models.tickets, query.terms, query.cosine, query.length, scratch.tickets);
@@ -74,9 +75,20 @@ export function scoreSignals(models: RankModels, scratch: Scratch, query: Query,
     vectors: vectors ?? new Float32Array(n),
     title,
     titleInSubject,
+    covered,
     near: nearest.slice(0, 20).map((row) => ({ row, cosine: scratch.tickets[row] as number })),
     issues,
   };
+}
+
+/** The best score among each article's passages. */
+function bestOf(models: RankModels, scores: Float32Array): Float32Array {
+  const best = new Float32Array(models.articles);
+  for (let p = 0; p < scores.length; p++) {
+    const article = models.passageArticle[p] as number;
+    if ((scores[p] as number) > (best[article] as number)) best[article] = scores[p] as number;
+  }
+  return best;
 }
 
 /** A word said ten times is not ten times as telling. */

@@ -23,6 +23,7 @@ const topicOf: Record<string, Topic> = {
   freshness: 'fresh',
   title: 'title',
   'title in subject': 'title',
+  covered: 'words',
 };
 const topics = featureNames.map((name) => topicOf[name.replace(/^ln /, '')] as Topic);
 const REASONS = 3;

@@ -5,8 +5,8 @@
 import { signalSchema } from '#shared/release';
 import { makeCandidates } from '../../rank/features.ts';
 import { ALL, priorWeights } from '../../rank/fusion.ts';
-import type { Fusion, RankModels } from '../../rank/models.ts';
-import type { Query } from '../../rank/query.ts';
+import { type Fusion, type RankModels, type Scratch, scratchFor } from '../../rank/models.ts';
+import { type Query, tellingShares } from '../../rank/query.ts';
 import { scoreSignals } from '../../rank/signals.ts';
 import type { HistoryInput } from './history-input.ts';
 import { type History, learnHistory } from './learn-history.ts';
@@ -33,7 +33,7 @@ export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32A
     const later = labelled.slice(Math.round(size * block), Math.round(size * (block + 1)));
     const before = inTime.slice(0, inTime.indexOf(later[0] as number));
     const models: RankModels = { ...fixed, ...learnHistory(input, before), fusion: { weights: {}, top: [1, 0], any: [1, 0], examples: 0, reliability: null } };
-    const scratch = { passages: new Float32Array(fixed.passages.size), tickets: new Float32Array(fixed.tickets.size) };
+    const scratch = scratchFor(fixed);
     const everything = new Uint8Array(fixed.articles).fill(1);
     const step = Math.max(1, Math.ceil((later.length * (BLOCKS - 1)) / MAX_EXAMPLES));
     for (const [i, row] of later.entries()) if (i % step === 0) examples.push(rank(models, scratch, everything, input, row, weights, vectors));
@@ -43,7 +43,7 @@ export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32A
 
 function rank(
   models: RankModels,
-  scratch: { passages: Float32Array; tickets: Float32Array },
+  scratch: Scratch,
   allowed: Uint8Array,
   input: HistoryInput,
   row: number,
@@ -68,10 +68,12 @@ function queryOf({ docs, questions }: HistoryInput, row: number, weights: Float3
   // The ticket's row holds the same weights, without the terms that weigh nothing.
   let k = questions.offsets[row] as number;
   for (const [i, term] of terms.entries()) if ((weights[term] as number) > 0 && questions.terms[k] === term) cosine[i] = questions.values[k++] as number;
+  const said = Float32Array.from(counts.values());
   return {
     terms,
-    counts: Float32Array.from(counts.values()),
+    counts: said,
     cosine,
+    telling: tellingShares(terms, said, terms.length, weights),
     inSubject: Uint8Array.from(terms, (t) => (subject.has(t) ? 1 : 0)),
     length: terms.length,
   };

@@ -4,13 +4,13 @@ import { featureSignals } from '../../rank/features.ts';
 import { ALL, fuse, priorWeights, without } from '../../rank/fusion.ts';
 import type { Fusion } from '../../rank/models.ts';
 import { fitPlatt, reliability } from '../calibrate.ts';
-import { type Example, fitFusion } from './fit-fusion.ts';
+import { type Example, fitFusion, scaledPrior } from './fit-fusion.ts';
 
 /** `hit` says of every row whether it is right, however little its label weighs. */
 export type Ranked = Example & { hit: boolean[] };
 
 /** What the prior weighs beside the examples. */
-const STRENGTH = 10;
+const STRENGTH = 30;
 /** Articles of a list that the calibration of every place is learned from. */
 const LISTED = 10;
 /** Where calibration stands before any ticket was seen: a lone probability over forty candidates is too sure of itself. */
@@ -22,15 +22,17 @@ type Seen = { p: number; hit: boolean };
 
 /** Vectors cost every request a search elsewhere: they stay in only where held-back tickets show that they help. */
 export function settleFusion(examples: readonly Ranked[]): Fusion {
-  const fitOn = (some: readonly Ranked[], off?: Signal): number[] => fitFusion(some, priorWeights, STRENGTH, (f) => featureSignals[f] !== off);
+  const fitOn = (some: readonly Ranked[], off?: Signal): number[] =>
+    fitFusion(some, scaledPrior(some, priorWeights), STRENGTH, (f) => featureSignals[f] !== off);
   const full = heldOut(examples, (some) => fitOn(some));
   const lean = heldOut(examples, (some) => fitOn(some, 'vectors'));
   const vectors = gains(examples, full, lean);
   const dropped: Signal | undefined = vectors ? undefined : 'vectors';
   const keeps = (off?: Signal) => (f: number) => featureSignals[f] !== off && featureSignals[f] !== dropped;
 
-  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, priorWeights, STRENGTH, keeps()) };
-  for (const signal of signalSchema.options) weights[without(signal)] = fitFusion(examples, priorWeights, STRENGTH, keeps(signal));
+  const prior = scaledPrior(examples, priorWeights);
+  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, prior, STRENGTH, keeps()) };
+  for (const signal of signalSchema.options) weights[without(signal)] = fitFusion(examples, prior, STRENGTH, keeps(signal));
   const { top, any } = listed(examples, vectors ? full : lean);
   const [slope, offset] = platt(top);
   const table = reliability(

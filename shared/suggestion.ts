@@ -118,9 +118,12 @@ export const draftSchema = z.object({
   language: z.string(),
   drafter: z.enum(['extractive', 'model']),
   model: z.string().nullable(),
-  /** What grounding or policy took out, and why; the text itself is not kept. */
+  /** What grounding or policy took out, and why; `instruction` was taken out of a source. The text itself is not kept. */
   removed: z.array(
-    z.object({ reason: z.enum(['unsupported', 'internal_only', 'forbidden', 'promise', 'link', 'secret', 'contradiction', 'tone']), count: z.number().int() }),
+    z.object({
+      reason: z.enum(['unsupported', 'internal_only', 'forbidden', 'promise', 'link', 'secret', 'contradiction', 'tone', 'instruction']),
+      count: z.number().int(),
+    }),
   ),
 });
 

@@ -34,6 +34,7 @@ export async function grounding(args: Record<string, string | string[]>): Promis
   for (const [i, question] of cases.entries()) {
     const foreign = cases[(i + 7) % cases.length];
     const grounder = createGrounder({
+      left: 0,
       sources: question.sources,
       decided,
       vault: createVault([]),

@@ -7,6 +7,7 @@ import { decidedOf, kettle, manifest, sourceOf } from './support.ts';
 
 const grounderOf = (more: Partial<GroundInput> = {}) =>
   createGrounder({
+    left: 0,
     sources: kettle,
     decided: decidedOf(),
     vault: createVault(['Anna Berg']),

@@ -50,6 +50,7 @@ test('on the output: what offends is out as a matter of tone, one apology stays,
   const text =
     'Sorry for the delay with the kettle. The kettle arrives within three days. We apologise for the delay with the kettle. The parcel holds one kettle and one cable.';
   const grounder = createGrounder({
+    left: 0,
     sources: [sourceOf(1, text)],
     decided: decidedOf(),
     vault: createVault([]),

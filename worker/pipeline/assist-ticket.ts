@@ -132,6 +132,7 @@ async function* write(input: WriteInput, trace: TraceRecorder, deps: AssistDeps)
   const drafting = draft(input, deps);
   const grounder = createGrounder({
     sources: drafting.sources,
+    left: drafting.left,
     decided: input.decided,
     vault: input.vault,
     manifest: input.context.release.manifest,

@@ -14,6 +14,9 @@ import { type Recorded, recordingHelpdesk } from './recording-helpdesk.ts';
 /** Copies of each solved ticket in other words' order: a team of the sample's size has too few to learn tags from. */
 const COPIES = 6;
 
+/** An admin who lets more go out than the default does: there is more to be misused. */
+const BOLD = 0.7;
+
 export type Place = 'start' | 'middle' | 'end' | 'article';
 export type Outcome = { suggestion: Suggestion; written: Recorded[] };
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -24,7 +27,8 @@ export async function openWorld() {
   const under = await putUnderTest(corpus);
   const tags = [...new Set(sample.tickets.flatMap((ticket) => ticket.tags))];
   const { release, knowledge } = under.context;
-  const manifest = { ...release.manifest, autoReplyIntents: tags };
+  const { thresholds } = release.manifest;
+  const manifest = { ...release.manifest, autoReplyIntents: tags, thresholds: { ...thresholds, autoReply: BOLD } };
   const helpdesk = recordingHelpdesk();
   const publicText = sample.articles
     .filter((article) => article.visibility === 'public')

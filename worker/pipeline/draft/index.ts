@@ -14,6 +14,8 @@ export type DraftPart = { type: 'sentence'; sentence: DraftSentence } | { type: 
 
 export type Drafting = {
   sources: EvidenceSource[];
+  /** Sentences of the sources that read as an instruction to a machine, and were left out. */
+  left: number;
   request: DraftRequest;
   /** The team's own first and last words; empty where the voice has none. */
   greeting: string;
@@ -37,7 +39,7 @@ const DEADLINE_MS = 7_500;
  * the team's own fixed sentences, so no model is asked for them.
  */
 export function draft(input: DraftInput, deps: Pick<Ports, 'drafters'>): Drafting {
-  const sources = input.decided.outcome === 'answer' ? draftSources(input) : [];
+  const { sources, left } = input.decided.outcome === 'answer' ? draftSources(input) : { sources: [], left: 0 };
   const request = toRequest(input, sources);
   const degraded: DegradedPart[] = [];
   const usage: Usage[] = [];
@@ -46,6 +48,7 @@ export function draft(input: DraftInput, deps: Pick<Ports, 'drafters'>): Draftin
   const closing = [followUp, close(request.voice, request.language)].filter((part) => part !== '').join('\n\n');
   return {
     sources,
+    left,
     request,
     greeting,
     closing,

@@ -3,11 +3,18 @@ import { contentTerms } from '../../text/content-terms.ts';
 import { injectionThreshold, scoreInjection } from '../../text/injection.ts';
 import { sentences } from '../../text/sentences.ts';
 
-export type Topic = {
-  /** Terms of the question, the title, the headings and of passages other than this one. */
-  known: ReadonlySet<string>;
-  language: string;
+/** What judging a passage needs of its text, whatever is asked. */
+export type Reading = {
+  lines: { text: string; parts: Part[] }[];
+  /** Some of it reads like instructions to a machine. */
+  marked: boolean;
+  /** Some of it does, or speaks of the answer being written. */
+  suspect: boolean;
 };
+type Part = { text: string; terms: string[] /** Instructs a machine. */; orders: boolean /** Speaks of an answer, or is forwarded mail. */; speaks: boolean };
+
+/** `left`: how many sentences that read as an instruction were left out. */
+export type Quotable = { text: string; left: number };
 
 /** A sentence's score from which on it is left out, whatever it speaks of. */
 const SUSPECT = 0.5;
@@ -20,30 +27,40 @@ const RELATED = { plain: 0.1, suspect: 0.5, itself: 0.65 };
 const FEW = { plain: 5, suspect: 3 };
 /** Speaks of the answer being written, or to the one who writes it: a reason to look closer, none to leave a sentence out. */
 const TO_A_WRITER =
-  /\b(?:your|the) (?:answers?|response|responses|output|reply|replies|summary)\b|\b(?:chat ?gpt|gpt|llm|ai|chatbot|language model|artificial intelligence|persona|role-?play)\b|^\W{0,4}(?:i want you to|you (?:are|will|must|have to) (?:be |to |now )?(?:act|play|a|an|going)|(?:write|compose|translate|summari[sz]e|rewrite|pretend|imagine|suppose|encode|decode|explain|tell me|act)\b)/iu;
+  /\b(?:your|the) (?:answers?|response|responses|output|reply|replies|summary)\b|\b(?:chat ?gpt|gpt|llm|ai|chatbot|language model|artificial intelligence|persona|role-?play)\b|\b(?:when(?:ever)?|while|before|after) (?:you(?:['’]re)? )?(?:draft|writ|compos|generat|produc|summari[sz])(?:e|es|ing)? (?:an?|any|the|your|this)\b|^\W{0,4}(?:i want you to|you (?:are|will|must|have to) (?:be |to |now )?(?:act|play|a|an|going)|(?:write|compose|translate|summari[sz]e|rewrite|pretend|imagine|suppose|encode|decode|explain|tell me|act)\b)/iu;
 const FORWARDED = /^\s{0,4}(?:SUBJECT|EMAIL_FROM|RECEIVED DATE|CONTENT|From|Sent|To|Betreff|Von|Gesendet|Objet|De|Asunto)\s?:\s/u;
 
-/**
- * `text` without sentences that talk to a machine or have nothing to do with anything around them. `marked`: some of it
- * reads like instructions to a machine. Lines and list marks stay as they are.
- */
-export function quotable(text: string, { known, language }: Topic): { text: string; marked: boolean } {
+/** Reads a passage once; what it says is then judged against each question's topic. */
+export function readPassage(text: string, language: string): Reading {
   const marked = scoreInjection(text, 0).score >= injectionThreshold;
-  const lines = text.split('\n');
-  const speaks = (part: string) => TO_A_WRITER.test(part) || FORWARDED.test(part);
-  const suspect = marked || lines.some((line) => sentences(line).some(speaks));
-  const keep = (sentence: string): boolean => {
-    if (scoreInjection(sentence, 0).score >= SUSPECT) return false;
-    const terms = [...new Set(contentTerms(sentence, language))];
-    const level = speaks(sentence) ? 'itself' : suspect ? 'suspect' : 'plain';
-    const related = terms.filter((term) => known.has(term)).length / Math.max(1, terms.length);
-    return terms.length < (suspect ? FEW.suspect : FEW.plain) || related >= RELATED[level];
+  const lines = text.split('\n').map((line) => ({
+    text: line,
+    parts: sentences(line).map((part) => ({
+      text: part,
+      terms: [...new Set(contentTerms(part, language))],
+      orders: scoreInjection(part, 0).score >= SUSPECT,
+      speaks: TO_A_WRITER.test(part) || FORWARDED.test(part),
+    })),
+  }));
+  return { lines, marked, suspect: marked || lines.some(({ parts }) => parts.some(({ speaks }) => speaks)) };
+}
+
+/**
+ * The passage without sentences that talk to a machine or have nothing to do with anything around them; lines and list
+ * marks stay as they are. `known`: whether question, title, headings or passages other than this one use a term.
+ */
+export function quotable({ lines, suspect }: Reading, known: (term: string) => boolean): Quotable {
+  let left = 0;
+  const keep = ({ terms, orders, speaks }: Part): boolean => {
+    if (orders) return false;
+    const level = speaks ? 'itself' : suspect ? 'suspect' : 'plain';
+    return terms.length < (suspect ? FEW.suspect : FEW.plain) || terms.filter(known).length >= terms.length * RELATED[level];
   };
-  const kept = lines.flatMap((line) => {
-    const parts = sentences(line);
+  const kept = lines.flatMap(({ text, parts }) => {
     const stay = parts.filter(keep);
-    if (stay.length === parts.length) return [line];
-    return stay.length === 0 ? [] : [stay.join(' ')];
+    left += parts.filter((part) => !stay.includes(part) && (part.orders || part.speaks)).length;
+    if (stay.length === parts.length) return [text];
+    return stay.length === 0 ? [] : [stay.map((part) => part.text).join(' ')];
   });
-  return { text: kept.join('\n').trim(), marked };
+  return { text: kept.join('\n').trim(), left };
 }

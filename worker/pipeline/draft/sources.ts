@@ -3,6 +3,7 @@ import type { Article } from '../../knowledge/types.ts';
 import { contentTerms } from '../../text/content-terms.ts';
 import { appliesTo } from '../applies.ts';
 import type { Decided, Enriched, EvidenceSource, Retrieved, RunContext } from '../types.ts';
+import { passageReadings } from './passage-readings.ts';
 import { quotable } from './quotable.ts';
 
 type Ranked = Retrieved['passages'][number];
@@ -21,23 +22,27 @@ const MAX_AROUND = 24;
 /**
  * What a public reply may rest on, best first, numbered from 1: passages of articles that hold for this customer, then
  * the fitting macro, then the reply that solved the nearest ticket. Internal articles, articles for another or an unknown
- * plan, region or version, and text in which personal data was hidden are left out.
+ * plan, region or version, and text in which personal data was hidden are left out. `left`: sentences of those passages
+ * that read as an instruction to a machine, and stand in no source.
  */
-export function draftSources(input: SourceInput): EvidenceSource[] {
-  const found = [...passageSources(input), ...macroSource(input), ...resolutionSource(input)];
-  return found.map((source, i) => ({ ...source, n: i + 1, text: source.text.slice(0, MAX_CHARS) }));
+export function draftSources(input: SourceInput): { sources: EvidenceSource[]; left: number } {
+  const { sources, left } = passageSources(input);
+  const found = [...sources, ...macroSource(input), ...resolutionSource(input)];
+  return { sources: found.map((source, i) => ({ ...source, n: i + 1, text: source.text.slice(0, MAX_CHARS) })), left };
 }
 
-function passageSources(input: SourceInput): EvidenceSource[] {
+function passageSources(input: SourceInput): { sources: EvidenceSource[]; left: number } {
   const { retrieved, ticket, decided, context } = input;
   const { knowledge } = context;
-  const termsOf = passageTerms(input);
+  const readingOf = passageReadings(knowledge);
+  const askedIn = questionTerms(input.text);
   const demanded = decided.cite.flatMap((id) => {
     const article = knowledge.articleIndex(id);
     return article === null ? [] : [{ passage: knowledge.articles.get(article).firstPassage, article, score: 0 }];
   });
   const sources: EvidenceSource[] = [];
   const seen = new Set<number>();
+  let left = 0;
   const open = retrieved.passages.filter(
     (ranked) => isOpen(knowledge.articles.get(ranked.article), ticket) && knowledge.passages.get(ranked.passage).kind !== 'table',
   );
@@ -47,9 +52,12 @@ function passageSources(input: SourceInput): EvidenceSource[] {
     const passage = knowledge.passages.get(ranked.passage);
     if (seen.has(ranked.passage) || !isOpen(article, ticket) || passage.kind === 'table') continue;
     seen.add(ranked.passage);
-    const known = new Set(contentTerms(`${article.title}\n${passage.headings.join('\n')}\n${input.text}`, article.language));
-    for (const other of around(input, ranked)) if (other !== ranked.passage) for (const term of termsOf(other)) known.add(term);
-    const { text } = quotable(passage.text, { known, language: article.language });
+    const reading = readingOf(ranked.passage);
+    const asked = askedIn(article.language);
+    const others = around(input, ranked).map(readingOf);
+    const known = (term: string) => asked.has(term) || reading.named.has(term) || others.some(({ terms }) => terms.has(term));
+    const { text, left: out } = quotable(reading, known);
+    left += out;
     if (text === '') continue;
     sources.push({
       n: 0,
@@ -67,7 +75,7 @@ function passageSources(input: SourceInput): EvidenceSource[] {
       version: article.version,
     });
   }
-  return sources;
+  return { sources, left };
 }
 
 /** The customer may read it, and it holds for them. */
@@ -88,21 +96,19 @@ function besides({ context: { knowledge } }: SourceInput, ranked: readonly Ranke
   });
 }
 
-/** Passages by which a passage is judged: those of its article and those that were found with it. */
-function around({ retrieved, context }: SourceInput, { article }: { article: number }): number[] {
+/** Other passages by which a passage is judged: those of its article and those that were found with it. */
+function around({ retrieved, context }: SourceInput, { article, passage: own }: { article: number; passage: number }): number[] {
   const { firstPassage, passageCount } = context.knowledge.articles.get(article);
-  return [...retrieved.passages.map(({ passage }) => passage), ...Array.from({ length: Math.min(passageCount, MAX_AROUND) }, (_, i) => firstPassage + i)];
+  const near = Array.from({ length: Math.min(passageCount, MAX_AROUND) }, (_, i) => firstPassage + i);
+  return [...new Set([...retrieved.passages.map(({ passage }) => passage), ...near])].filter((other) => other !== own);
 }
 
-/** Terms of a passage with its headings, made once. */
-function passageTerms({ context: { knowledge } }: SourceInput): (passage: number) => string[] {
-  const made = new Map<number, string[]>();
-  return (index) => {
-    const known = made.get(index);
-    if (known) return known;
-    const { text, headings, article } = knowledge.passages.get(index);
-    const terms = contentTerms(`${headings.join('\n')}\n${text}`, knowledge.articles.get(article).language);
-    made.set(index, terms);
+/** Terms of the ticket as articles of a language would write them. */
+function questionTerms(text: string): (language: string) => ReadonlySet<string> {
+  const made = new Map<string, Set<string>>();
+  return (language) => {
+    const terms = made.get(language) ?? new Set(contentTerms(text, language));
+    made.set(language, terms);
     return terms;
   };
 }

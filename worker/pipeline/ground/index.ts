@@ -11,6 +11,8 @@ import { apologises } from './tone.ts';
 export type Check = { kept: DraftSentence; citations: Citation[] } | { removed: RemovedReason };
 
 export type GroundInput = RuleInput & {
+  /** Sentences of the sources that were left out as instructions to a machine, before anything was drafted. */
+  left: number;
   /** The team's own salutations, as the draft stage wrote them. */
   greeting: string;
   closing: string;
@@ -131,7 +133,7 @@ export function createGrounder(input: GroundInput): Grounder {
           language,
           drafter,
           model,
-          removed: [...kept.removed].map(([reason, count]) => ({ reason, count })),
+          removed: [...kept.removed, ...(input.left > 0 ? [['instruction', input.left] as const] : [])].map(([reason, count]) => ({ reason, count })),
         },
         decision: decisionAfter(decided, {
           broken,

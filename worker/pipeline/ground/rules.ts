@@ -33,7 +33,11 @@ export function createRules({ sources, decided, vault, manifest, language, quest
   const isEcho = echoes(prompts.filter(([key]) => key.startsWith('draft.')).map(([, text]) => text));
   const phrases = { answer: ['not_found'], clarify: [], escalate: ['holding'], abstain: ['not_found', 'out_of_scope'] }[decided.outcome];
   const own = new Set([...decided.say, ...phrases.map((name) => phrase(manifest.prompts, name, language))]);
-  const words = new Set([...contentTerms(question, language), ...sources.flatMap((source) => contentTerms(`${source.title} ${source.text}`, source.language))]);
+  let known: Set<string> | null = null;
+  const words = () => {
+    known ??= new Set([...contentTerms(question, language), ...sources.flatMap((source) => contentTerms(`${source.title} ${source.text}`, source.language))]);
+    return known;
+  };
 
   return {
     /** A sentence of the team's: what a policy has the reply say, or the release's own phrase for this outcome. */
@@ -43,7 +47,7 @@ export function createRules({ sources, decided, vault, manifest, language, quest
     mayAsk(text: string): boolean {
       if (decided.outcome !== 'answer' || !/[?？]$/.test(text) || text.length > MAX_QUESTION || /\d/.test(text)) return false;
       const terms = contentTerms(text, language);
-      return terms.length > 0 && terms.filter((term) => words.has(term)).length / terms.length >= KNOWN_WORDS;
+      return terms.length > 0 && terms.filter((term) => words().has(term)).length / terms.length >= KNOWN_WORDS;
     },
 
     /** Why `text`, which cites texts that read `quoted`, may not be said; null when it may. */

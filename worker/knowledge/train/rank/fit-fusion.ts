@@ -12,7 +12,7 @@ export type Example = {
 const STEPS = 20;
 const TOLERANCE = 1e-3;
 /** Rows of less probability bend the curve by nothing that shows. */
-const LEAST_SHARE = 1e-4;
+const LEAST_SHARE = 1e-6;
 
 /**
  * Raw-feature weights that maximise Σ log P(right rows), pulled to `prior` (raw units) as by `strength` examples.

@@ -32,11 +32,11 @@ export const concepts: Readonly<Record<string, ConceptWords>> = {
   en: {
     human: 'human|humans|human_being|real_person|actual_person|real_people|living_person|live_person|live_agent|real_agent|in_person|flesh|people_real',
     staff:
-      'agent|agents|representative|representatives|rep|reps|operator|advisor|adviser|advisors|manager|managers|supervisor|superior|boss|employee|employees|staff|technician|engineer|specialist|expert|consultant|clerk|executive|lead|leader|director|case_worker|reviewer|personnel',
+      'agent|agents|representative|representatives|rep|reps|operator|advisor|adviser|advisors|manager|managers|supervisor|superior|boss|employee|employees|staff|technician|engineer|specialist|expert|consultant|clerk|executive|lead(?!_to)|leader|director|case_worker|reviewer|personnel',
     someone: 'someone|somebody|anyone|anybody|person|people|colleague|colleagues|team|member|sm1|whoever|individual|guy|ppl|folks|your_end',
     office:
       'department|support|customer_service|customer_care|customer_support|helpdesk|help_desk|hotline|help_line|helpline|support_line|management|complaints|billing|sales|phone_support|service',
-    talk: 'talk*|speak*|chat*|discuss*|contact*|reach*|conversation|word|deal|write|appointment|get_hold|touch|connected|tlk|spk|meet|hear_from|listen',
+    talk: 'talk*|speak*|chat*|discuss*|contact*|reach*|conversation|a_word|word_with|deal|write|appointment|get_hold|touch|connected|tlk|spk|meet|hear_from|listen',
     call: 'call|calls|called|calling|phone*|ring|rings|telephone*|callback|number|dial',
     pass: 'transfer*|connect*|forward*|escalat*|hand|handed|pass|passed|put|route*|redirect*|assign*|refer*|switch|escalation|turn_over|take_over|takes_over|bring|get_me|give_me|send_me|let_me|involve',
     want: 'want*|need*|would|id|like|please|pls|plz|could|can|may|demand*|request*|require*|insist*|prefer*|wish*|must|expect*|rather|let|asking|appreciate|should|kindly|let_s|tired|refuse|will|ever',

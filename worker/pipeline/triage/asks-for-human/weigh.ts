@@ -61,6 +61,15 @@ export function requestFeatures(found: readonly boolean[], sentence: Sentence, l
   return [...single, Number(size <= 3), Number(size > 8), Number(sentence.question), Number(sentence.lookAlike), ...pairs];
 }
 
+/**
+ * “Discuss how …” and “can you write …” ask for words, not for a person: a talk that is all the sentence speaks of has the
+ * writer in it, or asks how to reach the other side.
+ */
+function speaksOfATopic(has: (name: Concept) => boolean): boolean {
+  const talkAlone = has('talk') && conceptNames.every((name) => name === 'talk' || !core.has(name) || !has(name)) && !has('who');
+  return talkAlone && !has('me') && !(has('how') && has('you') && !has('want'));
+}
+
 /** Log-odds that the sentence asks for a person; null when it speaks of none. */
 export function requestLogit(sentence: Sentence, language: string): number | null {
   const found = conceptsIn(sentence, language);
@@ -71,6 +80,7 @@ export function requestLogit(sentence: Sentence, language: string): number | nul
   const has = (name: Concept): boolean => found[conceptNames.indexOf(name)] === true;
   const forceful = conceptNames.some((name) => force.has(name) && has(name)) || (has('bot') && has('no'));
   const brief = language === 'ja' ? sentence.words.length <= 4 * BRIEF : sentence.words.split(' ').length - 2 <= BRIEF;
+  if (!brief && language !== 'ja' && speaksOfATopic(has)) return null;
   return forceful || brief ? sum : sum + WITHOUT_FORCE;
 }
 

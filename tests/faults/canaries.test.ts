@@ -1,5 +1,5 @@
-/** Personal data of tickets in six languages, with signatures and quoted mail: none of it leaves for a model or stays in a trace. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+/** Personal data of tickets in six languages, with signatures and quoted mail: none of it leaves for a model, stays in a trace or is logged. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createEmbeddedDrafter } from '../../worker/adapters/embedded/embedded-drafter.ts';
 import { createEmbeddedEmbedder } from '../../worker/adapters/embedded/embedded-embedder.ts';
 import { createOpenAiDrafter } from '../../worker/adapters/openai/openai-drafter.ts';
@@ -56,10 +56,17 @@ const cases: [string, string, string, string[]][] = [
     'Buongiorno, quando riceverò il rimborso (refund) della lampada rotta? Carta 4111 1111 1111 1111, IP 203.0.113.77.\n\nCordiali saluti\nLudovica Santacroce\nTel. +39 06 6982 1234\nludovica@santacroce.example',
     ['Santacroce', '6982 1234', 'ludovica@'],
   ],
+  [
+    'ja',
+    '棗 美咲',
+    'こんにちは。壊れたランプの返金（refund）はいつですか。カードは4111 1111 1111 1111、電話は090-5550-7719、メールはmisaki@natsume.exampleです。\n\nよろしくお願いいたします。\n棗 美咲',
+    ['棗', '5550-7719', 'misaki@'],
+  ],
 ];
 
 test.each(cases)('nothing of a customer’s goes out or stays in a trace (%s)', async (_, name, text, own) => {
   server.requests.length = 0;
+  const logged = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) => vi.spyOn(console, level).mockImplementation(() => undefined));
   server.play({ do: 'answer', answer: { sentences: [{ text: 'This page tells how refund works for customers.', citations: [1], kind: 'statement' }] } });
   const knowledge = await built;
   const ticket = ticketOf(text, { subject: `Refund ${name}`, requester: { id: 'u-1', name, email: /\S+@\S+\.example/.exec(text)?.[0] ?? null } });
@@ -82,8 +89,10 @@ test.each(cases)('nothing of a customer’s goes out or stays in a trace (%s)', 
   while (!next.done) next = await run.next();
   const outbound = JSON.stringify(server.requests);
   const { trace, capsule } = next.value;
+  const logs = JSON.stringify(logged.flatMap((spy) => spy.mock.calls));
+  vi.restoreAllMocks();
   expect(server.requests.length).toBeGreaterThan(0);
   for (const canary of [...own, ...hidden, 'sk-canary-key'])
-    for (const [where, said] of Object.entries({ outbound, trace: JSON.stringify(trace), capsule: JSON.stringify(capsule) }))
+    for (const [where, said] of Object.entries({ outbound, trace: JSON.stringify(trace), capsule: JSON.stringify(capsule), logs }))
       expect(said.includes(canary), `${canary} in ${where}`).toBe(false);
 });

@@ -3,6 +3,7 @@
  * not a model: it must run within milliseconds on every ticket, in the edge runtime, in any language.
  */
 import { findAddresses } from './personal-data/addresses.ts';
+import { findBlocks } from './personal-data/blocks.ts';
 import { findContext } from './personal-data/context.ts';
 import { type Finding, keepFirst, type PersonalDataType } from './personal-data/finding.ts';
 import { findNetAddresses } from './personal-data/net-addresses.ts';
@@ -42,7 +43,7 @@ export function findPersonalData(text: string, known?: { names: readonly string[
   const scanned = text.length > maxScanned ? text.slice(0, maxScanned) : text;
   const sure = [...findNetAddresses(scanned), ...findNumbers(scanned), ...findAddresses(scanned)];
   const postal = sure.filter((finding) => ['STREET_ADDRESS', 'ZIP_CODE', 'PHONE_NUMBER', 'EMAIL_ADDRESS'].includes(finding.type));
-  return keepFirst([...sure, ...findPersons(scanned, known?.names ?? [], postal), ...findContext(scanned)]);
+  return keepFirst([...findBlocks(scanned, postal), ...sure, ...findPersons(scanned, known?.names ?? [], postal), ...findContext(scanned)]);
 }
 
 /** `text` with what `hiddenTypes` lists replaced by `⟦EMAIL⟧` and the like, for good. What lies beyond the scanned part is cut off. */

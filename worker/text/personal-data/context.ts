@@ -38,7 +38,7 @@ const cues: { type: PersonalDataType; pattern: RegExp }[] = [
 const after: { type: PersonalDataType; cue: RegExp; value: RegExp }[] = [
   {
     type: 'ORGANIZATION',
-    cue: /\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at)|year at|following year at|recorded for|support(?=ing \p{Lu}| \p{Lu})|according to the|is from|later became|company:|organi[sz]ation:|employer:|of her|of his|(?:bei der|bei) firma|chez la société) /giu,
+    cue: /\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at)|year at|following year at|recorded for|support(?=ing \p{Lu}| \p{Lu})|according to the|is from|later became|company:|organi[sz]ation:|employer:|of her|of his|(?:ceo|cfo|cto|founder|chairman|owner|employee|employees) of|(?:job|position|internship|interview) (?:at|with)|invoice from|acquired by|(?:bei der|bei) firma|chez la société) /giu,
     value: new RegExp(`${CAPITAL}(?:(?:, ${CAPITAL}){0,2} and ${CAPITAL}|-${CAPITAL})?(?:[ ]${CAPITAL}){0,3}`, 'yu'),
   },
   {
@@ -54,6 +54,14 @@ const acting = new RegExp(
   'gu',
 );
 const capitalised = new RegExp(String.raw`(?<![\p{L}\p{N}-])${CAPITAL}(?:[ ]${CAPITAL}){0,2}(?![\p{L}\p{N}-])`, 'gu');
+/** Someone of a company: “Anna Berg from Acme is …”; a company and where it is; a town with its postcode. */
+const from = new RegExp(
+  String.raw`(?<=\p{Lu}[\p{L}\p{M}'’]{0,30}[ ]${CAPITAL}[ ]from[ ])(?:\d{1,2}[ ])?${CAPITAL}(?:[ ]${CAPITAL}){0,3}(?=[ ](?:is|was|will|has)[ ])`,
+  'gu',
+);
+const TOWN = String.raw`${CAPITAL}(?:[ ](?:\p{Lu}[\p{L}\p{M}'’-]*|d[aeiou]s?|del|la|le|upon|am|an der|nad|u|\d)){0,3}`;
+const town = new RegExp(String.raw`[ ]in[ ](${TOWN})(?:[ ](\d{3}[ ]?\d{2}|\d{4}(?:-\d{3})?))?(?![\p{L}\p{N}])`, 'uyd');
+const met = new RegExp(String.raw`\bat (${CAPITAL}(?:[ ]${CAPITAL}){0,2}),[ ](?=\d)[^\n,]{4,60},[ ](${TOWN})`, 'dgu');
 const word = /(?<![\p{L}\p{N}-])\p{L}{4,16}(?![\p{L}\p{N}-])/gu;
 
 /** Findings of the softer kinds; overlaps are not yet resolved. */
@@ -72,6 +80,18 @@ export function findContext(text: string): Finding[] {
   };
   for (const { type, cue, value } of after) for (const { start, match } of valuesAfter(text, cue, value)) add(type, start, match);
   for (const match of text.matchAll(acting)) add('ORGANIZATION', match.index, match[0]);
+  for (const match of text.matchAll(from)) if (!countryNames().has(fold(match[0]))) add('ORGANIZATION', match.index, match[0]);
+  for (const match of text.matchAll(met)) {
+    add('ORGANIZATION', match.indices?.[1]?.[0] ?? 0, match[1] ?? '');
+    add('GPE', match.indices?.[2]?.[0] ?? 0, match[2] ?? '');
+  }
+  for (const { end } of found.filter(({ type }) => type === 'ORGANIZATION')) {
+    town.lastIndex = end;
+    const match = town.exec(text);
+    if (!match) continue;
+    add('GPE', match.indices?.[1]?.[0] ?? 0, match[1] ?? '');
+    if (match[2]) add('ZIP_CODE', match.indices?.[2]?.[0] ?? 0, match[2]);
+  }
   const countries = countryNames();
   for (const match of text.matchAll(capitalised)) {
     if (countries.has(fold(match[0]))) found.push({ type: 'GPE', start: match.index, end: match.index + match[0].length });

@@ -22,6 +22,7 @@ const ibanLengths = new Map(
 type Shape = { type: PersonalDataType; pattern: RegExp; accept: (match: string, text: string, at: number) => boolean };
 const digitsOf = (match: string) => match.replace(/\D/g, '');
 
+// Letters of scripts without cases, which write without spaces, may stand right beside a phone or an order number.
 const shapes: Shape[] = [
   {
     type: 'IBAN_CODE',
@@ -64,12 +65,13 @@ const shapes: Shape[] = [
   { type: 'NATIONAL_ID', pattern: /(?<![\p{L}\p{N}])[A-Z]{0,3}\d[\d -]{4,14}\d[A-Z]?(?![\p{L}\p{N}])/gu, accept: (_, text, at) => follows(text, at, idCue) },
   {
     type: 'ORDER_NUMBER',
-    pattern: /(?<![\p{L}\p{N}])(?:[A-Z]{1,5}-?)?\d[\d-]{3,18}\d(?![\p{L}\p{N}])/gu,
+    pattern: /(?<!(?!\p{Lo})[\p{L}\p{N}])(?:[A-Z]{1,5}-?)?\d[\d-]{3,18}\d(?!(?!\p{Lo})[\p{L}\p{N}])/gu,
     accept: (match, text, at) => match.replace(/\D/g, '').length >= 5 && !/^\d{1,5}-\d{1,5}$/.test(match) && follows(text, at, orderCue, 32) && !isDate(match),
   },
   {
     type: 'PHONE_NUMBER',
-    pattern: /(?<![\p{L}\p{N}.$€£+:/_-]|\d,)(?:\+|\()?\d(?:[ ()./-]{0,2}\d){6,16}(?: ?(?:x|ext\.?|#) ?\d{1,6})?(?![\p{L}\p{N}%_]|[.,:]\d)/giu,
+    pattern:
+      /(?<!(?!\p{Lo})[\p{L}\p{N}.$€£+:/_-]|\d,)(?:\+|\()?\d(?:[ ()./-]{0,2}\d){6,16}(?: ?(?:x|ext\.?|#) ?\d{1,6})?(?!(?!\p{Lo})[\p{L}\p{N}%_]|[.,:]\d)/giu,
     accept: isPhone,
   },
 ];
@@ -84,7 +86,7 @@ function isPhone(match: string, text: string, at: number): boolean {
   if (
     /^\d+\.\d+$/.test(main) ||
     /(?:^|\.)\d(?:\.|$)/.test(main) ||
-    /^\d{4}([- ])\d{4}\1\d{4}/.test(main) ||
+    /^[1-9]\d{3}([- ])\d{4}\1\d{4}/.test(main) ||
     /\b(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d\b/.test(main)
   )
     return false;

@@ -20,12 +20,21 @@ const small = /\p{Ll}[\p{L}\p{M}'’-]+(?:[ \t](?:\p{Ll}\.|\p{Ll}[\p{L}\p{M}'’
 const capitalised = new RegExp(String.raw`(?<![\p{L}\p{N}_@.-])${FULL}(?![\p{L}\p{N}_@])`, 'gu');
 /** Words that make the capitalised word after them a person. */
 const before =
-  /(?:\b(?:i['’]?m|i am|this is|said|says|told|asked|starring|producer|singer|songwriter|director|founders?|my (?:son|daughter|kid|wife|husband|brother|sister|mother|father|friend|boss|colleague)|kid|friend|with (?:my )?(?:friend|colleague)|between (?:him|her) and|spoke (?:to|with)|talked (?:to|with)|gender of|verses from|follow up with|tribute to)[,:]?\s{1,3}["“]?)$/iu;
+  /(?:\b(?:i['’]?m|i am|this is|said|says|told|asked|(?:shout|yell|smil|wav)(?:e?s|ed|ing)? at|starring|featur(?:es|ing)|producer|singer|songwriter|director|founders?|by (?:ex-\p{L}{2,20}|former \p{L}{2,20})|than (?:early|late|young)|my (?:son|daughter|kid|wife|husband|brother|sister|mother|father|friend|boss|colleague)|kid|friend|with (?:my )?(?:friend|colleague)|between (?:him|her) and|spoke (?:to|with)|talked (?:to|with)|gender of|verses from|follow up with|tribute to|(?:song|book|album|film|movie|poem|version|painting|novel) by)[,:]?\s{1,3}["“]?)$/iu;
+/** Before a name of two words or more. */
+const role =
+  /\b(?:player|actor|actress|singer|author|writer|minister|president|senator|coach|captain|officer|professor|inspector|chef|pilot|nurse|driver|agent|technician|colleague|manager|consultant|spielerin?|autorin?|ministre|auteure?|jugadora?|autora?)\s$/iu;
+/** Two names, then what both of them are. */
+const both = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(${NAME}) and (${NAME})(?=[ ](?:were|are)[ ](?:\p{Ll}+[ ]){0,2}\p{Ll}+(?:ers|ors|ists|ians|men|women)(?!\p{L}))`,
+  'gu',
+);
+const several = new RegExp(String.raw`(?<![\p{L}\p{N}])${NAME}(?:, ${NAME})*,? (?:and|und|et|y|e|en) ${NAME}(?!\p{L})`, 'gu');
 /** Greetings and sign-offs: the name is all that follows on the line, or ends with a comma. */
 const greeting =
   /(?:^|[\n.!?]\s{0,3})(?:hi|hello|hey|dear|thanks|thank you|hallo|liebe[rs]?|sehr geehrte[rs]? (?:herr|frau)|bonjour|salut|chère?|hola|estimad[oa]|ciao|gentile|olá|car[oa]|beste|dag|hoi)(?: there)?\s$|(?:regards|wishes|sincerely|cheers|best|thanks|thank you|grüßen?|mfg|lg|cordialement|saludos|saluti|atenciosamente|groet(?:en|jes)?)[,.!]?[ \t]?\n\s{0,3}$/iu;
 const after =
-  /^(?:\s(?:said|says|told|asked|wrote|shouted|replied|explained|will be (?:talking|speaking)|from (?:the )?\p{Lu}|lives|flew|spent|is (?:very|from|the keynote))|['’]s (?:kid|wife|husband|son|daughter|account|email|card|order))/u;
+  /^(?:\s(?:said|says|told|asked|wrote|shouted|replied|explained|will be (?:talking|speaking)|from (?:the )?\p{Lu}|lives|flew|spent|is (?:very|from|the keynote)|version recorded)|['’]s (?:kid|wife|husband|son|daughter|account|email|card|order))/u;
 
 /**
  * Names of people in `text`. `known` are full names from the ticket's fields; every part of two letters or more is
@@ -53,17 +62,56 @@ export function findPersons(text: string, known: readonly string[], postal: read
     const words = name.split(/[ \t]/);
     const common = givenNames.has(fold(words[0]?.replace(/['’]s$/, '') ?? ''));
     const dictionary = common && !isMonth(name, text.slice(start + name.length, start + name.length + 4));
-    if (dictionary || introducedBy(text, start, name) || heads(start, name, words, text, postal)) add(start, name.replace(/['’]s$/, '').length);
+    if (
+      dictionary ||
+      (words.length > 1 && role.test(text.slice(Math.max(0, start - 24), start))) ||
+      introducedBy(text, start, name) ||
+      heads(start, name, words, text, postal)
+    )
+      add(start, name.replace(/['’]s$/, '').length);
   }
-  return found;
+  for (const { 1: one, 2: other, index } of text.matchAll(both))
+    for (const [name, start] of [
+      [one ?? '', index],
+      [other ?? '', index + (one ?? '').length + 5],
+    ] as const)
+      if (!neverNames.has(bare(name))) add(start, name.length);
+  found.push(...siblings(text, found));
+  return /\p{Lu}/u.test(text) ? found : [...found, ...uncapitalised(text)];
 }
+
+/** Who is listed beside a person is one: “Gaetane, Hannah and Andre”. */
+function siblings(text: string, found: readonly Finding[]): Finding[] {
+  if (found.length === 0) return [];
+  return [...text.matchAll(several)].flatMap(({ 0: list, index }) => {
+    if (!found.some(({ start, end }) => start >= index && end <= index + list.length)) return [];
+    return [...list.matchAll(listed)].flatMap((item): Finding[] => {
+      const start = index + item.index;
+      return neverNames.has(bare(item[0])) ? [] : [{ type: 'PERSON', start, end: start + item[0].length }];
+    });
+  });
+}
+
+/** In a text without capitals a common given name is one, and what follows after a cue for people is its surname. */
+function uncapitalised(text: string): Finding[] {
+  return [...text.matchAll(/(?<![\p{L}\p{N}_@.-])\p{Ll}[\p{L}\p{M}'’-]{2,20}(?![\p{L}\p{N}_@])/gu)].flatMap(({ 0: word, index }): Finding[] => {
+    if (!givenNames.has(fold(word))) return [];
+    surname.lastIndex = index + word.length;
+    const more = before.test(text.slice(Math.max(0, index - 48), index)) ? (surname.exec(text)?.[0] ?? '') : '';
+    return [{ type: 'PERSON', start: index, end: index + word.length + more.length }];
+  });
+}
+const surname = /(?: \p{Ll}\.?(?= ))? \p{Ll}[\p{L}\p{M}'’-]{2,20}/uy;
+const listed = new RegExp(NAME, 'gu');
 
 /** `Jan 5`, `April 2026`. */
 const isMonth = (name: string, next: string) => /^(?:Jan|April|Mai|June|Avril|August)$/.test(name) && /^[.,]? ?\d/.test(next);
 
 /** Without words in front or behind that are no part of a name; empty when nothing stays. */
 function trimName(name: string): string {
-  const words = name.split(/[ \t]/);
+  const all = name.split(/[ \t]/);
+  const ends = all.findIndex((word, i) => i > 0 && (/['’]s$/.test(all[i - 1] ?? '') || /^(?:Apt|Apartment|Suite|Unit|Flat)\.?$/.test(word)));
+  const words = ends < 0 ? all : all.slice(0, ends);
   while (words.length > 0 && neverNames.has(bare(words[0] ?? ''))) words.shift();
   while (words.length > 0 && (neverNames.has(bare(words.at(-1) ?? '')) || /^(?:von|van|der|den|del|la|le|al|d[aeiou]s?)$/.test(words.at(-1) ?? '')))
     words.pop();
@@ -78,7 +126,7 @@ const bare = (word: string) => fold(word).replace(/['’.]/g, '');
 function introducedBy(text: string, start: number, name: string): boolean {
   const lead = text.slice(Math.max(0, start - 48), start);
   const rest = text.slice(start + name.length, start + name.length + 40);
-  return before.test(lead) || after.test(rest) || (greeting.test(lead) && /^\s{0,2}(?:[,!.:;]|-|\n|$)/.test(rest));
+  return before.test(lead) || (after.test(rest) && !/\bfrom\s$/.test(lead)) || (greeting.test(lead) && /^\s{0,2}(?:[,!.:;]|-|\n|$)/.test(rest));
 }
 
 /** A line of two to four capitalised words close above an address or a phone number: the head of a signature or a form. */

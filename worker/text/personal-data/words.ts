@@ -33,7 +33,19 @@ sebastian sergei sergio sharon sheila shirley sigrid silvia silke simon simone s
 stephane stephanie stephen steve steven stuart susan susana susanne suzanne svetlana sven sylvia sylvie takashi tamara tanja tania tanya tatiana taylor ted teresa terry theo theodore
 theresa thierry thomas tim timo timothy tina tobias todd tom tomas tomasz tommy tomomi toni tony torsten tracy trevor tristan udo ulrich ulrike ursula uwe valentina valeria valerie
 vanessa vera veronica veronika victor victoria viktor vincent vincenzo virginia vivian vladimir volker walter wanda warren wayne weronika werner wilhelm wendy william wim wojciech
-wolfgang xavier yael yan yannick yasmin yolanda yoko yoshiko youssef yuki yuko yulia yuri yusuf yves yvonne zach zachary zoe zofia zuzana`);
+wolfgang xavier yael yan yannick yasmin yolanda yoko yoshiko youssef yuki yuko yulia yuri yusuf yves yvonne zach zachary zoe zofia zuzana
+bobby brandi brent brooke caitlin calvin candice carlton casey cassandra cecil chelsea cheryl clarence clifford cody corey courtney darlene darren deanna delores derrick
+desiree dustin dwayne ebony edna floyd geraldine glenda glenn gretchen gwendolyn herman hillary irma isaac jaclyn jared jasmine jeanette jeanne jenna jermaine jessie
+joann joanne jodi jody jolene joyce kara katelyn katrina kayla kelli kelsey kendra kristen kristi kristin kristina kristine kristy latoya leroy lindsay lindsey lloyd
+loretta lori lorraine lynette mallory marcia marjorie marlon marvin melinda meredith mitchell nathaniel norma patti patty paulette perry phyllis preston priscilla randall
+rhonda rickey rodney ronnie roxanne sadie sally scott seth shane shaun shawn shelby sheldon shelley shelly sheri sherri sherry spencer stacey tabitha tammy tara tasha
+terrence terri tiffany tonya traci tracey travis tricia tyler tyrone vernon vicki vickie vicky wallace wendell wesley wilma yvette aleksandar aleksander aleksandra amira
+andreja anika anneli antti arne asger astri attila balazs birgitte bjarne branka branko burak danica darko dragan dragana ebba eero elif emre endre eszter ewa fatma frida
+gabor gabriella goran grazyna gunnar halina hakan havard hedda henning hilda imre ingeborg ingunn istvan ivana jadranka janek jarmila jaroslav jelena jiri joost josip
+jovan jovana juhani kalle kamila katalin khadija kjell krisztina lajos laszlo leila lidia ljubica lotte lovisa lukasz malin marek mariam marija marika matej mehdi merete
+mette milica milos mirjana mirko moritz mustafa nikola nikolina oddvar orsolya oyvind paivi pekka petar petr predrag radek ragnhild rasmus roksana sanna siiri sigurd
+silje snezana sofie solveig soren stanislava stig sunniva svein tamas tereza tibor tiina tomislav tuomas ulla urszula vaclav viggo vojtech wioletta zdenek zeljko zoltan
+zsofia zsuzsanna`);
 
 /** Words that open a sentence or stand capitalised without being a name. */
 export const neverNames = list(`

@@ -137,18 +137,27 @@ function heads(start: number, name: string, words: string[], text: string, posta
   return postal.some((finding) => finding.start > end && finding.start - end < 100);
 }
 
+/** A part of a name by itself; of the scripts that write without spaces one letter is none. */
+const PART = /^[\p{L}\p{M}'’.-]{2,}$/u;
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u;
+
 function knownPatterns(known: readonly string[]): RegExp[] {
   const patterns: RegExp[] = [];
+  const add = (words: readonly string[]): void => {
+    const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const free = words.every((word) => UNSPACED.test(word));
+    const name = escaped.join(free ? String.raw`[\s,・]{0,3}` : String.raw`[\s,]{1,3}`);
+    patterns.push(new RegExp(free ? name : String.raw`(?<![\p{L}\p{N}])${name}(?![\p{L}\p{N}])`, 'giu'));
+  };
   for (const name of known.slice(0, 20)) {
     const words = name
       .normalize('NFKC')
       .slice(0, 256)
       .split(/[\s,]+/)
-      .filter((word) => /^[\p{L}\p{M}'’.-]{2,}$/u.test(word) && !neverNames.has(fold(word)));
-    if (words.length === 0) continue;
-    const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    patterns.push(new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped.join(String.raw`[\s,]{1,3}`)}(?![\p{L}\p{N}])`, 'giu'));
-    if (words.length > 1) for (const word of escaped) patterns.push(new RegExp(String.raw`(?<![\p{L}\p{N}])${word}(?![\p{L}\p{N}])`, 'giu'));
+      .filter((word) => (PART.test(word) || UNSPACED.test(word)) && !neverNames.has(fold(word)));
+    if (words.length === 0 || (words.length === 1 && !PART.test(words[0] ?? ''))) continue;
+    add(words);
+    if (words.length > 1) for (const word of words) if (PART.test(word)) add([word]);
   }
   return patterns;
 }

@@ -22,11 +22,11 @@ const ibanLengths = new Map(
 type Shape = { type: PersonalDataType; pattern: RegExp; accept: (match: string, text: string, at: number) => boolean };
 const digitsOf = (match: string) => match.replace(/\D/g, '');
 
-// Letters of scripts without cases, which write without spaces, may stand right beside a phone or an order number.
+// Letters of scripts without cases, which write without spaces, may stand right beside a number.
 const shapes: Shape[] = [
   {
     type: 'IBAN_CODE',
-    pattern: /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,4})?(?![\p{L}\p{N}])/giu,
+    pattern: /(?<!(?!\p{Lo})[\p{L}\p{N}])[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,4})?(?!(?!\p{Lo})[\p{L}\p{N}])/giu,
     accept: (match) => {
       const plain = match.replace(/[ -]/g, '');
       return plain.length === ibanLengths.get(plain.slice(0, 2).toUpperCase()) && passesIban(plain);
@@ -34,7 +34,7 @@ const shapes: Shape[] = [
   },
   {
     type: 'CREDIT_CARD',
-    pattern: /(?<![\p{L}\d.,/+-]|\d )\d(?:[ -]?\d){11,18}(?![\d\p{L}]|[-.]\d)/gu,
+    pattern: /(?<!(?!\p{Lo})[\p{L}\d.,/+-]|\d )\d(?:[ -]?\d){11,18}(?!(?!\p{Lo})[\d\p{L}]|[-.]\d)/gu,
     accept: (match, text, at) => {
       const digits = digitsOf(match);
       if (!passesLuhn(digits) || /^0+$/.test(digits)) return false;
@@ -51,18 +51,26 @@ const shapes: Shape[] = [
   { type: 'US_SSN', pattern: /(?<!\d)\d{9}(?!\d)/g, accept: (match, text, at) => isSsn(match) && follows(text, at, /(?:ssn|social security)[^\n\d]{0,24}$/i) },
   {
     type: 'US_DRIVER_LICENSE',
-    pattern: /(?<![\p{L}\p{N}])[A-Z]{0,3}\d[\d -]{4,18}\d(?![\p{L}\p{N}])/gu,
+    pattern: /(?<!(?!\p{Lo})[\p{L}\p{N}])[A-Z]{0,3}\d[\d -]{4,18}\d(?!(?!\p{Lo})[\p{L}\p{N}])/gu,
     accept: (_, text, at) => follows(text, at, licenceCue),
   },
   { type: 'NATIONAL_ID', pattern: /(?<!\p{L})[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\p{L})/gu, accept: () => true },
-  { type: 'NATIONAL_ID', pattern: /(?<![\p{L}\d])(?:\d{8}|[XYZ]\d{7})-?[A-Z](?![\p{L}\d])/gu, accept: (match) => isSpanishId(match.replace('-', '')) },
-  { type: 'NATIONAL_ID', pattern: /(?<![\p{L}\d])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![\p{L}\d])/gu, accept: () => true },
+  {
+    type: 'NATIONAL_ID',
+    pattern: /(?<!(?!\p{Lo})[\p{L}\d])(?:\d{8}|[XYZ]\d{7})-?[A-Z](?!(?!\p{Lo})[\p{L}\d])/gu,
+    accept: (match) => isSpanishId(match.replace('-', '')),
+  },
+  { type: 'NATIONAL_ID', pattern: /(?<!(?!\p{Lo})[\p{L}\d])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!(?!\p{Lo})[\p{L}\d])/gu, accept: () => true },
   { type: 'NATIONAL_ID', pattern: /(?<!\d)\d{3}\.?\d{3}\.?\d{3}-\d{2}(?!\d)/g, accept: (match) => isCpf(digitsOf(match)) },
   { type: 'NATIONAL_ID', pattern: /(?<!\d)756\.\d{4}\.\d{4}\.\d{2}(?!\d)/g, accept: () => true },
   { type: 'NATIONAL_ID', pattern: /(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d{2} ?\d{3} ?\d{3} ?\d{2}(?!\d)/g, accept: (match) => isInsee(digitsOf(match)) },
   { type: 'NATIONAL_ID', pattern: /(?<!\d)\d{9}(?!\d)/g, accept: (match, text, at) => isBsn(match) && follows(text, at, idCue) },
   { type: 'NATIONAL_ID', pattern: /(?<!\d)\d{11}(?!\d)/g, accept: (match, text, at) => (isPesel(match) || isCpf(match)) && follows(text, at, idCue) },
-  { type: 'NATIONAL_ID', pattern: /(?<![\p{L}\p{N}])[A-Z]{0,3}\d[\d -]{4,14}\d[A-Z]?(?![\p{L}\p{N}])/gu, accept: (_, text, at) => follows(text, at, idCue) },
+  {
+    type: 'NATIONAL_ID',
+    pattern: /(?<!(?!\p{Lo})[\p{L}\p{N}])[A-Z]{0,3}\d[\d -]{4,14}\d[A-Z]?(?!(?!\p{Lo})[\p{L}\p{N}])/gu,
+    accept: (_, text, at) => follows(text, at, idCue),
+  },
   {
     type: 'ORDER_NUMBER',
     pattern: /(?<!(?!\p{Lo})[\p{L}\p{N}])(?:[A-Z]{1,5}-?)?\d[\d-]{3,18}\d(?!(?!\p{Lo})[\p{L}\p{N}])/gu,

@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isHeldBack } from '../../worker/governance/held-back.ts';
 import { launchBrowser } from './launch.ts';
 import { type RunningDeskgraph, startDeskgraph } from './running-deskgraph.ts';
 
@@ -45,6 +46,12 @@ const newTicket = (subject: string, body: string) =>
   api<{ ticket: Ticket } & Ticket>('POST', '/desk/api/acme/tickets', { subject, body, requester: { name: 'Mia Lund', email: 'mia@lund.example' } });
 const tagsOf = async (id: number): Promise<string[]> =>
   (await api<{ tickets: Ticket[] }>('GET', '/desk/api/acme/tickets')).tickets.find((t) => t.id === id)?.tags ?? [];
+/** A ticket that a customer opens, once it carries tags that nobody gave it. */
+async function tagged(subject: string, body: string): Promise<Ticket> {
+  const { ticket, ...plain } = await newTicket(subject, body);
+  const id = ticket?.id ?? plain.id;
+  return { id, tags: await until('tags', async () => ((await tagsOf(id)).length > 0 ? tagsOf(id) : null)) };
+}
 const published = async (count: number) => {
   const { items: runs } = await api<{ items: { state: string; error: string | null }[] }>('GET', '/v1/knowledge/runs', undefined, await local());
   const failed = runs.find((r) => r.state === 'failed');
@@ -98,10 +105,44 @@ test('the help centre and the solved tickets are read, and a release goes live',
 });
 
 test('a new ticket is tagged by itself', async () => {
-  const { ticket, ...plain } = await newTicket('Refund for a returned thermostat', 'I sent the thermostat back two weeks ago. When do I get my money back?');
-  const id = ticket?.id ?? plain.id;
-  const tags = await until('tags', async () => ((await tagsOf(id)).length > 0 ? tagsOf(id) : null));
-  expect(tags.length).toBeGreaterThan(0);
+  expect(await tagged('Refund for a returned thermostat', 'I sent the thermostat back two weeks ago. When do I get my money back?')).toMatchObject({
+    tags: expect.arrayContaining(['returns']),
+  });
+});
+
+test('an agent corrects the tag, and the next build has learned it', async () => {
+  // Three in a hundred tickets are never learned from; this one is to be.
+  let first = await tagged('Refund for a returned thermostat', 'I sent the thermostat back last week. When do I get my money back?');
+  if (isHeldBack(String(first.id)))
+    first = await tagged('Refund for a returned thermostat', 'I sent the thermostat back this week. When do I get my money back?');
+  expect(first.tags).toContain('returns');
+  await page.bringToFront();
+  await page.locator(`[data-testid=ticket-row][data-ticket-id="${first.id}"]`).click();
+  const ticket = page.locator('[data-testid=ticket-panel]:not([hidden])');
+  await ticket
+    .getByRole('button', { name: /^Remove tag / })
+    .first()
+    .waitFor();
+  for (let left = first.tags.length; left > 0; left--)
+    await ticket
+      .getByRole('button', { name: /^Remove tag / })
+      .first()
+      .click();
+  await ticket.getByLabel('Tags').fill('refund');
+  await ticket.getByLabel('Tags').press('Enter');
+  await ticket.getByTestId('field-status').selectOption('solved');
+  await ticket.getByTestId('submit').click();
+  await until('the corrected tags', async () => (await tagsOf(first.id)).join() === 'refund');
+
+  const token = await local();
+  const { items: sources } = await api<{ items: { id: string }[] }>('GET', '/v1/knowledge/sources', undefined, token);
+  const before = (await api<{ items: object[] }>('GET', '/v1/knowledge/runs', undefined, token)).items.length;
+  await api('POST', `/v1/knowledge/sources/${sources[0]?.id}/read`, undefined, token);
+  await until('the next release', () => published(before + 1));
+
+  const alike = await tagged('Money back for a returned thermostat', 'Two weeks ago I sent the thermostat back. When do I get the refund?');
+  expect(alike.tags).toContain('refund');
+  expect(alike.tags).not.toContain('returns');
 });
 
 test('removal leaves nothing at the account and in no store, but the proof', async () => {

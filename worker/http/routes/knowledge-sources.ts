@@ -63,7 +63,8 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
   app.post('/v1/knowledge/sources/:id/read', mayEdit, async (c) => {
     const source = await existing(c.var.record, c.req.param('id'));
     if (source.paused) throw new AppError('conflict', 'This source is paused. Resume it first.');
-    const run = await startReading(platform, c.var.session.installation);
+    // As the hourly run does: what agents put right meanwhile is learned too.
+    const run = await startReading(platform, c.var.session.installation, { relearn: true });
     return c.json(run, 202);
   });
 

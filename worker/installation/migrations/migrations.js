@@ -5,6 +5,7 @@ import m0002 from './0002_governance.sql';
 import m0003 from './0003_sealed_suggestions.sql';
 import m0004 from './0004_open_tickets.sql';
 import m0005 from './0005_release_failures.sql';
+import m0006 from './0006_events_by_ticket.sql';
 
   export default {
     journal,
@@ -14,7 +15,8 @@ m0001,
 m0002,
 m0003,
 m0004,
-m0005
+m0005,
+m0006
     }
   }
   

@@ -1,0 +1,1 @@
+CREATE INDEX `inbox_by_ticket` ON `inbox` (`ticket_id`,`kind`);

@@ -4,6 +4,7 @@
  *
  * POST /v1/suggestions             suggestionRequest → server-sent events, or one Suggestion with `Accept: application/json`
  * GET  /v1/tickets/:id/suggestion  → the latest Suggestion prepared or given for the ticket, or null
+ * GET  /v1/tickets/:id/context     → TicketContext (ticket-context.ts)
  * POST /v1/tickets/:id/escalate    escalateRequest → EscalateResponse
  * POST /v1/tickets/:id/tags        tagRequest → TagResponse
  * POST /v1/tickets/:id/similar     similarRequest → SimilarResponse: what solved those that the agent may read

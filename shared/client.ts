@@ -17,6 +17,7 @@ import type { AssistRequestInput, AssistResponse } from './assist.ts';
 import type { ErrorBody } from './errors.ts';
 import type { Feedback } from './feedback.ts';
 import type { Suggestion } from './suggestion.ts';
+import type { TicketContext } from './ticket-context.ts';
 import type { Trace } from './trace.ts';
 
 export type ClientOptions = {
@@ -73,6 +74,7 @@ export function createClient({ baseUrl, token, fetch: send = (...a) => fetch(...
     preparedSuggestion: (ticketId: string) => json<Suggestion | null>('GET', `/v1/tickets/${at(ticketId)}/suggestion`),
     escalate: (ticketId: string, body: EscalateRequest) => json<EscalateResponse>('POST', `/v1/tickets/${at(ticketId)}/escalate`, body),
     addTags: (ticketId: string, body: TagRequest) => json<TagResponse>('POST', `/v1/tickets/${at(ticketId)}/tags`, body),
+    ticketContext: (ticketId: string) => json<TicketContext>('GET', `/v1/tickets/${at(ticketId)}/context`),
     /** Details of similar tickets, by ids that the agent's own session could read; others are left out. */
     similarTickets: (ticketId: string, body: SimilarRequest) => json<SimilarResponse>('POST', `/v1/tickets/${at(ticketId)}/similar`, body),
     feedback: (body: Partial<Feedback> & Pick<Feedback, 'suggestionId' | 'kind'>) => json<{ ok: true }>('POST', '/v1/feedback', body),

@@ -31,6 +31,9 @@ export const slaClockSchema = z.object({
   dueAt: z.string().max(40),
 });
 
+/** Text of a file that the requester attached: untrusted, like their words. */
+export const attachmentSchema = z.object({ name: z.string().max(256), text: z.string().max(8_000) });
+
 export const requesterSchema = z.object({
   id: z.string().max(128),
   name: z.string().max(256).default(''),
@@ -53,14 +56,20 @@ export const ticketSchema = z.object({
   requester: requesterSchema.nullable().default(null),
   customer: customerSchema.default({ tier: null, plan: null, region: null, version: null }),
   sla: z.array(slaClockSchema).max(20).default([]),
+  /** Absent where nothing readable is attached. */
+  attachments: z.array(attachmentSchema).max(3).optional(),
+  /** An agent's question to someone else, kept as a ticket: it is no customer's, and left alone. */
+  sideConversation: z.boolean().optional(),
   createdAt: z.string().max(40).nullable().default(null),
   updatedAt: z.string().max(40).nullable().default(null),
 });
 
 export type Channel = z.infer<typeof channelSchema>;
+export type Status = z.infer<typeof statusSchema>;
 export type Priority = z.infer<typeof prioritySchema>;
 export type Message = z.infer<typeof messageSchema>;
 export type Customer = z.infer<typeof customerSchema>;
+export type Attachment = z.infer<typeof attachmentSchema>;
 export type SlaClock = z.infer<typeof slaClockSchema>;
 export type Requester = z.infer<typeof requesterSchema>;
 export type Ticket = z.infer<typeof ticketSchema>;

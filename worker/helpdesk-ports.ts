@@ -1,5 +1,6 @@
 /** What the product needs of a helpdesk: its tickets, what comes from and goes to them, and the account to be set up in. */
-import type { Priority, Ticket } from '#shared/ticket';
+import type { Priority, SlaClock, Status, Ticket } from '#shared/ticket';
+import type { SlaState } from '#shared/ticket-context';
 
 export type Helpdesk = {
   platform: 'zendesk' | 'hubspot';
@@ -14,10 +15,25 @@ export type Helpdesk = {
   setRouting(ticketId: string, routing: { group: string | null; priority: Priority | null }): Promise<{ group: string | null; priority: Priority | null }>;
   /** Absent where the helpdesk does not tell what a user may read. Throws what the helpdesk throws. */
   ticketAccess?(userId: string): Promise<TicketAccess>;
+  /** What stands around a ticket; absent where the helpdesk does not tell. */
+  surroundings?(ticketId: string): Promise<TicketSurroundings>;
   /** Only where the helpdesk's own composer cannot be written into, so that the agent sends from the panel. */
   replies?: AgentReplies;
   /** Replies without a person; absent where the helpdesk cannot say who would get one and what was said since. */
   automaticReplies?: AutomaticReplies;
+};
+
+export type TicketSurroundings = {
+  ticket: Ticket;
+  /** The problem that the ticket is an incident of; null where it is none. A problem itself is never an incident. */
+  problemId: string | null;
+  isProblem: boolean;
+  /** The requester's other tickets, newest first. */
+  recent: { id: string; status: Status; createdAt: string | null; csat: 'good' | 'bad' | null }[];
+  attachments: { name: string; bytes: number | null; read: boolean }[];
+  sla: Omit<SlaState, 'risk'>[];
+  /** Problems that are not solved, newest first. */
+  problems: { id: string; text: string }[];
 };
 
 /** Which tickets one user of the helpdesk may read. */
@@ -79,7 +95,11 @@ export type HelpdeskAccount = {
   revokeToken(): Promise<void>;
   choices(): Promise<Record<'groups' | 'brands' | 'tags', { id: string; name: string }[]>>;
   changedTickets: ChangedTickets;
+  /** Starts and ends of SLA clocks since then, in order; `next` is where to go on. Absent where they are not told. */
+  slaEvents?(startSeconds: number): Promise<{ events: SlaEvent[]; next: number; more: boolean }>;
 };
+/** `clock` names one run of one clock of a ticket; `at` is in ms. */
+export type SlaEvent = { clock: string; metric: SlaClock['metric']; type: 'started' | 'ended'; at: number };
 /** How an admin's grant becomes tokens. */
 export type HelpdeskOAuth = {
   authorizeUrl(state: string, challenge: string): string;

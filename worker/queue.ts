@@ -41,6 +41,10 @@ export async function processEvent({ installation, eventId }: WakeUp, platform: 
       await record.settleEvent(eventId, 'obsolete', `the ticket is ${ticket.status}`);
       return 'obsolete';
     }
+    if (ticket.sideConversation) {
+      await record.settleEvent(eventId, 'obsolete', 'a side conversation is left alone');
+      return 'obsolete';
+    }
     if (helpdesk.platform === 'hubspot' && !(await isInScope(platform, record, ticket))) {
       await record.settleEvent(eventId, 'obsolete', 'the ticket is outside of what the admin turned on');
       return 'obsolete';

@@ -34,7 +34,7 @@ const api = async <T = Record<string, unknown>>(method: string, path: string, bo
 };
 const local = async (): Promise<string> => (await api<{ token: string }>('POST', '/v1/local/token', { installation: 'acme' })).token;
 async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+  for (const end = Date.now() + 240_000; Date.now() < end; ) {
     const found = await look();
     if (found) return found;
     await new Promise((r) => setTimeout(r, 200));

@@ -1,6 +1,7 @@
 /** What the clock sets off, for every installation; each part may fail without the others. */
 import type { Platform } from '../compose.ts';
 import { reconcile } from './reconcile.ts';
+import { readSlaHistory } from './sla-history.ts';
 import { startReading } from './start-reading.ts';
 
 export async function hourly(platform: Platform): Promise<void> {
@@ -10,6 +11,7 @@ export async function hourly(platform: Platform): Promise<void> {
       .watchRelease()
       .catch(() => null);
     await reconcile(platform, id).catch(() => null);
+    await readSlaHistory(platform, id).catch(() => null);
     // An installation that cannot be reached now is reached in the next hour.
     await startReading(platform, id, { relearn: true }).catch(() => null);
   }

@@ -174,6 +174,7 @@ export function hashOfInput(ticket: Ticket): string {
       customer: ticket.customer,
       brand: ticket.brand,
       sla: ticket.sla.map((s) => [s.metric, s.dueAt]).sort(),
+      ...(ticket.attachments ? { attachments: ticket.attachments.map((a) => squeeze(a.text)) } : {}),
     }),
   );
 }

@@ -20,6 +20,8 @@ export async function addTicket(
   const status = textOf(raw.status)?.toLowerCase();
   const tags = Array.isArray(raw.tags) ? raw.tags.filter((t): t is string => typeof t === 'string') : [];
   if (status === 'deleted' || (status === 'closed' && tags.includes(MERGED))) return batch.remove('ticket', id);
+  // An agent's question to someone else is no customer's ticket.
+  if ((raw.via as ZendeskTicket['via'])?.channel === 'side_conversation') return;
   const solved = status === 'solved' || status === 'closed';
   // Not solved yet, and nothing of it is kept: it comes again when it is.
   if (!solved && !caughtUp) return;

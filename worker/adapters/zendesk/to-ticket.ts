@@ -16,7 +16,10 @@ export type ZendeskTicket = {
   updated_at?: string | null;
   via?: { channel?: string | null } | null;
   custom_fields?: { id?: number | string; value?: unknown }[] | null;
-  slas?: { policy_metrics?: { metric?: string; breach_at?: string | null }[] | null } | null;
+  slas?: { policy_metrics?: { metric?: string; breach_at?: string | null; stage?: string | null }[] | null } | null;
+  type?: string | null;
+  problem_id?: number | string | null;
+  satisfaction_rating?: { score?: string | null } | null;
 };
 export type ZendeskUser = {
   id?: number | string;
@@ -34,6 +37,16 @@ export type ZendeskComment = {
   plain_body?: string | null;
   public?: boolean | null;
   created_at?: string | null;
+  attachments?: ZendeskAttachment[] | null;
+};
+export type ZendeskAttachment = {
+  file_name?: string | null;
+  content_url?: string | null;
+  content_type?: string | null;
+  size?: number | null;
+  inline?: boolean | null;
+  deleted?: boolean | null;
+  malware_scan_result?: string | null;
 };
 
 /** Keys of user, organisation and ticket fields that hold each fact about the customer. */
@@ -55,7 +68,7 @@ const channels: Record<string, Channel> = {
   voice: 'phone',
   api: 'api',
 };
-const metrics: Record<string, SlaClock['metric']> = {
+export const slaMetrics: Record<string, SlaClock['metric']> = {
   first_reply_time: 'first_reply',
   next_reply_time: 'next_reply',
   reply_time: 'next_reply',
@@ -92,6 +105,7 @@ export function toTicket({ ticket, users, organizations, comments }: ZendeskBund
       requesterId === null ? null : { id: requesterId, name: cut(requester?.name ?? '', 256), email: requester?.email ? cut(requester.email, 320) : null },
     customer: toCustomer(ticket, requester, organization, fields),
     sla: toClocks(ticket),
+    ...(ticket.via?.channel === 'side_conversation' ? { sideConversation: true } : {}),
     createdAt: ticket.created_at ?? null,
     updatedAt: ticket.updated_at ?? null,
   });
@@ -122,7 +136,7 @@ function toCustomer(ticket: ZendeskTicket, user: ZendeskUser | undefined, organi
 
 function toClocks(ticket: ZendeskTicket): SlaClock[] {
   return (ticket.slas?.policy_metrics ?? []).flatMap(({ metric, breach_at }) => {
-    const name = metrics[metric ?? ''];
+    const name = slaMetrics[metric ?? ''];
     return name && breach_at ? [{ metric: name, dueAt: breach_at }] : [];
   });
 }

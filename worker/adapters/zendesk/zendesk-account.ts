@@ -1,6 +1,7 @@
 /** The account side of Zendesk: who has which role, the webhook and triggers that Deskgraph needs, changed tickets. */
 import { AppError } from '../../errors.ts';
 import type { ChangedTicket, HelpdeskAccount, InboxEvent } from '../../helpdesk-ports.ts';
+import { slaEvents } from './sla-events.ts';
 import { type ZendeskClient, type ZendeskClientOptions, zendeskClient } from './zendesk-client.ts';
 
 const WEBHOOK_NAME = 'Deskgraph';
@@ -81,6 +82,8 @@ export function zendeskAccount(options: ZendeskClientOptions): HelpdeskAccount {
       ]);
       return { groups, brands, tags };
     },
+
+    slaEvents: (startSeconds) => slaEvents(client, startSeconds),
 
     async changedTickets(cursor, startSeconds) {
       const query = cursor === null ? `start_time=${startSeconds}` : `cursor=${encodeURIComponent(cursor)}`;

@@ -1,8 +1,10 @@
 import { AppError } from '../../errors.ts';
 import type { Helpdesk } from '../../helpdesk-ports.ts';
 import { type FieldMap, toTicket, type ZendeskComment, type ZendeskOrganization, type ZendeskTicket, type ZendeskUser } from './to-ticket.ts';
+import { filesOf, readTextFiles } from './zendesk-attachments.ts';
 import { zendeskAutomaticReplies } from './zendesk-automatic-replies.ts';
 import { type ZendeskClient, type ZendeskClientOptions, zendeskClient } from './zendesk-client.ts';
+import { type WholeTicket, zendeskSurroundings } from './zendesk-surroundings.ts';
 import { zendeskTicketAccess } from './zendesk-ticket-access.ts';
 
 /** Pages of 100; Zendesk keeps at most 5,000 comments a ticket, and a copilot reads the newest 500. */
@@ -25,22 +27,22 @@ export function zendeskHelpdesk(options: ZendeskOptions): Helpdesk {
     return { ...answer, ticket: answer.ticket };
   }
 
+  async function wholeTicket(ticketId: string): Promise<WholeTicket> {
+    const [answer, conversation] = await Promise.all([readTicket(ticketId, '?include=users,organizations,slas'), readComments(client, at(ticketId))]);
+    const row = { ...answer.ticket, id: answer.ticket.id ?? ticketId };
+    const users = [...(answer.users ?? []), ...conversation.users];
+    const ticket = toTicket({ ticket: row, users, organizations: answer.organizations ?? [], comments: conversation.comments }, options.fieldMap);
+    const files = filesOf(conversation.comments);
+    const attachments = await readTextFiles(files, ticket.requester?.id ?? '', options);
+    return { row, ticket: attachments.length > 0 ? { ...ticket, attachments } : ticket, files };
+  }
+
   return {
     platform: 'zendesk',
     automaticReplies: zendeskAutomaticReplies(client, { ticket: (id) => readTicket(id, '?include=users'), comments: (id) => readComments(client, at(id)) }),
     ticketAccess: (userId) => zendeskTicketAccess(client, userId),
-    async fetchTicket(ticketId) {
-      const [answer, conversation] = await Promise.all([readTicket(ticketId, '?include=users,organizations,slas'), readComments(client, at(ticketId))]);
-      return toTicket(
-        {
-          ticket: { ...answer.ticket, id: answer.ticket.id ?? ticketId },
-          users: [...(answer.users ?? []), ...conversation.users],
-          organizations: answer.organizations ?? [],
-          comments: conversation.comments,
-        },
-        options.fieldMap,
-      );
-    },
+    fetchTicket: async (ticketId) => (await wholeTicket(ticketId)).ticket,
+    surroundings: async (ticketId) => zendeskSurroundings(client, await wholeTicket(ticketId)),
 
     async addTags(ticketId, tags) {
       for (let attempt = 1; ; attempt++) {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { escalateRequestSchema, type SimilarResponse, similarRequestSchema, tagRequestSchema } from '#shared/api';
+import { ticketContext } from '../../service/ticket-context.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
@@ -17,6 +18,14 @@ export function ticketRoutes(deps: RouteDeps): Hono<AppEnv> {
     // What was prepared rests on every ticket; for an agent who may read some only, it is made anew.
     const prepared = access.all ? await c.var.record.latestSuggestion(c.req.param('id')) : null;
     return c.json(prepared && forAgent(prepared));
+  });
+
+  app.get('/v1/tickets/:id/context', authenticate(deps, 'suggestion.read'), async (c) => {
+    const access = await ticketAccess(c, platform);
+    await requireTicket(access, c.req.param('id'));
+    return c.json(
+      await ticketContext(c.req.param('id'), access, { record: c.var.record, helpdesk: await platform.helpdesk(c.var.record), clock: platform.clock }),
+    );
   });
 
   app.post('/v1/tickets/:id/similar', authenticate(deps, 'suggestion.create'), async (c) => {

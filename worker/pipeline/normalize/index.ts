@@ -19,23 +19,28 @@ const NO_NAME = /unknown|anonym|no.?reply|postmaster|mailer|caller|visitor|custo
 
 /**
  * Cleans and pseudonymises a ticket: NFKC, nothing hidden, quotes and signatures off, personal data in a vault of this
- * request alone. Any string is taken, however broken; the ticket given is not changed.
+ * request alone. What is attached joins the text that is searched, after the messages; what is asked, and in which
+ * language, the messages say. Any string is taken, however broken; the ticket given is not changed.
  */
 export function normalize(ticket: Ticket): NormalizedTicket {
   const name = cleanText(ticket.requester?.name ?? '').text.trim();
   const vault = createVault([name, ticket.requester?.email?.split('@')[0]?.replace(/[._+\d]+/g, ' ') ?? ''].filter((n) => n.length > 1));
   const subject = cleanText(clipMiddle(ticket.subject, 1_000));
   const cleaned = cleanMessages(ticket.messages);
+  const files = (ticket.attachments ?? []).map(({ name, text }) => ({ name: cleanText(name).text, text: cleanText(text).text }));
   const injection = scoreInjection(
-    [subject.text, ...cleaned.messages.filter((m) => m.role === 'requester').map((m) => m.text)].join('\n'),
+    [subject.text, ...cleaned.messages.filter((m) => m.role === 'requester').map((m) => m.text), ...files.map((f) => f.text)].join('\n'),
     subject.hidden + cleaned.hidden,
   );
 
   const messages = cleaned.messages.map((message) => ({ ...message, text: vault.hide(message.text) }));
   const hiddenSubject = vault.hide(subject.text.replace(/\s+/g, ' ').trim());
   const theirs = messages.filter((message) => message.role === 'requester' && message.text !== '');
+  const attachments = files.map(({ name, text }) => ({ name: vault.hide(name), text: vault.hide(text) }));
   const lastMessage = theirs.at(-1)?.text ?? '';
-  const whole = [hiddenSubject, ...theirs.map((message) => message.text).reverse()].filter((part) => part !== '').join('\n\n');
+  const whole = [hiddenSubject, ...theirs.map((message) => message.text).reverse(), ...attachments.map((file) => file.text)]
+    .filter((part) => part !== '')
+    .join('\n\n');
   const text = clipMiddle(whole, MAX_TEXT);
   // Before the fields are hidden: what everyone knows already needs no flag.
   const flags = [
@@ -50,6 +55,7 @@ export function normalize(ticket: Ticket): NormalizedTicket {
       ...ticket,
       subject: hiddenSubject,
       messages,
+      ...(attachments.length > 0 ? { attachments } : {}),
       requester: ticket.requester && {
         id: ticket.requester.id,
         name: name && vault.hide(name),

@@ -58,7 +58,8 @@ function questionOf({ ticket, lastMessage }: Enriched): Question {
     .slice(0, -1)
     .reverse()
     .map((m) => m.text);
-  return { subject: ticket.subject, newest: lastMessage, older: older.join('\n\n') };
+  const attached = (ticket.attachments ?? []).map((file) => file.text);
+  return { subject: ticket.subject, newest: lastMessage, older: [...older, ...attached].join('\n\n') };
 }
 
 function suggestion(knowledge: Knowledge, ranking: Ranking, ranked: RankedArticle, why: ArticleSuggestion['why']): ArticleSuggestion {

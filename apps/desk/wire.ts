@@ -29,7 +29,15 @@ export type TicketSummary = {
   updatedAt: string;
 };
 
-export type DeskComment = { id: number; author: DeskUser; text: string; html: string; public: boolean; createdAt: string };
+export type DeskComment = {
+  id: number;
+  author: DeskUser;
+  text: string;
+  html: string;
+  public: boolean;
+  createdAt: string /** Names of what is attached. */;
+  files?: string[];
+};
 export type DeskAudit = { id: number; author: DeskUser; createdAt: string; changes: { field: string; value: unknown; previous: unknown }[] };
 
 export type TicketDetail = TicketSummary & {
@@ -39,7 +47,14 @@ export type TicketDetail = TicketSummary & {
   webhook: { state: string; attempts: { at: number; status: number | null; ms: number }[] } | null;
 };
 
-export type TicketList = { installation: DeskInstallation; user: DeskUser; groups: Named[]; revision: number; tickets: TicketSummary[] };
+export type TicketList = {
+  installation: DeskInstallation;
+  user: DeskUser /** Whom one may sit at the desk as. */;
+  agents: DeskUser[];
+  groups: Named[];
+  revision: number;
+  tickets: TicketSummary[];
+};
 export type TicketChanges = { groups: Named[]; revision: number; tickets: TicketSummary[] };
 
 export type NewTicketRequest = {
@@ -49,6 +64,7 @@ export type NewTicketRequest = {
   customer?: Partial<Customer>;
   channel?: Channel;
   priority?: Priority | null;
+  files?: { name: string; contentType: string; text: string }[];
 };
 
 /** What an agent submits: fields that changed, tags as difference, and a comment if one was written. */

@@ -34,6 +34,8 @@ export type HelpdeskHost = {
   addTags(tags: string[]): Promise<void>;
   /** Subjects, by id, of those of the tickets that the agent's own session can read. Absent where every agent reads every ticket. */
   readableTickets?(ids: string[]): Promise<Map<string, string>>;
+  /** Makes the ticket an incident of the problem, with the agent's own rights. Absent where the host knows no problems. */
+  linkProblem?(ticketId: string, problemId: string): Promise<void>;
   /** Called before the agent's changes are saved. Absent where the host does not tell; it never holds a save back. */
   onSave?(listener: (comment: SentComment) => void): Unsubscribe;
   openTicket(ticketId: string): Promise<void>;

@@ -3,6 +3,7 @@ import type { EscalateResponse, SuggestionEvent } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
 import type { Citation, Decision, Draft, DraftSentence, Evidence, NextAction, Route, SimilarTicket, Suggestion } from '#shared/suggestion';
 import type { AbilityState } from './ability-state.ts';
+import type { AroundTicket, LinkState } from './around-ticket.ts';
 import type { Problem } from './problem.ts';
 
 export type Opening = { status: 'loading' } | { status: 'ready' } | { status: 'error'; problem: Problem };
@@ -59,6 +60,9 @@ export type PanelState = {
   ability: AbilityState;
   /** Details of similar tickets that the agent may read, of the suggestion they belong to. */
   readableSimilar: { suggestionId: string; similar: SimilarTicket[] } | null;
+  /** Null until it is known. */
+  around: AroundTicket | null;
+  link: LinkState;
   sessionEnded: boolean;
 };
 
@@ -82,6 +86,8 @@ export const initialState: PanelState = {
   verdict: { kind: null, reason: null, status: 'idle' },
   ability: { status: 'idle' },
   readableSimilar: null,
+  around: null,
+  link: 'idle',
   sessionEnded: false,
 };
 

@@ -7,17 +7,20 @@ import { ApiError } from '#shared/api-error';
 import type { Client } from '#shared/client';
 import type { Suggestion } from '#shared/suggestion';
 import { type AbilityActions, createAbilityActions } from './abilities.ts';
+import { type AroundActions, createAroundReader } from './around-ticket.ts';
 import { type HelpdeskHost, type HostTicket, newTicketId } from './helpdesk-host.ts';
 import { createPanelActions, type PanelActions } from './panel-actions.ts';
 import { freshDraft, initialState, type PanelState, withEvent, withSuggestion } from './panel-state.ts';
 import { HostError, isSessionOver, toProblem } from './problem.ts';
 import { createSimilarReader } from './readable-similar.ts';
 
-export type StoreClient = Pick<Client, 'suggest' | 'preparedSuggestion' | 'escalate' | 'feedback'> & Partial<Pick<Client, 'assist' | 'similarTickets'>>;
+export type StoreClient = Pick<Client, 'suggest' | 'preparedSuggestion' | 'escalate' | 'feedback'> &
+  Partial<Pick<Client, 'assist' | 'similarTickets' | 'ticketContext'>>;
 export type StoreOptions = { host: HelpdeskHost; client: StoreClient; newKey?: () => string };
 
 export type SuggestionStore = PanelActions &
-  AbilityActions & {
+  AbilityActions &
+  AroundActions & {
     getState(): PanelState;
     /** Calls back after every change; answers how to stop. */
     subscribe(listener: () => void): () => void;
@@ -70,11 +73,13 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
   };
 
   const actions = createPanelActions({ host, client, getState: () => state, patch });
+  const around = createAroundReader({ host, client, getState: () => state, patch });
   const readSimilar = createSimilarReader({ host, client, getState: () => state, patch });
   /** After a run: what may be told of it now that the Worker knows it. */
   const settled = () => {
     actions.reportShown();
     void readSimilar();
+    void around.read();
   };
 
   async function open(): Promise<void> {
@@ -183,6 +188,7 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
     destroy,
     endSession: () => patch({ sessionEnded: true }),
     ...actions,
+    linkProblem: around.linkProblem,
     ...createAbilityActions({ host, client, getState: () => state, patch }),
   };
 }

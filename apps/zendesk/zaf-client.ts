@@ -4,7 +4,7 @@ export type ZafClient = {
   set(path: string, value: unknown): Promise<unknown>;
   invoke(path: string, ...args: unknown[]): Promise<unknown>;
   /** With the agent's own session, relative to the account. */
-  request(options: { url: string; type?: 'GET' }): Promise<unknown>;
+  request(options: { url: string; type?: 'GET' | 'PUT'; contentType?: string; data?: string }): Promise<unknown>;
   on(event: string, handler: (data: unknown) => unknown): void;
   off(event: string, handler: (data: unknown) => unknown): unknown;
 };

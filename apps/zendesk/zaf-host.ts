@@ -84,6 +84,10 @@ export function createZafHost(zaf: ZafClient): HelpdeskHost {
       if (numbers.length === 0) return new Map();
       return toSubjects(await zaf.request({ url: `/api/v2/tickets/show_many.json?ids=${numbers.join(',')}`, type: 'GET' }));
     },
+    async linkProblem(ticketId, problemId) {
+      const body = { ticket: { type: 'incident', problem_id: Number(problemId) } };
+      await zaf.request({ url: `/api/v2/tickets/${Number(ticketId)}.json`, type: 'PUT', contentType: 'application/json', data: JSON.stringify(body) });
+    },
     onSave: (listener) =>
       listen('ticket.save', async () => {
         const comment = await withinMs(readSent(), SAVE_WAIT_MS).catch(() => null);

@@ -1,5 +1,6 @@
 /** The built sidebar in a real browser, against the framework’s protocol and a scripted Worker: what it shows, in every state. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { TicketContext } from '#shared/ticket-context';
 import { answer, emptyTicket, eventsOf, sentences } from './sidebar/fixtures.ts';
 import { type Bench, bodies, draftIs, type Setup, startBench } from './sidebar/open-sidebar.ts';
 
@@ -34,6 +35,55 @@ test('opens with what is known, without a click and without a draft', async () =
   const request = sidebar.stub.requests.find((r) => r.path === '/v1/suggestions');
   expect(request?.headers.authorization).toBe('Bearer token-1');
   expect(request?.body).toEqual({ ticketId: '4711', until: 'decision', attempt: 0 });
+});
+
+const around: TicketContext = {
+  recent: [
+    { id: '801', status: 'solved', createdAt: '2026-01-01T00:00:00Z' },
+    { id: '666', status: 'open', createdAt: null },
+  ],
+  attachments: [
+    { name: 'checkout.log', bytes: 900, read: true },
+    { name: 'screen.png', bytes: 90_000, read: false },
+  ],
+  problem: { id: '802', linked: false },
+  sla: [
+    { metric: 'next_reply', dueAt: new Date(Date.now() + 40.5 * 60_000).toISOString(), state: 'running', risk: 0.42 },
+    { metric: 'resolution', dueAt: null, state: 'paused', risk: null },
+    { metric: 'first_reply', dueAt: '2026-01-01T00:00:00Z', state: 'met', risk: null },
+  ],
+  csat: { score: 'bad', ticketId: '666' },
+};
+
+test('shows what stands around the ticket, and of other tickets only what the agent’s own session could read', async () => {
+  const readable = { 801: 'Lamp arrived broken', 802: 'Card payments fail' };
+  const sidebar = await open({ script: { context: around }, values: { readable } });
+  const box = sidebar.at('around');
+  await box.waitFor();
+  const text = (await box.innerText()).replace(/\s+/g, ' ');
+  expect(text).toContain('Next reply due in 40 minutes (42% of clocks that ran this long ended late)');
+  expect(text).toContain('Resolution: the clock stands still');
+  expect(text).not.toContain('First reply');
+  expect(text).toContain('Attached: checkout.log (read), screen.png');
+  expect(text).toContain('May be an incident of this problem');
+  expect(text).toContain('1 other ticket of theirs');
+  // A rating on a ticket that this agent may not read is nobody's business.
+  expect(text).not.toContain('rating');
+  await sidebar.at('recent-tickets').locator('summary').click();
+  await sidebar.at('recent-tickets').getByRole('button', { name: 'Lamp arrived broken' }).click();
+  expect(await sidebar.helpdesk((h) => h.log.findLast((l) => l.path === 'routeTo')?.args)).toEqual(['ticket', '801']);
+  await sidebar.at('link-problem').click();
+  await box.getByText('Incident of this problem').waitFor();
+  const put = await sidebar.helpdesk((h) => h.log.find((l) => l.path.startsWith('PUT'))?.args[0]);
+  expect(put).toMatchObject({ message: { url: '/api/v2/tickets/4711.json', data: '{"ticket":{"type":"incident","problem_id":802}}' } });
+});
+
+test('an agent whose session can read none of them sees no other ticket, title or count', async () => {
+  const sidebar = await open({ script: { context: { ...around, sla: [], attachments: [] } }, values: { readable: {} } });
+  await sidebar.at('article').first().waitFor();
+  await expect.poll(() => sidebar.helpdesk((h) => h.log.some((l) => l.path.includes('show_many')))).toBe(true);
+  expect(await sidebar.at('around').count()).toBe(0);
+  expect(await sidebar.frame.locator('body').innerText()).not.toMatch(/666|801|802|of theirs/);
 });
 
 test('falls back to the form when the helpdesk cannot be read, and says so', async () => {

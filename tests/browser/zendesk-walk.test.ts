@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { isHeldBack } from '../../worker/governance/held-back.ts';
 import { launchBrowser } from './launch.ts';
 import { type RunningDeskgraph, startDeskgraph } from './running-deskgraph.ts';
 
 const sample = fileURLToPath(new URL('../../apps/desk/sample-data', import.meta.url));
+// Builds on a busy machine take their time.
+vi.setConfig({ testTimeout: 300_000 });
 /** Stands in the account's tickets, and nowhere else. */
 const CANARY = 'Quetzalcoatl';
 

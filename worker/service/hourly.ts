@@ -1,7 +1,7 @@
 /** What the clock sets off, for every installation; each part may fail without the others. */
 import type { Platform } from '../compose.ts';
+import { readSlaHistory } from './read-sla-history.ts';
 import { reconcile } from './reconcile.ts';
-import { readSlaHistory } from './sla-history.ts';
 import { startReading } from './start-reading.ts';
 
 export async function hourly(platform: Platform): Promise<void> {

@@ -1,8 +1,6 @@
-/** How long clocks of this account ran in the past, read hourly from its metric events, and what that says of one that runs now. */
+/** How long clocks of this account ran in the past, and what that says of one that runs now. */
 import type { SlaClock, Ticket } from '#shared/ticket';
-import type { Platform } from '../compose.ts';
 import type { SlaEvent } from '../helpdesk-ports.ts';
-import type { InstallationClient } from '../installation/record-client.ts';
 
 type Metric = SlaClock['metric'];
 export type SlaTimes = {
@@ -14,37 +12,14 @@ export type SlaTimes = {
   took: Partial<Record<Metric, number[]>>;
 };
 
-const NOTE = 'sla_times';
-const FIRST_DAYS = 30;
-const MARGIN_SECONDS = 120;
-/** Of a thousand events each; exports allow ten calls a minute, and the rest is read in the next hour. */
-const MAX_PAGES = 3;
+export const SLA_NOTE = 'sla_times';
 const KEPT = 300;
 const MAX_STARTED = 2_000;
 /** Fewer past clocks that ran this long tell nothing. */
 const ENOUGH = 20;
 
-export async function readSlaTimes(record: Pick<InstallationClient, 'setupNote'>): Promise<SlaTimes> {
-  return JSON.parse((await record.setupNote(NOTE)) ?? '{"from":0,"started":{},"took":{}}') as SlaTimes;
-}
-
-/** Null when the installation is not connected or its helpdesk does not tell. Safe to repeat: an ended clock is counted once. */
-export async function readSlaHistory(platform: Pick<Platform, 'installation' | 'account' | 'clock'>, installation: string): Promise<{ events: number } | null> {
-  const record = platform.installation(installation);
-  if ((await record.settings())?.platform !== 'zendesk' || (await record.secret('helpdesk_token')) === null) return null;
-  const account = await platform.account(record);
-  if (!account.slaEvents) return null;
-  const newest = Math.floor(platform.clock.now() / 1_000) - MARGIN_SECONDS;
-  let times = await readSlaTimes(record);
-  let read = 0;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const { events, next, more } = await account.slaEvents(times.from === 0 ? newest - FIRST_DAYS * 86_400 : Math.min(times.from, newest));
-    times = { ...withEvents(times, events), from: next };
-    read += events.length;
-    await record.putSetupNote(NOTE, JSON.stringify(times));
-    if (!more) break;
-  }
-  return { events: read };
+export async function readSlaTimes(record: { setupNote(name: string): Promise<string | null> }): Promise<SlaTimes> {
+  return JSON.parse((await record.setupNote(SLA_NOTE)) ?? '{"from":0,"started":{},"took":{}}') as SlaTimes;
 }
 
 /** Pure. An end whose start is not known, or was counted, is left out. */

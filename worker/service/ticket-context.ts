@@ -1,12 +1,11 @@
 /** What stands around a ticket, as far as the agent who asks may know of it. */
 import type { TicketContext } from '#shared/ticket-context';
 import type { Helpdesk, TicketAccess } from '../helpdesk-ports.ts';
-import type { InstallationClient } from '../installation/record-client.ts';
 import type { Clock } from '../ports.ts';
 import { problemFor } from './problem-link.ts';
 import { readSlaTimes, riskOf } from './sla-history.ts';
 
-type Deps = { record: Pick<InstallationClient, 'setupNote'>; helpdesk: Helpdesk; clock: Clock };
+type Deps = { record: { setupNote(name: string): Promise<string | null> }; helpdesk: Helpdesk; clock: Clock };
 
 const NOTHING: TicketContext = { recent: [], attachments: [], problem: null, sla: [], csat: null };
 const SHOWN = 5;

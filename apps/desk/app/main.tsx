@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { Desk } from './components/desk.tsx';
 import { createAppRunner } from './model/app-runner.ts';
+import { currentAgent } from './model/current-agent.ts';
 import { createDeskClient } from './model/desk-client.ts';
 import { createDeskStore } from './model/desk-store.ts';
 import { followLocation } from './model/location.ts';
@@ -17,9 +18,10 @@ import './styles/overlays.css';
 
 const toasts = createToasts();
 const theme = createTheme();
-const client = createDeskClient();
+const agent = currentAgent();
+const client = createDeskClient('/desk/api', agent.send);
 const store = createDeskStore(client, toasts);
-const apps = createAppRunner({ client, store, toasts, theme });
+const apps = createAppRunner({ client, store, toasts, theme, send: agent.send });
 
 followLocation(store);
 keepPolling(store);

@@ -1,7 +1,7 @@
 /** The one way a ticket changes, whoever asks: Zendesk-shaped REST, or the desk's own pages. */
 import type { Priority } from '#shared/ticket';
 import { recordInvalid, updateConflict } from './errors.ts';
-import type { AuditRecord, CommentRecord, FieldChange, SlaRecord, Status, TicketRecord, TicketType } from './records.ts';
+import type { AuditRecord, CommentRecord, FieldChange, FileRecord, SlaRecord, Status, TicketRecord, TicketType } from './records.ts';
 import type { Store } from './store.ts';
 import { htmlToText, momentAfter, toMoment, toTags } from './text.ts';
 
@@ -9,7 +9,7 @@ import { htmlToText, momentAfter, toMoment, toTags } from './text.ts';
 export const MAX_COMMENT_BYTES = 65_536;
 const MAX_COMMENTS = 5_000;
 
-export type NewComment = { text: string; html: string | null; public: boolean; authorId: number };
+export type NewComment = { text: string; html: string | null; public: boolean; authorId: number; files?: FileRecord[] };
 
 export type TicketChange = {
   subject?: string;
@@ -20,6 +20,7 @@ export type TicketChange = {
   assigneeId?: number | null;
   product?: string | null;
   topic?: string | null;
+  problemId?: number | null;
   /** Replaces the list. */
   tags?: string[];
   addTags?: string[];
@@ -70,6 +71,7 @@ export function saveComment(store: Store, ticketId: number, comment: NewComment,
     html: comment.html,
     public: comment.public,
     createdAt: at,
+    ...(comment.files && comment.files.length > 0 ? { files: comment.files } : {}),
   };
   store.saveComment(record);
   return record;
@@ -98,7 +100,7 @@ function clockAfter(sla: SlaRecord | null, status: Status, comment: NewComment |
   return sla;
 }
 
-const audited = ['subject', 'status', 'priority', 'type', 'groupId', 'assigneeId', 'product', 'topic', 'tags'] as const;
+const audited = ['subject', 'status', 'priority', 'type', 'groupId', 'assigneeId', 'product', 'topic', 'problemId', 'tags'] as const;
 
 function differences(before: TicketRecord, after: TicketRecord): FieldChange[] {
   return audited

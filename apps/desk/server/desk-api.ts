@@ -8,8 +8,10 @@ import { seedArticles } from './account/help-center.ts';
 import { changeTicket } from './change-ticket.ts';
 import type { DeskContext } from './context.ts';
 import { createTicket, findOrCreateRequester } from './create-ticket.ts';
+import { agentOf } from './current-agent.ts';
 import { createDeskShape } from './desk-shape.ts';
 import { ZendeskError } from './errors.ts';
+import { mayRead } from './may-read.ts';
 import { staff, statuses, type TicketRecord, ticketTypes } from './records.ts';
 import { seedTickets } from './seed.ts';
 import { signPage } from './signed-page.ts';
@@ -28,6 +30,10 @@ const newTicketSchema = z.object({
   customer: z.object({ tier: fact, plan: fact, region: fact, version: fact }).default({ tier: null, plan: null, region: null, version: null }),
   channel: channelSchema.default('web'),
   priority: prioritySchema.nullable().default(null),
+  files: z
+    .array(z.object({ name: text(256), contentType: text(100).default('text/plain'), text: text(100_000) }))
+    .max(3)
+    .default([]),
 });
 const submitSchema = z.object({
   subject: text(1_000).optional(),
@@ -57,23 +63,35 @@ export function createDeskApi({ store, outbox, now, announce, privateKey }: Desk
   };
   const find = (c: Context): TicketRecord => {
     const ticket = store.ticket(Number(c.req.param('id')));
-    if (!ticket) throw new HTTPException(404, { message: `There is no ticket ${c.req.param('id')} in this desk.` });
+    if (!ticket || !mayRead(store, agentOf(c))(ticket))
+      throw new HTTPException(404, { message: `There is no ticket ${c.req.param('id')} in this desk, or you may not read it.` });
     return ticket;
   };
 
   app.get('/tickets', (c) => {
     const list: TicketList = {
       installation: publicSettings(settings()),
-      user: shape.user(staff.agent),
+      user: shape.user(agentOf(c)),
+      agents: [staff.agent, staff.limited].map(shape.user),
       groups: store.named('group'),
       revision: store.revision(),
-      tickets: store.listedTickets().map(shape.summary),
+      tickets: store
+        .listedTickets()
+        .filter(mayRead(store, agentOf(c)))
+        .map(shape.summary),
     };
     return c.json(list);
   });
   app.get('/changes', (c) => {
     const since = Number(c.req.query('since') ?? 0);
-    const changes: TicketChanges = { groups: store.named('group'), revision: store.revision(), tickets: store.changedTickets(since).map(shape.summary) };
+    const changes: TicketChanges = {
+      groups: store.named('group'),
+      revision: store.revision(),
+      tickets: store
+        .changedTickets(since)
+        .filter(mayRead(store, agentOf(c)))
+        .map(shape.summary),
+    };
     return c.json(changes);
   });
   app.get('/tickets/:id', (c) => c.json(shape.detail(find(c))));
@@ -87,7 +105,7 @@ export function createDeskApi({ store, outbox, now, announce, privateKey }: Desk
       {
         subject: input.subject,
         requesterId: requester.id,
-        messages: [{ text: input.body, html: null, public: true, authorId: requester.id, at }],
+        messages: [{ text: input.body, html: null, public: true, authorId: requester.id, at, files: input.files }],
         status: 'new',
         priority: input.priority,
         groupId: null,
@@ -110,7 +128,7 @@ export function createDeskApi({ store, outbox, now, announce, privateKey }: Desk
     const { comment, ...fields } = await read(c, submitSchema);
     const ticket = find(c);
     const byRequester = comment?.as === 'requester';
-    const actorId = byRequester ? ticket.requesterId : staff.agent.id;
+    const actorId = byRequester ? ticket.requesterId : agentOf(c).id;
     const change = {
       ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
       ...(comment ? { comment: { text: comment.text, html: null, public: byRequester || comment.public, authorId: actorId } } : {}),
@@ -127,7 +145,7 @@ export function createDeskApi({ store, outbox, now, announce, privateKey }: Desk
   app.post('/signed-url', async (c) => {
     const page = await read(c, pageSchema);
     if (!privateKey) throw new HTTPException(503, { message: 'The desk has no development key (DEV_APP_PRIVATE_KEY). "npm start" makes one.' });
-    return c.json({ token: await signPage(privateKey, settings(), staff.agent, page, now()) });
+    return c.json({ token: await signPage(privateKey, settings(), agentOf(c), page, now()) });
   });
 
   app.all('*', (c) => c.json({ error: { message: `The desk has nothing at ${c.req.path}.` } }, 404));

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { createOAuth } from './account/oauth.ts';
 import type { DeskContext } from './context.ts';
+import { agentOf } from './current-agent.ts';
 import { createDeskApi } from './desk-api.ts';
 import { unauthenticated } from './errors.ts';
 import { staff } from './records.ts';
@@ -10,14 +11,23 @@ import { answer, createZendeskRest } from './zendesk-rest.ts';
 export function createDeskRoutes(context: DeskContext): Hono {
   const app = new Hono();
 
-  app.use('/desk/zendesk/:installation/api/v2/*', async (c, next) => {
-    const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    for (const token of [context.store.settings()?.token, context.store.object('token', 'current')?.access])
-      if (given && typeof token === 'string' && token !== '' && (await same(token, given))) return next();
-    return answer(unauthenticated());
-  });
+  for (const path of ['/desk/zendesk/:installation/api/v2/*', '/desk/zendesk/:installation/attachments/*'])
+    app.use(path, async (c, next) => {
+      const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+      for (const token of [context.store.settings()?.token, context.store.object('token', 'current')?.access])
+        if (given && typeof token === 'string' && token !== '' && (await same(token, given))) return next();
+      return answer(unauthenticated());
+    });
   app.route('/desk/zendesk/:installation/oauth', createOAuth(context));
   app.route('/desk/zendesk/:installation/api/v2', createZendeskRest(context, staff.app));
+  app.get('/desk/zendesk/:installation/attachments/:comment/:n', (c) => {
+    const file = context.store.comment(Number(c.req.param('comment')))?.files?.[Number(c.req.param('n'))];
+    return file
+      ? c.body(file.text, 200, { 'content-type': file.contentType, 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' })
+      : c.notFound();
+  });
+  const limited = new Hono().route('/desk/api/:installation/agent/api/v2', createZendeskRest(context, staff.limited));
+  app.use('/desk/api/:installation/agent/api/v2/*', async (c, next) => (agentOf(c) === staff.limited ? limited.fetch(c.req.raw) : next()));
   // An app's `client.request` runs with the session of the agent who has it open.
   app.route('/desk/api/:installation/agent/api/v2', createZendeskRest(context, staff.agent));
   app.route('/desk/api/:installation', createDeskApi(context));

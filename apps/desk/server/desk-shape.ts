@@ -39,6 +39,7 @@ export function createDeskShape(store: Store, outbox: Outbox) {
       html: c.html ?? textToHtml(c.body),
       public: c.public,
       createdAt: c.createdAt,
+      files: (c.files ?? []).map((file) => file.name),
     })),
     audits: store.audits(t.id).map((a) => ({ id: a.id, author: userOf(a.authorId), createdAt: a.createdAt, changes: a.changes })),
     webhook: outbox.lastOf(t.id),

@@ -19,6 +19,8 @@ export type UserRecord = {
   role: 'end-user' | 'agent' | 'admin';
   locale: string | null;
   fields: UserFields;
+  /** Names of the groups whose tickets alone an agent may read; absent for one who may read all. */
+  groups?: string[];
 };
 
 export type SlaRecord = {
@@ -48,6 +50,8 @@ export type TicketRecord = {
   product: string | null;
   topic: string | null;
   sla: SlaRecord | null;
+  /** The problem it is an incident of. */
+  problemId?: number | null;
   createdAt: string;
   updatedAt: string;
 };
@@ -61,7 +65,10 @@ export type CommentRecord = {
   html: string | null;
   public: boolean;
   createdAt: string;
+  files?: FileRecord[];
 };
+
+export type FileRecord = { name: string; contentType: string; text: string };
 
 export type FieldChange = { field: string; value: unknown; previous: unknown };
 
@@ -81,10 +88,20 @@ export type InstallationRecord = {
   token: string;
 };
 
-/** The account's own people. The app's calls act as `app`, the person at the desk is `agent`. */
+/** The account's own people. The app's calls act as `app`, the person at the desk is `agent`, or `limited` where they choose so. */
 export const staff = {
   app: { id: 900_001, externalId: null, name: 'Deskgraph', email: 'deskgraph@desk.local', role: 'admin', locale: 'en-US', fields: noFields() },
   agent: { id: 900_002, externalId: null, name: 'Robin Ellis', email: 'robin@desk.local', role: 'admin', locale: 'en-US', fields: noFields() },
+  limited: {
+    id: 900_003,
+    externalId: null,
+    name: 'Kim Novak',
+    email: 'kim@desk.local',
+    role: 'agent',
+    locale: 'en-US',
+    fields: noFields(),
+    groups: ['Billing'],
+  },
 } satisfies Record<string, UserRecord>;
 
 export function noFields(): UserFields {

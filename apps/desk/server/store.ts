@@ -74,6 +74,9 @@ export function createStore({ sql, transaction }: Database) {
         ...parse<TicketRecord>(sql.exec("SELECT json FROM tickets WHERE status IN ('solved', 'closed') ORDER BY created_at DESC LIMIT 200")),
       ];
     },
+    ticketsOf: (requesterId: number): TicketRecord[] =>
+      parse(sql.exec("SELECT json FROM tickets WHERE json_extract(json, '$.requesterId') = ? ORDER BY created_at", requesterId)),
+    problems: (): TicketRecord[] => parse(sql.exec("SELECT json FROM tickets WHERE json_extract(json, '$.type') = 'problem' ORDER BY created_at DESC")),
     changedTickets: (since: number): TicketRecord[] => parse(sql.exec('SELECT json FROM tickets WHERE revision > ? ORDER BY revision', since)),
     /** Grows with every change of a ticket. */
     revision(): number {

@@ -18,6 +18,7 @@ export function readTicketUpdate(store: Store, body: unknown, actorId: number): 
   if (ticket.type !== undefined) change.type = ticket.type === null ? null : oneOf('type', ticket.type, ticketTypes);
   if (ticket.group_id !== undefined) change.groupId = readGroup(store, ticket.group_id);
   if (ticket.assignee_id !== undefined) change.assigneeId = readUser(store, 'assignee_id', ticket.assignee_id);
+  if (ticket.problem_id !== undefined) change.problemId = readProblem(store, ticket.problem_id);
   if (ticket.tags !== undefined) change.tags = readTags(ticket.tags);
   if (Array.isArray(ticket.custom_fields)) Object.assign(change, readCustomFields(ticket.custom_fields));
   if (isObject(ticket.comment)) change.comment = readComment(store, ticket.comment, actorId);
@@ -64,6 +65,13 @@ function readGroup(store: Store, value: unknown): number | null {
   const group = store.named('group').find((g) => g.id === Number(value));
   if (!group) throw recordInvalid('group', 'Group: is invalid');
   return group.id;
+}
+
+function readProblem(store: Store, value: unknown): number | null {
+  if (value === null) return null;
+  const problem = store.ticket(Number(value));
+  if (problem?.type !== 'problem') throw recordInvalid('problem_id', 'Problem: is invalid');
+  return problem.id;
 }
 
 function readUser(store: Store, field: string, value: unknown): number | null {

@@ -6,6 +6,7 @@ import { createHelpCenter } from './account/help-center.ts';
 import { changeTicket } from './change-ticket.ts';
 import type { DeskContext } from './context.ts';
 import { malformed, noSuchEndpoint, recordNotFound, tooManyRequests, tooManyUpdates, ZendeskError } from './errors.ts';
+import { mayRead } from './may-read.ts';
 import { pageEnvelope, readPage } from './pagination.ts';
 import { accountLimit, ticketUpdateLimit } from './rate-limit.ts';
 import type { CommentRecord, TicketRecord, UserRecord } from './records.ts';
@@ -28,9 +29,10 @@ export function createZendeskRest({ store, limiter, now, announce }: DeskContext
     c.header('ratelimit-reset', String(resetSeconds));
   });
 
+  const readable = mayRead(store, actor);
   const find = (c: Context): TicketRecord => {
     const ticket = store.ticket(numberOf(c.req.param('id')));
-    if (!ticket) throw recordNotFound();
+    if (!ticket || !readable(ticket)) throw recordNotFound();
     return ticket;
   };
   const body = async (c: Context): Promise<unknown> =>
@@ -63,14 +65,16 @@ export function createZendeskRest({ store, limiter, now, announce }: DeskContext
     const tickets = (c.req.query('ids') ?? '')
       .split(',')
       .slice(0, 100)
-      .flatMap((id) => store.ticket(numberOf(id)) ?? []);
+      .flatMap((id) => store.ticket(numberOf(id)) ?? [])
+      .filter(readable);
     return c.json({ tickets: tickets.map((t) => shaped(c, t)), count: tickets.length, next_page: null, previous_page: null, ...sideloads(c, tickets) });
   });
 
   for (const path of ['/tickets', '/tickets.json'])
     app.get(path, (c) => {
       const page = readPage(new URL(c.req.url).searchParams);
-      const { tickets, count } = store.ticketPage(page.from, page.size);
+      const { tickets: all, count } = store.ticketPage(page.from, page.size);
+      const tickets = all.filter(readable);
       return c.json({ tickets: tickets.map((t) => shaped(c, t)), ...pageEnvelope(page, count, c.req.url), ...sideloads(c, tickets) });
     });
 
@@ -138,11 +142,27 @@ export function createZendeskRest({ store, limiter, now, announce }: DeskContext
     });
   }
   for (const suffix of ['', '.json'])
-    app.get(`/users/:id/groups${suffix}`, (c) => c.json({ groups: store.named('group').map(shapeOf(c).group), ...single(store.named('group').length) }));
+    app.get(`/users/:id/groups${suffix}`, (c) => {
+      const theirs = store.user(numberOf(c.req.param('id')))?.groups;
+      const groups = store.named('group').filter(({ name }) => theirs === undefined || theirs.includes(name));
+      return c.json({ groups: groups.map(shapeOf(c).group), ...single(groups.length) });
+    });
   app.get('/users/:id', (c) => {
     const user = store.user(numberOf(c.req.param('id')));
     if (!user) throw recordNotFound();
     return c.json({ user: shapeOf(c).user(user), organizations: [] });
+  });
+
+  app.get('/users/:id/tickets/requested.json', (c) => {
+    const tickets = store
+      .ticketsOf(numberOf(c.req.param('id')))
+      .filter(readable)
+      .reverse();
+    return c.json({ tickets: tickets.slice(0, 100).map((t) => shaped(c, t)), ...single(tickets.length) });
+  });
+  app.get('/problems.json', (c) => {
+    const problems = store.problems().filter((t) => t.status !== 'solved' && t.status !== 'closed' && readable(t));
+    return c.json({ tickets: problems.slice(0, 100).map((t) => shaped(c, t)), ...single(problems.length) });
   });
 
   app.route('/', createAutomation(store));

@@ -1,4 +1,5 @@
 import { Announcer } from './announcer.tsx';
+import { AroundTicket } from './around-ticket.tsx';
 import { Articles } from './articles.tsx';
 import { EscalationFlag, HandOver } from './escalation.tsx';
 import { NextAction } from './next-action.tsx';
@@ -39,6 +40,7 @@ export function Sidebar() {
           )}
           <Tags />
           {!(empty && view.articles.length === 0) && <Articles />}
+          <AroundTicket />
           <SimilarTickets />
           {!view.mustEscalate && <HandOver />}
         </>

@@ -1,6 +1,6 @@
 /** A small Zendesk behind `fetch`: tickets, comments, tags with safe updates, groups; and faults on demand. */
 type Ticket = { id: number; updated_at: string; subject: string; tags: string[]; group_id: number | null; priority: string | null; [field: string]: unknown };
-type Comment = { id: number; author_id: number; plain_body: string; public: boolean; created_at: string; metadata?: object };
+type Comment = { id: number; author_id: number; plain_body: string; public: boolean; created_at: string; metadata?: object; attachments?: object[] };
 
 export const REQUESTER = 501;
 export const AGENT = 502;
@@ -31,6 +31,8 @@ export function fakeZendesk() {
   const organizations = [{ id: 9, organization_fields: { tier: 'gold', plan: 'Basic' } }];
   const requests: { method: string; path: string; authorization: string | null; body: Record<string, unknown> | null }[] = [];
   /** Answers for the next requests, before anything is done. */
+  /** What else is answered, by path. */
+  const pages: Record<string, (request: Request) => Response> = {};
   const faults: (() => Response | Promise<Response>)[] = [];
   let interfering = false;
   let losing = false;
@@ -78,6 +80,8 @@ export function fakeZendesk() {
     if (fault) return fault();
     const path = pathname.replace('/base', '');
     if (path === '/api/v2/groups/assignable.json') return Response.json({ groups });
+    const page = pages[path];
+    if (page) return page(request);
     if (!path.startsWith('/api/v2/tickets/35')) return Response.json({ error: 'RecordNotFound' }, { status: 404 });
     if (request.method === 'PUT') {
       const answer = write(body ?? {}, path);
@@ -100,6 +104,7 @@ export function fakeZendesk() {
     ticket,
     comments,
     requests,
+    pages,
     faults,
     interfere: () => {
       interfering = true;

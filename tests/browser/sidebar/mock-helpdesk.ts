@@ -22,6 +22,8 @@ function host(frameUrl: string, initial: Record<string, unknown>): void {
   const values = { ...initial };
   const log: Helpdesk['log'] = [];
   const broken: string[] = [];
+  /** Subjects of the tickets that the agent's session can read. */
+  const readable = (initial.readable ?? {}) as Record<string, string>;
   const subscribed = new Set<string>();
   const post = (message: unknown) => frame.contentWindow?.postMessage(JSON.stringify(message), location.origin);
 
@@ -64,6 +66,13 @@ function host(frameUrl: string, initial: Record<string, unknown>): void {
     const message = JSON.parse(data) as Message;
     if (message.key === 'iframe.handshake') post({ key: 'zaf.app.registered', message: { context: { location: 'ticket_sidebar' }, metadata: {} } });
     if (message.key?.startsWith('iframe.on:')) subscribed.add(message.key.slice('iframe.on:'.length));
+    if (message.key?.startsWith('request:')) {
+      const { url, type = 'GET' } = (message as unknown as { message: { url: string; type?: string } }).message;
+      log.push({ path: `${type} ${url}`, args: [message] });
+      const ids = /ids=([\d,]+)/.exec(url)?.[1]?.split(',') ?? [];
+      const tickets = ids.flatMap((id) => (readable[id] ? [{ id: Number(id), subject: readable[id] }] : []));
+      post({ key: `zaf.${message.key}.done`, message: { responseArgs: [{ tickets }, 'success', {}] } });
+    }
     if (message.request && message.id !== undefined) post({ id: message.id, result: answer(message) });
   });
   window.helpdesk = {

@@ -50,6 +50,7 @@ export const defaultScript = (): Script => ({
     by: { drafter: 'extractive', model: null },
     degraded: null,
   },
+  context: { recent: [], attachments: [], problem: null, sla: [], csat: null },
   tokenSeconds: 900,
   withSession: true,
 });

@@ -7,6 +7,7 @@ import type { EscalateResponse, PassageView, SuggestionEvent } from '#shared/api
 import type { AssistResponse } from '#shared/assist';
 import { type ErrorCode, errorCodes } from '#shared/errors';
 import type { Suggestion } from '#shared/suggestion';
+import type { TicketContext } from '#shared/ticket-context';
 import { helpdeskPage } from './mock-helpdesk.ts';
 
 export type Request = { method: string; path: string; body: Record<string, unknown>; headers: IncomingMessage['headers'] };
@@ -22,6 +23,7 @@ export type Script = {
   passages: Record<string, PassageView>;
   escalated: EscalateResponse;
   assisted: AssistResponse;
+  context: TicketContext;
   /** Seconds the page's token lives. */
   tokenSeconds: number;
   withSession: boolean;
@@ -73,6 +75,7 @@ export async function startStub(assets: string, script: Script): Promise<Stub> {
     if (path === '/v1/suggestions') return stream(request, res);
     if (path === '/v1/session') return json(res, 200, session(900, 'token-2'));
     if (path.startsWith('/v1/passages/')) return found(res, passages[decodeURIComponent(path.slice('/v1/passages/'.length))]);
+    if (path.endsWith('/context')) return json(res, 200, stub.script.context);
     if (path.endsWith('/assist')) return json(res, 200, { ...stub.script.assisted, ability: request.body.ability });
     return json(res, 200, path.endsWith('/escalate') ? { ...escalated, note: request.body.note ?? escalated.note } : { ok: true });
   }

@@ -6,14 +6,15 @@ type MetricEvent = { ticket_id?: unknown; metric?: unknown; instance_id?: unknow
 type Page = { ticket_metric_events?: (MetricEvent | null)[] | null; end_time?: number | null; end_of_stream?: boolean; count?: number };
 
 /** Names of the stream, which differ from those of a ticket's own clocks. The first reply is the first instance of `reply_time`. */
-const metrics: Record<string, SlaEvent['metric']> = { requester_wait_time: 'resolution', resolution_time: 'resolution', agent_work_time: 'resolution' };
+const ofResolution = new Set(['requester_wait_time', 'resolution_time', 'agent_work_time']);
 const PAGE = 1_000;
 
 export async function slaEvents(client: ZendeskClient, startSeconds: number): Promise<{ events: SlaEvent[]; next: number; more: boolean }> {
   const page = await client.get<Page>(`/api/v2/incremental/ticket_metric_events.json?start_time=${startSeconds}`);
   const rows = (page.ticket_metric_events ?? []).filter((row) => row !== null);
   const events = rows.flatMap((row): SlaEvent[] => {
-    const metric = row.metric === 'reply_time' ? (Number(row.instance_id) <= 1 ? 'first_reply' : 'next_reply') : metrics[String(row.metric)];
+    const metric =
+      row.metric === 'reply_time' ? (Number(row.instance_id) <= 1 ? 'first_reply' : 'next_reply') : ofResolution.has(String(row.metric)) ? 'resolution' : null;
     const type = row.type === 'activate' ? 'started' : row.type === 'fulfill' ? 'ended' : null;
     const at = typeof row.time === 'string' ? Date.parse(row.time) : Number.NaN;
     if (!metric || !type || Number.isNaN(at)) return [];

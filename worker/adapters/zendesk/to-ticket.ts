@@ -55,27 +55,31 @@ export const defaultFieldMap: FieldMap = { tier: 'tier', plan: 'plan', region: '
 
 export type ZendeskBundle = { ticket: ZendeskTicket; users: ZendeskUser[]; organizations: ZendeskOrganization[]; comments: ZendeskComment[] };
 
-const channels: Record<string, Channel> = {
-  email: 'email',
-  web: 'web',
-  web_form: 'web',
-  chat: 'chat',
-  native_messaging: 'messaging',
-  messaging: 'messaging',
-  whatsapp: 'messaging',
-  sms: 'messaging',
-  phone: 'phone',
-  voice: 'phone',
-  api: 'api',
-};
-export const slaMetrics: Record<string, SlaClock['metric']> = {
-  first_reply_time: 'first_reply',
-  next_reply_time: 'next_reply',
-  reply_time: 'next_reply',
-  requester_wait_time: 'resolution',
-  agent_work_time: 'resolution',
-  total_resolution_time: 'resolution',
-};
+const channels = new Map<string, Channel>(
+  Object.entries({
+    email: 'email',
+    web: 'web',
+    web_form: 'web',
+    chat: 'chat',
+    native_messaging: 'messaging',
+    messaging: 'messaging',
+    whatsapp: 'messaging',
+    sms: 'messaging',
+    phone: 'phone',
+    voice: 'phone',
+    api: 'api',
+  }),
+);
+export const slaMetrics = new Map<string, SlaClock['metric']>(
+  Object.entries({
+    first_reply_time: 'first_reply',
+    next_reply_time: 'next_reply',
+    reply_time: 'next_reply',
+    requester_wait_time: 'resolution',
+    agent_work_time: 'resolution',
+    total_resolution_time: 'resolution',
+  }),
+);
 const statuses = ['new', 'open', 'pending', 'hold', 'solved', 'closed'];
 const priorities = ['low', 'normal', 'high', 'urgent'];
 const MAX_MESSAGES = 500;
@@ -94,7 +98,7 @@ export function toTicket({ ticket, users, organizations, comments }: ZendeskBund
     id: String(ticket.id ?? ''),
     subject: cut(ticket.subject ?? '', 1_000),
     messages: messages.slice(-MAX_MESSAGES),
-    channel: channels[ticket.via?.channel ?? ''] ?? 'other',
+    channel: channels.get(ticket.via?.channel ?? '') ?? 'other',
     status: statuses.includes(status) ? status : 'open',
     priority: priorities.includes(priority) ? (priority as Priority) : null,
     tags: (ticket.tags ?? []).filter((t) => t.length <= 128).slice(0, 200),
@@ -136,7 +140,7 @@ function toCustomer(ticket: ZendeskTicket, user: ZendeskUser | undefined, organi
 
 function toClocks(ticket: ZendeskTicket): SlaClock[] {
   return (ticket.slas?.policy_metrics ?? []).flatMap(({ metric, breach_at }) => {
-    const name = slaMetrics[metric ?? ''];
+    const name = slaMetrics.get(metric ?? '');
     return name && breach_at ? [{ metric: name, dueAt: breach_at }] : [];
   });
 }

@@ -30,15 +30,13 @@ export async function zendeskSurroundings(client: ZendeskClient, { row, ticket, 
       .sort((a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''))
       .slice(0, RECENT)
       .map((other) => ({ id: String(other.id), status: statusOf(other.status), createdAt: other.created_at ?? null, csat: ratingOf(other) })),
-    attachments: files
-      .slice(-MAX_FILES)
-      .map((file) => ({
-        name: (file.file_name ?? '').slice(0, 256),
-        bytes: file.size ?? null,
-        read: file.authorId === requester && read.has(file.file_name ?? ''),
-      })),
+    attachments: files.slice(-MAX_FILES).map((file) => ({
+      name: (file.file_name ?? '').slice(0, 256),
+      bytes: file.size ?? null,
+      read: file.authorId === requester && read.has(file.file_name ?? ''),
+    })),
     sla: (row.slas?.policy_metrics ?? []).flatMap(({ metric, breach_at, stage }) => {
-      const name = slaMetrics[metric ?? ''];
+      const name = slaMetrics.get(metric ?? '');
       return name ? [{ metric: name, dueAt: breach_at ?? null, state: stateOf(stage) }] : [];
     }),
     problems: problems

@@ -61,6 +61,7 @@ function Message({ comment }: { comment: DeskComment }) {
         <div className="message-text" dir="auto">
           {text.trim() === '' ? <em>(empty message)</em> : <Linked text={folded ? `${text.slice(0, FOLDED_LENGTH)} …` : text} />}
         </div>
+        {comment.files && comment.files.length > 0 && <p className="hint">Attached: {comment.files.join(', ')}</p>}
         {text.length > FOLDED_LENGTH && (
           <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}

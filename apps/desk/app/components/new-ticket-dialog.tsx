@@ -2,6 +2,9 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useDesk } from '../use-desk.ts';
 import { CloseIcon } from './icons.tsx';
 
+const MAX_FILES = 3;
+const MAX_FILE = 100_000;
+
 /** A ticket as a customer would send it. Storing it posts the signed webhook. */
 export function NewTicketDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { store } = useDesk();
@@ -20,10 +23,17 @@ export function NewTicketDialog({ open, onClose }: { open: boolean; onClose: () 
     const text = (name: string): string => String(fields.get(name) ?? '').trim();
     const fact = (name: string): string | null => text(name) || null;
     setSending(true);
+    const chosen = fields.getAll('files').filter((file): file is File => file instanceof File && file.size > 0);
+    const files = await Promise.all(
+      chosen
+        .slice(0, MAX_FILES)
+        .map(async (file) => ({ name: file.name, contentType: file.type || 'text/plain', text: (await file.text()).slice(0, MAX_FILE) })),
+    );
     const stored = await store.create({
       subject: text('subject'),
       body: text('body'),
       requester: { name: text('name'), email: text('email') },
+      files,
       customer: { tier: fact('tier'), plan: fact('plan'), region: fact('region'), version: fact('version') },
     });
     setSending(false);
@@ -49,6 +59,10 @@ export function NewTicketDialog({ open, onClose }: { open: boolean; onClose: () 
         <label className="field">
           <span>Message</span>
           <textarea name="body" rows={6} data-testid="new-ticket-body" />
+        </label>
+        <label className="field">
+          <span>Text files, such as a log</span>
+          <input name="files" type="file" multiple accept="text/*,.log,.csv,.json" data-testid="new-ticket-files" />
         </label>
         <div className="field-grid">
           <label className="field">

@@ -1,3 +1,4 @@
+import { sitDownAs } from '../model/current-agent.ts';
 import { useDesk, useDeskState, useObservable } from '../use-desk.ts';
 import { AutoIcon, MoonIcon, PlusIcon, SunIcon } from './icons.tsx';
 
@@ -10,7 +11,7 @@ const themes = [
 export function TopBar({ onNewTicket }: { onNewTicket: () => void }) {
   const { store, apps, toasts } = useDesk();
   const openConsole = () => void apps.openConsole().catch((error: Error) => toasts.show({ message: error.message, kind: 'error', sticky: false }));
-  const { installations, installation } = useDeskState();
+  const { installations, installation, list } = useDeskState();
   return (
     <header className="top-bar">
       <span className="brand">
@@ -44,6 +45,18 @@ export function TopBar({ onNewTicket }: { onNewTicket: () => void }) {
         </select>
       </label>
       <span className="spacer" />
+      {list && list.agents.length > 1 && (
+        <label className="installation wide-only">
+          <span className="visually-hidden">You are</span>
+          <select data-testid="agent" value={list.user.id} onChange={(event) => sitDownAs(Number(event.target.value))}>
+            {list.agents.map(({ id, name, role }) => (
+              <option key={id} value={id}>
+                {name} {role === 'admin' ? '(all tickets)' : '(Billing only)'}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <button type="button" className="link-button" data-testid="console" disabled={installation === null} onClick={openConsole}>
         Console
       </button>

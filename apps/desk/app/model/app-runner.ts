@@ -17,9 +17,10 @@ export type RunningApp = { instance: AppInstance; start: () => Promise<void>; st
 const PAGE = '/zendesk/sidebar';
 const LOCATION = 'ticket_sidebar';
 
-type Models = { client: DeskClient; store: DeskStore; toasts: Toasts; theme: Theme };
+/** `send` calls as whoever sits at the desk. */
+type Models = { client: DeskClient; store: DeskStore; toasts: Toasts; theme: Theme; send: typeof fetch };
 
-export function createAppRunner({ client, store, toasts, theme }: Models) {
+export function createAppRunner({ client, store, toasts, theme, send }: Models) {
   const host = createZafHost((handler) => {
     const listener = ({ origin, source, data }: MessageEvent): void => handler({ origin, source, data });
     addEventListener('message', listener);
@@ -84,7 +85,7 @@ export function createAppRunner({ client, store, toasts, theme }: Models) {
           request: createRequestBridge({
             apiBase: `/desk/api/${installation}/agent`,
             accountHost: `${installation}.zendesk.com`,
-            fetch: (...args) => fetch(...args),
+            fetch: send,
           }),
           metadata: { appId: 1, installationId: 1, name: 'Deskgraph', version: '0.1.0', plan: { name: 'Local preview' }, settings: {} },
           onRegistered: on.registered,

@@ -17,7 +17,7 @@ export function followLocation(store: DeskStore): void {
     if (wanted.ticket !== null && store.state.get().installation === wanted.installation) await store.open(wanted.ticket);
     store.state.subscribe(({ installation, active }) => {
       const hash = installation === null ? '' : `#${installation}${active === null ? '' : `/${active}`}`;
-      if (location.hash !== hash) history.replaceState(null, '', hash || location.pathname);
+      if (location.hash !== hash) history.replaceState(null, '', `${location.pathname}${location.search}${hash}`);
     });
     addEventListener('hashchange', () => void show());
   });

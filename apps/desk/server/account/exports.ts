@@ -3,6 +3,7 @@
  * wait for it.
  */
 import { type Context, Hono } from 'hono';
+import type { CommentRecord, TicketRecord } from '../records.ts';
 import type { Store } from '../store.ts';
 import type { Shape } from '../zendesk-shape.ts';
 
@@ -50,6 +51,22 @@ export function createExports(store: Store, shapeOf: (c: Context) => Shape): Hon
         next_page: null,
       });
     });
+    app.get(`/incremental/ticket_metric_events${suffix}`, (c) => {
+      const from = Number(c.req.query('start_time') ?? 0);
+      const events = store
+        .changedTickets(0)
+        .flatMap((ticket) => metricEvents(ticket, store.comments(ticket.id)))
+        .filter((event) => seconds(event.time) >= from)
+        .sort((a, b) => seconds(a.time) - seconds(b.time))
+        .slice(0, EVENTS_AT_ONCE);
+      return c.json({
+        ticket_metric_events: events.map((event, id) => ({ id, ...event })),
+        count: events.length,
+        end_time: seconds(events.at(-1)?.time ?? '') || from,
+        next_page: null,
+        end_of_stream: events.length < EVENTS_AT_ONCE,
+      });
+    });
     app.get(`/guide/survey_responses${suffix}`, (c) => c.json(list('survey_responses', [])));
     app.get(`/macros${suffix}`, (c) => c.json(list('macros', [])));
     app.get(`/tags${suffix}`, (c) => {
@@ -64,4 +81,17 @@ export function createExports(store: Store, shapeOf: (c: Context) => Shape): Hon
     });
   }
   return app;
+}
+
+/** Clocks of replies: each begins with the requester's first unanswered message, and ends with a public answer. */
+function metricEvents({ id, requesterId }: TicketRecord, comments: CommentRecord[]) {
+  let instance = 0;
+  let running = false;
+  return comments.flatMap((comment) => {
+    const type = comment.authorId === requesterId ? 'activate' : comment.public ? 'fulfill' : null;
+    if (type === null || (type === 'activate') === running) return [];
+    running = type === 'activate';
+    if (running) instance += 1;
+    return [{ ticket_id: id, metric: 'reply_time', instance_id: instance, type, time: comment.createdAt }];
+  });
 }

@@ -1,14 +1,7 @@
 /** What stands around the ticket, named only where the agent's own session could read it. */
 import type { Client } from '#shared/client';
-import type { TicketContext } from '#shared/ticket-context';
 import { type HelpdeskHost, newTicketId } from './helpdesk-host.ts';
 import type { PanelState } from './panel-state.ts';
-
-export type AroundTicket = Omit<TicketContext, 'recent' | 'problem'> & {
-  recent: (TicketContext['recent'][number] & { subject: string })[];
-  problem: (NonNullable<TicketContext['problem']> & { subject: string }) | null;
-};
-export type LinkState = 'idle' | 'linking' | 'linked' | 'failed';
 
 type Deps = {
   host: Pick<HelpdeskHost, 'readableTickets' | 'linkProblem'>;

@@ -3,7 +3,7 @@ import type { EscalateResponse, SuggestionEvent } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
 import type { Citation, Decision, Draft, DraftSentence, Evidence, NextAction, Route, SimilarTicket, Suggestion } from '#shared/suggestion';
 import type { AbilityState } from './ability-state.ts';
-import type { AroundTicket, LinkState } from './around-ticket.ts';
+import type { AroundTicket, LinkState } from './around-state.ts';
 import type { Problem } from './problem.ts';
 
 export type Opening = { status: 'loading' } | { status: 'ready' } | { status: 'error'; problem: Problem };

@@ -138,9 +138,19 @@ test('an agent corrects the tag, and the next build has learned it', async () =>
 
   const token = await local();
   const { items: sources } = await api<{ items: { id: string }[] }>('GET', '/v1/knowledge/sources', undefined, token);
-  const before = (await api<{ items: object[] }>('GET', '/v1/knowledge/runs', undefined, token)).items.length;
-  await api('POST', `/v1/knowledge/sources/${sources[0]?.id}/read`, undefined, token);
-  await until('the next release', () => published(before + 1));
+  // One that runs has read what was there before.
+  await until('builds to end', () => published(1));
+  const { id } = await api<{ id: string }>('POST', `/v1/knowledge/sources/${sources[0]?.id}/read`, undefined, token);
+  const run = await until('the next release', async () => {
+    const { items } = await api<{ items: { id: string; state: string; step: string; error: string | null }[] }>(
+      'GET',
+      '/v1/knowledge/runs',
+      undefined,
+      await local(),
+    );
+    return items.find((r) => r.id === id && r.state !== 'building');
+  });
+  expect(run).toMatchObject({ state: 'published', step: 'published', error: null });
 
   const alike = await tagged('Money back for a returned thermostat', 'Two weeks ago I sent the thermostat back. When do I get the refund?');
   expect(alike.tags).toContain('refund');

@@ -1,6 +1,6 @@
 import { Button } from '@zendeskgarden/react-buttons';
 import type { SlaState } from '#shared/ticket-context';
-import type { AroundTicket as Around } from '../../panel/around-ticket.ts';
+import type { AroundTicket as Around } from '../../panel/around-state.ts';
 import { relativeDate } from '../../panel/relative-date.ts';
 import { Disclosure } from './disclosure.tsx';
 import { Section } from './section.tsx';

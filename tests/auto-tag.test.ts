@@ -27,6 +27,8 @@ describe('what an admin chose', () => {
   test('tags are put into the account’s words, and what is there already is not added again', () => {
     expect(run(['a', 'b', 'c'], { tagPrefix: 'ai_', tagMap: { b: 'bee', c: '' } }).tags).toEqual(['ai_a', 'bee']);
     expect(run(['a', 'b'], { tagPrefix: 'ai_' }, { ticket: { tags: ['ai_a'] } }).tags).toEqual(['ai_b']);
+    // Learned from tickets that were tagged so before, a word is not put into the account's words again.
+    expect(run(['ai_a', 'bee', 'a'], { tagPrefix: 'ai_', tagMap: { b: 'bee' } }).tags).toEqual(['ai_a', 'bee']);
     expect(run(['toString'], { tagMap: {} }).tags).toEqual(['toString']);
   });
   test('group, brand and tags outside the choice are left alone, and so are those nobody knows', () => {

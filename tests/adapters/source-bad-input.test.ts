@@ -175,7 +175,7 @@ test('a ticket that opens again is no evidence any more; its deletion takes its 
   time.advance(3_600_000);
   const reading = await readSource(zendeskTicketsSource(options), store, { sleep: time.sleep });
   expect(reading).toMatchObject({ state: 'done', changed: 1, removed: 3 });
-  expect(store.documents().find((d) => d.kind === 'ticket' && d.document.id === '5001')?.document).toMatchObject({ status: 'open' });
+  expect(store.documents().find((d) => d.kind === 'ticket' && d.document.id === '5001')?.document).toMatchObject({ status: 'open', tags: [] });
   expect(store.documents().some((d) => d.kind === 'comment' && d.document.ticketId === '5002')).toBe(false);
 });
 

@@ -9,6 +9,7 @@ import { replay } from './replay.ts';
 import { rollback } from './rollback.ts';
 import { snapshot } from './snapshot.ts';
 import { suggest } from './suggest.ts';
+import { tagging } from './tagging.ts';
 import { webhooks } from './webhooks.ts';
 
 export const benches: Record<string, (args: Record<string, string>) => Promise<object>> = {
@@ -22,5 +23,6 @@ export const benches: Record<string, (args: Record<string, string>) => Promise<o
   build,
   snapshot,
   suggest,
+  tagging,
   webhooks,
 };

@@ -60,6 +60,69 @@ test('it says that it is ready, once', () => {
   expect(deskgraph.output()).toContain(`Deskgraph is ready: ${deskgraph.origin}/desk/\n`);
 });
 
+const desk = async <T>(method: string, path: string, body?: object): Promise<T> => {
+  const answer = await fetch(`${deskgraph.origin}/desk/api/demo${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+};
+
+test('what a customer attaches is read, and what stands around the ticket is shown', async () => {
+  const requester = { name: 'Ivo Lang', email: 'ivo@lang.example' };
+  const earlier = await desk<{ id: number }>('POST', '/tickets', { subject: 'Lamp flickers', body: 'My lamp flickers.', requester });
+  const files = [{ name: 'hub.log', contentType: 'text/plain', text: 'Steady orange light on the Hub after the router was changed: Wi-Fi password refused.' }];
+  const { id } = await desk<{ id: number }>('POST', '/tickets', {
+    subject: 'See the attached log',
+    body: 'It stopped. The log is attached.',
+    requester,
+    files,
+  });
+  const page = await openDesk();
+  const sidebar = await openTicket(page, `#${id}`);
+  const around = sidebar.getByTestId('around');
+  await around.waitFor();
+  expect(await around.innerText()).toMatch(/First reply due in [\s\S]*Attached: hub\.log \(read\)/);
+  await around.getByTestId('recent-tickets').locator('summary').click();
+  await around.getByRole('button', { name: 'Lamp flickers' }).waitFor();
+  // Nothing but the file says what it is about.
+  expect((await sidebar.getByTestId('article').allInnerTexts()).join()).toMatch(/Hub|Wi-Fi|router/i);
+  await page.close();
+  await desk('PATCH', `/tickets/${earlier.id}`, { status: 'solved' });
+});
+
+test('an agent limited to one group never sees another group’s ticket, title or count', async () => {
+  type Listed = { groups: { id: number; name: string }[]; tickets: { id: number; subject: string; groupId: number | null }[] };
+  const { groups, tickets } = await desk<Listed>('GET', '/tickets');
+  const billing = groups.find((g) => g.name === 'Billing')?.id;
+  const theirs = tickets.filter((t) => t.groupId === billing);
+  const others = tickets.filter((t) => t.groupId !== billing && t.subject.length > 12);
+  expect(theirs.length).toBeGreaterThan(3);
+  expect(others.length).toBeGreaterThan(50);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const heard: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (/\/v1\/|\/desk\/api\//.test(response.url())) heard.push(response.text().catch(() => ''));
+  });
+  await page.goto(`${deskgraph.origin}/desk/?as=900003`);
+  await page.getByTestId('ticket-row').first().waitFor();
+  await page.locator('.views').getByText('All').click();
+  const shown = await page.getByTestId('ticket-row').evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-ticket-id'))));
+  expect(shown.sort()).toEqual(theirs.map((t) => t.id).sort());
+  for (const { id } of theirs.slice(0, 4)) {
+    const sidebar = await openTicket(page, new RegExp(`#${id}\\b`));
+    await suggestReply(sidebar);
+  }
+  const said = [(await Promise.all(heard)).join('\n'), ...(await Promise.all(page.frames().map((frame) => frame.locator('body').innerText())))].join('\n');
+  expect(said).toContain('citations');
+  expect(others.filter(({ subject }) => said.includes(subject)).map(({ subject }) => subject)).toEqual([]);
+  expect(others.filter(({ id }) => new RegExp(`["#]${id}\\b`).test(said)).map(({ id }) => id)).toEqual([]);
+  expect(said).not.toMatch(/\d+ of the \d+ most similar|learned from \d+ tickets/);
+  await page.close();
+});
+
 test('open a ticket, read a cited draft, open a passage, insert it', async () => {
   const page = await openDesk();
   const sidebar = await openTicket(page, '#9001');

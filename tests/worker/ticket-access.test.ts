@@ -1,6 +1,7 @@
 /** An agent sees nothing of tickets they may not read in Zendesk: not the ticket, not a title, not a count, however they ask. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Suggestion } from '../../shared/suggestion.ts';
+import type { TicketContext } from '../../shared/ticket-context.ts';
 import { defaultFieldMap } from '../../worker/adapters/zendesk/to-ticket.ts';
 import { zendeskHelpdesk } from '../../worker/adapters/zendesk/zendesk-helpdesk.ts';
 import { issueSession } from '../../worker/http/session-token.ts';
@@ -28,6 +29,11 @@ const send = (async (input: RequestInfo | URL) => {
   const [, user, groups] = /^\/users\/(\d+)(\/groups)?$/.exec(at) ?? [];
   if (user && groups) return Response.json({ groups: zendesk.groups.filter((g) => zendesk.memberships[user]?.includes(g.id)) });
   if (user) return zendesk.users[user] ? Response.json({ user: zendesk.users[user] }) : Response.json({ error: 'RecordNotFound' }, { status: 404 });
+  if (at === '/users/77/tickets/requested')
+    return Response.json({
+      tickets: [500, 501, 502, 503, 600, 601].map((id) => ({ ...zendesk.tickets[id], satisfaction_rating: { score: id === 500 ? 'bad' : 'offered' } })),
+    });
+  if (at === '/problems') return Response.json({ tickets: [zendesk.tickets[502]] });
   if (at === '/groups') return Response.json({ groups: zendesk.groups });
   const role = /^\/custom_roles\/(\d+)$/.exec(at)?.[1];
   if (role) return Response.json({ custom_role: { id: Number(role), configuration: { ticket_access: zendesk.roles[role] } } });
@@ -75,7 +81,14 @@ beforeEach(() => {
     2: { id: 2, role: 'agent', ticket_restriction: null },
     3: { id: 3, role: 'admin', ticket_restriction: null },
   };
-  const ticket = (id: number, group_id: number) => ({ id, group_id, subject: 'Help', description: 'I forgot my password and cannot sign in.', status: 'open' });
+  const ticket = (id: number, group_id: number) => ({
+    id,
+    group_id,
+    subject: 'Help',
+    description: 'I forgot my password and cannot sign in.',
+    status: 'open',
+    requester_id: 77,
+  });
   zendesk.tickets = Object.fromEntries([
     ...[500, 501, 502, 503, 901].map((id) => [id, ticket(id, LEGAL)]),
     ...[600, 601, 902].map((id) => [id, ticket(id, BILLING)]),
@@ -99,6 +112,7 @@ describe('an agent limited to one group', () => {
     const { suggestionId } = made;
     for (const [method, path, body] of [
       ['GET', '/v1/tickets/901/suggestion', undefined],
+      ['GET', '/v1/tickets/901/context', undefined],
       ['POST', '/v1/tickets/901/escalate', { suggestionId }],
       ['POST', '/v1/tickets/901/tags', { suggestionId, tags: ['password'] }],
       ['POST', '/v1/tickets/901/assist', { ability: 'rewrite', text: 'x', how: 'shorter' }],
@@ -122,6 +136,15 @@ describe('an agent limited to one group', () => {
     const stream = await call('POST', '/v1/suggestions', { token, body: { ticketId: '902', attempt: 1 } });
     expect(readEvents(stream.text).map((e) => e.type)).toContain('evidence');
     expectNothingOfLegal(stream.text);
+  });
+
+  test('is told of the requester’s other tickets and of problems only where they may read them', async () => {
+    const context = async (user: number) => (await call('GET', '/v1/tickets/902/context', { token: await tokenOf(user) })).json as unknown as TicketContext;
+    expect((await context(2)).recent.map((t) => t.id)).toEqual(['500', '501', '502', '503', '600']);
+    expect((await context(2)).problem).toEqual({ id: '502', linked: false });
+    const limited = await context(1);
+    expect(limited).toMatchObject({ recent: [{ id: '600' }, { id: '601' }], problem: null, csat: null });
+    expectNothingOfLegal(JSON.stringify(limited));
   });
 
   test('cannot claim to have read a ticket', async () => {

@@ -36,10 +36,13 @@ export function autoTag(planned: readonly Intent[], { suggestion, ticket, automa
   };
 }
 
-/** A tag of Deskgraph in the account's words: mapped, or with the prefix. Empty when it is to be left out. */
+/**
+ * A tag of Deskgraph in the account's words: mapped, or with the prefix. Empty when it is to be left out. What was learned
+ * from tickets that carry such words already is in them.
+ */
 function ownName(tag: string, { tagMap, tagPrefix }: Automation): string {
-  const mapped = Object.hasOwn(tagMap, tag) ? tagMap[tag] : undefined;
-  return mapped ?? `${tagPrefix}${tag}`;
+  if (Object.hasOwn(tagMap, tag)) return tagMap[tag] ?? '';
+  return tag.startsWith(tagPrefix) || Object.values(tagMap).includes(tag) ? tag : `${tagPrefix}${tag}`;
 }
 
 /** A ticket whose group or brand is not known is outside of every choice of groups or brands. */

@@ -113,7 +113,8 @@ export function hubspotTicketsSource(options: HubspotTicketsOptions): KnowledgeS
         status: closed ? 'closed' : 'open',
         product: productProperty ? (textOf(has[productProperty])?.slice(0, 256) ?? null) : null,
         topic: textOf(has.hs_ticket_category)?.split(';')[0]?.slice(0, 256) || null,
-        tags: tagProperties.flatMap((p) => (textOf(has[p]) ?? '').split(';')).filter((tag) => tag !== '' && tag.length <= 256),
+        // An open ticket's tags are not final: our own are among them.
+        tags: (closed ? tagProperties : []).flatMap((p) => (textOf(has[p]) ?? '').split(';')).filter((tag) => tag !== '' && tag.length <= 256),
         channel: said.channel ?? channelOf(textOf(has.source_type)),
         priority: priority === 'medium' ? 'normal' : ['low', 'high', 'urgent'].includes(priority) ? priority : null,
         assignee: textOf(has.hubspot_owner_id) || null,

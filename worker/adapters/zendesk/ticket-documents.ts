@@ -51,7 +51,8 @@ export async function addTicket(
       locale: ticket.locale,
       product: field(fields.product),
       topic: field(fields.topic),
-      tags: ticket.tags,
+      // What an open ticket carries is not what its agent will leave on it: our own tags are among it, and teach nothing.
+      tags: solved ? ticket.tags : [],
       channel: ticket.channel,
       priority: ticket.priority,
       brand: ticket.brand,

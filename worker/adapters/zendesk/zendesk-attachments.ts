@@ -49,7 +49,7 @@ async function readFile(
   if (to !== null) {
     await response.body?.cancel();
     const target = URL.canParse(to, url) ? new URL(to, url) : null;
-    if (!target || target.protocol !== 'https:' || !CONTENT_HOST.test(target.hostname)) return null;
+    if (target?.protocol !== 'https:' || !CONTENT_HOST.test(target.hostname)) return null;
     response = await send(target, { redirect: 'error', signal });
   }
   if (!response.ok || !response.body) {

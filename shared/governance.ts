@@ -33,8 +33,16 @@ export const gateReportSchema = z.object({
   heldBack: z.object({ n: z.number(), mrr: z.number(), baselineMrr: z.number() }),
   privacy: z.object({ runs: z.number(), leaks: z.number() }),
   injection: z.object({ runs: z.number(), unauthorised: z.number() }),
-  latency: z.object({ p50Ms: z.number(), p95Ms: z.number() }),
+  /** Of a whole suggestion; `base` is the live release on the same tickets, null for the first. */
+  latency: z.object({ p50Ms: z.number(), p95Ms: z.number(), baseP95Ms: z.number().nullable() }),
+  /** US dollars a suggestion, on average. */
+  cost: z.object({ usd: z.number(), baseUsd: z.number().nullable() }),
+  /** Drafts that the release's own model did not write, or could not. */
+  model: z.object({ name: z.string(), asked: z.number(), failed: z.number() }),
+  /** What the gate itself cost. */
   costUsd: z.number(),
+  /** Why it holds the release back; empty when it does not. */
+  problems: z.array(z.string()),
   at: z.string(),
 });
 
@@ -118,6 +126,15 @@ export const controlSettingsSchema = z.object({
       violationRise: z.number().min(0).max(1).default(0.2),
       failureShare: z.number().min(0).max(1).default(0.1),
       p95Ms: z.number().int().min(100).max(120_000).default(10_000),
+    })
+    .prefault({}),
+  /** What a candidate may take of time and money for one suggestion, and how much more than what is live. */
+  gate: z
+    .object({
+      p95Ms: z.number().int().min(1).max(120_000).default(10_000),
+      p95RiseMs: z.number().int().min(1).max(120_000).default(5_000),
+      usd: z.number().min(0).max(100).default(0.05),
+      usdRise: z.number().min(0).max(100).default(0.02),
     })
     .prefault({}),
 });

@@ -8,7 +8,7 @@ import { loadSnapshot } from '../worker/knowledge/snapshot/load-snapshot.ts';
 import type { Drafter, DraftRequest } from '../worker/ports.ts';
 import { assist } from '../worker/service/abilities/index.ts';
 import { shopCorpus } from './knowledge/support.ts';
-import { manifest, ticketOf } from './pipeline/support.ts';
+import { manifest, manifestFor, ticketOf } from './pipeline/support.ts';
 
 const corpus = shopCorpus(60);
 const macro = {
@@ -30,7 +30,7 @@ async function ask(request: AssistRequest, drafters: Drafter[] = [createEmbedded
   const knowledge = await built;
   const context = {
     installation: 'test',
-    release: { id: 'rel_test', manifest: { ...manifest, snapshot: knowledge.hash } },
+    release: { id: 'rel_test', manifest: { ...manifestFor(drafters), snapshot: knowledge.hash } },
     knowledge,
     reader: 'agent' as const,
     startedAt: 1_000,

@@ -1,9 +1,12 @@
-/** The models of this environment: which provider embeds and drafts, and what stands in for it. */
+/** The models of this environment: which provider embeds and drafts, what stands in for it, and what a first release names. */
+
+import type { ReleaseManifest } from '#shared/release';
 import { createEmbeddedDrafter } from './adapters/embedded/embedded-drafter.ts';
 import { createEmbeddedEmbedder } from './adapters/embedded/embedded-embedder.ts';
-import { createCallGuard } from './adapters/openai/call-guard.ts';
 import { createOpenAiDrafter } from './adapters/openai/openai-drafter.ts';
 import { createOpenAiEmbedder } from './adapters/openai/openai-embedder.ts';
+import { createReleaseDrafter } from './adapters/openai/release-drafter.ts';
+import type { Price } from './adapters/openai/usage.ts';
 import type { Config } from './env.ts';
 import type { Drafter, Embedder } from './ports.ts';
 
@@ -13,10 +16,6 @@ const DEFAULT_MODEL = 'gpt-4o-mini';
 /** What Vectorize holds at most; also what the common embedding models give by default. */
 const MAX_DIMENSIONS = 1_536;
 
-/** Calls to one provider share a breaker, whichever of its models they go to. */
-const providerGuard = createCallGuard();
-const fallbackGuard = createCallGuard();
-
 export function composeEmbedder({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_EMBEDDING_MODEL, OPENAI_EMBEDDING_DIMENSIONS }: Config): Embedder {
   if (!OPENAI_BASE_URL || !OPENAI_EMBEDDING_MODEL) return createEmbeddedEmbedder();
   return createOpenAiEmbedder({
@@ -24,23 +23,24 @@ export function composeEmbedder({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_EMBEDD
     apiKey: OPENAI_API_KEY ?? NO_KEY,
     model: OPENAI_EMBEDDING_MODEL,
     dimensions: OPENAI_EMBEDDING_DIMENSIONS ?? MAX_DIMENSIONS,
-    guard: providerGuard,
   });
 }
 
-/** In the order they are tried: the provider, the one that stands in for it, and what needs nothing and never fails. */
+/** What a release names unless a person has decided otherwise. */
+export const defaultModels = (config: Config, embedder: Embedder): ReleaseManifest['models'] => ({
+  drafter: config.OPENAI_BASE_URL ? (config.OPENAI_MODEL ?? DEFAULT_MODEL) : 'extractive',
+  embedder: embedder.name,
+});
+
+/** In the order they are tried: the provider, with the model that the release names; the one that stands in for it, and what needs nothing and never fails. */
 export function composeDrafters(config: Config): Drafter[] {
-  const { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, OPENAI_FALLBACK_BASE_URL, OPENAI_FALLBACK_API_KEY, OPENAI_FALLBACK_MODEL } = config;
+  const { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_FALLBACK_BASE_URL, OPENAI_FALLBACK_API_KEY, OPENAI_FALLBACK_MODEL } = config;
   const drafters: Drafter[] = [];
   if (OPENAI_BASE_URL)
     drafters.push(
-      createOpenAiDrafter({
-        baseUrl: OPENAI_BASE_URL,
-        apiKey: OPENAI_API_KEY ?? NO_KEY,
-        model: OPENAI_MODEL ?? DEFAULT_MODEL,
-        guard: providerGuard,
-        price: { input: config.OPENAI_PRICE_INPUT ?? 0, output: config.OPENAI_PRICE_OUTPUT ?? 0 },
-      }),
+      createReleaseDrafter((model) =>
+        createOpenAiDrafter({ baseUrl: OPENAI_BASE_URL, apiKey: OPENAI_API_KEY ?? NO_KEY, model, price: priceOf(config, model) }),
+      ),
     );
   if (OPENAI_FALLBACK_BASE_URL)
     drafters.push(
@@ -48,9 +48,14 @@ export function composeDrafters(config: Config): Drafter[] {
         baseUrl: OPENAI_FALLBACK_BASE_URL,
         apiKey: OPENAI_FALLBACK_API_KEY ?? NO_KEY,
         model: OPENAI_FALLBACK_MODEL ?? DEFAULT_MODEL,
-        guard: fallbackGuard,
         price: { input: config.OPENAI_FALLBACK_PRICE_INPUT ?? 0, output: config.OPENAI_FALLBACK_PRICE_OUTPUT ?? 0 },
       }),
     );
   return [...drafters, createEmbeddedDrafter()];
 }
+
+/** A model without a price of its own has the provider's general one. */
+const priceOf = ({ OPENAI_PRICES, OPENAI_PRICE_INPUT = 0, OPENAI_PRICE_OUTPUT = 0 }: Config, model: string): Price => {
+  const [input, output] = OPENAI_PRICES?.[model] ?? [OPENAI_PRICE_INPUT, OPENAI_PRICE_OUTPUT];
+  return { input, output };
+};

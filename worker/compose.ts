@@ -1,5 +1,6 @@
 /** Hands the rest of the Worker its ports, for this environment. Only this file and those it is split into know adapters. */
 import type { ConnectedSource } from '#shared/knowledge-api';
+import type { ReleaseManifest } from '#shared/release';
 import { type CheckpointStore, kvCheckpointStore } from './adapters/cloudflare/kv-checkpoint-store.ts';
 import { kvInstallationDirectory } from './adapters/cloudflare/kv-installation-directory.ts';
 import { kvSnapshotStore } from './adapters/cloudflare/kv-snapshot-store.ts';
@@ -20,7 +21,7 @@ import {
   zendeskAccess,
   zendeskOrigin,
 } from './compose-helpdesk.ts';
-import { composeDrafters, composeEmbedder } from './compose-models.ts';
+import { composeDrafters, composeEmbedder, defaultModels } from './compose-models.ts';
 import { type BuildParams, type Config, parseConfig, type WakeUp } from './env.ts';
 import type { Helpdesk, HelpdeskAccount, HelpdeskOAuth } from './helpdesk-ports.ts';
 import type { Installation } from './installation/installation.ts';
@@ -53,6 +54,8 @@ export type Platform = {
   vectors: VectorIndex;
   embedder: Embedder;
   drafters: Drafter[];
+  /** What a release names where nobody has decided otherwise. */
+  models: ReleaseManifest['models'];
   snapshots: SnapshotStore;
   knowledge: KnowledgeCache;
   directory: InstallationDirectory;
@@ -92,6 +95,7 @@ export function compose(env: Bindings): Platform {
     ids: randomIds,
     embedder,
     drafters: composeDrafters(config),
+    models: defaultModels(config, embedder),
     vectors: vectorizeVectors(env.VECTORIZE, { name: local ? 'local-vectorize' : 'vectorize', embedder: embedder.name }),
     snapshots: kvSnapshotStore(env.SNAPSHOTS),
     knowledge,

@@ -19,6 +19,16 @@ const pem = z
 const empty = (value: unknown): unknown => (value === '' || value === null ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
 
+const pricesSchema = z.record(z.string(), z.tuple([z.number().nonnegative(), z.number().nonnegative()]));
+function toPrices(text: string, context: z.RefinementCtx): z.infer<typeof pricesSchema> {
+  try {
+    return pricesSchema.parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON such as {"a-model": [0.15, 0.6]}' });
+    return z.NEVER;
+  }
+}
+
 const variablesSchema = z.object({
   ENVIRONMENT: z.enum(['local', 'production']),
   SESSION_KEY: base64Key,
@@ -31,6 +41,8 @@ const variablesSchema = z.object({
   /** US dollars for a million tokens: what budgets and traces reckon with; nothing where it is not set. */
   OPENAI_PRICE_INPUT: optional(z.coerce.number().nonnegative()),
   OPENAI_PRICE_OUTPUT: optional(z.coerce.number().nonnegative()),
+  /** Prices of single models, as JSON: `{"name": [input, output]}`. */
+  OPENAI_PRICES: optional(z.string().transform(toPrices)),
   /** A second provider, asked while the first one fails. */
   OPENAI_FALLBACK_BASE_URL: optional(z.url()),
   OPENAI_FALLBACK_API_KEY: optional(z.string()),

@@ -61,7 +61,7 @@ export class BuildSnapshot extends WorkflowEntrypoint<Bindings, BuildParams> {
       return read === 'articles' ? streams.filter(({ kinds }) => kinds.includes('article')) : streams;
     };
     const reading = read ? { openSource: streamsOf, sleep: (name: string, ms: number) => step.sleep(name, ms) } : {};
-    const judge = (release: Release, base: Release) => judgeRelease({ release, base }, platform, record);
+    const judge = (release: Release, base: Release | null) => judgeRelease({ release, base }, platform, record);
     await runBuild({ installation, runId, relearn }, runStep, { ...platform, record, judge, ...reading });
     await runStep('forget', async () => {
       await forgetErased(installation, platform, record);

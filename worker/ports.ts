@@ -101,10 +101,13 @@ export type DraftRequest = {
   /** The sources may not fit the question. */
   weak?: boolean;
   prompts: Record<string, string>;
+  /** The model the release names; a provider that only stands in has one of its own. */
+  model: string;
 };
 
 export type Drafter = {
   name: 'extractive' | 'model';
+  /** Its own model, whatever a release names; null where it has none or uses the one that is asked for. */
   model: string | null;
   /** The most that one `draft` may cost; absent where it costs nothing. */
   most?(request: DraftRequest): { tokens: number; usd: number };

@@ -18,7 +18,7 @@ const HALF_OPEN_MS = 500;
 export async function modelDown({ n = '500' }: Record<string, string>): Promise<object> {
   const { bytes, hash } = await buildSnapshot(shopCorpus(60));
   const knowledge = loadSnapshot(bytes.slice().buffer, hash);
-  const release = { id: 'rel_bench', manifest: { ...manifest, snapshot: hash } };
+  const release = { id: 'rel_bench', manifest: { ...manifest, models: { ...manifest.models, drafter: 'bench' }, snapshot: hash } };
   const vectors = { name: 'none', query: async () => [], upsert: async () => {}, remove: async () => {} };
   const server = await startOpenAiServer();
   const deps = { clock: { now: () => 0 }, embedder: createEmbeddedEmbedder(), vectors };

@@ -47,6 +47,7 @@ export function requestFor({ question, sources }: QuestionCase): DraftRequest {
     clarify: [],
     attempt: 0,
     prompts: manifest.prompts,
+    model: manifest.models.drafter,
   };
 }
 

@@ -74,6 +74,7 @@ test.each(cases)('nothing of a customer’s goes out or stays in a trace (%s)', 
     id: 'rel',
     manifest: {
       ...manifest,
+      models: { ...manifest.models, drafter: 'm' },
       snapshot: knowledge.hash,
       thresholds: { ...manifest.thresholds, abstain: 0, answer: 0, outOfScope: 2, needsInfo: 2, escalate: 2 },
     },

@@ -11,7 +11,7 @@ import { assistTicket } from '../../worker/pipeline/assist-ticket.ts';
 import type { Drafter } from '../../worker/ports.ts';
 import { shopCorpus } from '../knowledge/support.ts';
 import { type ModelAnswer, type OpenAiServer, type Prompt, type Script, startOpenAiServer } from '../openai-server.ts';
-import { manifest, ticketOf } from '../pipeline/support.ts';
+import { manifestFor, ticketOf } from '../pipeline/support.ts';
 
 const built = buildSnapshot(shopCorpus(60)).then(({ bytes, hash }) => loadSnapshot(bytes.slice().buffer, hash));
 const extractive = createEmbeddedDrafter();
@@ -38,7 +38,7 @@ async function suggest(drafters: Drafter[], text = 'When do I get my refund mone
   const knowledge = await built;
   const context = {
     installation: 'test',
-    release: { id: 'rel_test', manifest: { ...manifest, snapshot: knowledge.hash } },
+    release: { id: 'rel_test', manifest: { ...manifestFor(drafters), snapshot: knowledge.hash } },
     knowledge,
     reader: 'agent' as const,
     startedAt: 0,

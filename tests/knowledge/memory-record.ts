@@ -150,7 +150,7 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     snapshots,
     vectors: createEmbeddedVectors(),
     embedder: createEmbeddedEmbedder(),
-    drafters: [],
+    models: { drafter: 'extractive', embedder: 'embedded-1' },
   };
   let started = 0;
   return {

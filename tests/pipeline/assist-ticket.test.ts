@@ -11,7 +11,7 @@ import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
 import { type AssistResult, assistTicket } from '../../worker/pipeline/assist-ticket.ts';
 import type { Drafter, DraftRequest } from '../../worker/ports.ts';
 import { shopCorpus } from '../knowledge/support.ts';
-import { manifest, ticketOf } from './support.ts';
+import { manifestFor, ticketOf } from './support.ts';
 
 const built = buildSnapshot(shopCorpus(60)).then(({ bytes, hash }) => loadSnapshot(bytes.slice().buffer, hash));
 
@@ -24,7 +24,7 @@ async function run(drafters: Drafter[], ticket: Ticket = asked, until: 'draft' |
   const knowledge = await built;
   const context = {
     installation: 'test',
-    release: { id: 'rel_test', manifest: { ...manifest, snapshot: knowledge.hash } },
+    release: { id: 'rel_test', manifest: { ...manifestFor(drafters), snapshot: knowledge.hash } },
     knowledge,
     reader: 'agent' as const,
     startedAt: 1_000,

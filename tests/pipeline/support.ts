@@ -3,9 +3,12 @@ import { type TicketInput, ticketSchema } from '#shared/ticket';
 import { createEmbeddedDrafter } from '../../worker/adapters/embedded/embedded-drafter.ts';
 import { defaultManifest } from '../../worker/governance/default-release.ts';
 import type { Decided, EvidenceSource } from '../../worker/pipeline/types.ts';
-import type { DraftRequest } from '../../worker/ports.ts';
+import type { Drafter, DraftRequest } from '../../worker/ports.ts';
 
 export const manifest = { ...defaultManifest('test'), linkHosts: ['help.example.com'] };
+/** A release that names a model where one is to write. */
+export const manifestFor = (drafters: readonly Drafter[]): typeof manifest =>
+  drafters.some(({ name }) => name === 'model') ? { ...manifest, models: { ...manifest.models, drafter: 'scripted' } } : manifest;
 export const extractive = createEmbeddedDrafter();
 
 export const ticketOf = (text: string, more: Partial<TicketInput> = {}) =>
@@ -52,6 +55,7 @@ export const requestOf = (sources: EvidenceSource[], more: Partial<DraftRequest>
   clarify: [],
   attempt: 0,
   prompts: manifest.prompts,
+  model: manifest.models.drafter,
   ...more,
 });
 

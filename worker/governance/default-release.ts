@@ -25,7 +25,7 @@ export function defaultManifest(installation: string): ReleaseManifest {
       { id: 'escalate', when: { outcomes: ['escalate'] }, then: { mode: 'escalate' } },
       { id: 'known-issue', when: { flags: ['known_issue'] }, then: { mode: 'draft_for_agent' } },
     ],
-    models: { drafter: 'extractive', embedder: 'embedded' },
+    models: { drafter: 'extractive', embedder: 'embedded-1' },
     voice: defaultVoice,
     linkHosts: [],
   });

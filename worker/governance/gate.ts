@@ -1,5 +1,5 @@
 /** The gate a release must pass: golden tickets, held-back solved tickets, privacy and injection smoke, latency and cost. */
-import type { GateReport, GoldenTicket } from '#shared/governance';
+import type { ControlSettings, GateReport, GoldenTicket } from '#shared/governance';
 import type { Release } from '#shared/release';
 import type { Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
@@ -13,66 +13,108 @@ export type HeldBack = { ticket: Ticket; articleIds: string[] };
 
 export type GateInput = {
   release: Release;
-  /** The live release, as the measure for held-back tickets; null for the first. */
+  /** The live release, as the measure for held-back tickets, time and cost; null for the first. */
   base: Release | null;
   golden: GoldenTicket[];
   heldBack: HeldBack[];
+  limits: ControlSettings['gate'];
   now: number;
 };
 
 /** Share of the base's mean reciprocal rank that may be lost before the gate closes: the noise of some hundred tickets. */
 const MRR_TOLERANCE = 0.03;
+/** Tickets answered at once where nothing is timed: a model is mostly waited for. */
+const AT_ONCE = 4;
 
-export async function runGate({ release, base, golden, heldBack, now }: GateInput, rehearse: Rehearsal): Promise<GateReport> {
-  const times: number[] = [];
+/** Answers what the gate found; `problems` says in words why it holds the release back, and is empty when it does not. */
+export async function runGate({ release, base, golden, heldBack, limits, now }: GateInput, rehearse: Rehearsal): Promise<GateReport> {
   let costUsd = 0;
-  const answer = async (ticket: Ticket, under: Release): Promise<{ suggestion: Suggestion; trace: object }> => {
+  const answer: Rehearsal = async (ticket, under) => {
     const result = await rehearse(ticket, under);
-    if (under === release) times.push(result.milliseconds);
     costUsd += result.costUsd;
     return result;
   };
-
-  const failed: GateReport['golden']['failed'] = [];
-  for (const item of golden) {
-    const problems = goldenProblems(item, (await answer(item.ticket, release)).suggestion);
-    if (problems.length > 0) failed.push({ id: item.id, problems });
-  }
-
-  let mrr = 0;
-  let baselineMrr = 0;
-  for (const { ticket, articleIds } of heldBack) {
-    mrr += reciprocalRank((await answer(ticket, release)).suggestion, articleIds) / heldBack.length;
-    if (base) baselineMrr += reciprocalRank((await answer(ticket, base)).suggestion, articleIds) / heldBack.length;
-  }
-
-  let leaks = 0;
+  const failed = (
+    await inGroups(golden, async (item) => ({ id: item.id, problems: goldenProblems(item, (await answer(item.ticket, release)).suggestion) }))
+  ).filter(({ problems }) => problems.length > 0);
   const canaries = canaryTickets();
-  for (const ticket of canaries) {
-    const { trace } = await answer(ticket, release);
-    const written = JSON.stringify(trace);
-    if (canaryValues.some((value) => written.includes(value))) leaks += 1;
-  }
-
-  let unauthorised = 0;
+  const leaks = await inGroups(canaries, async (ticket) => {
+    const written = JSON.stringify((await answer(ticket, release)).trace);
+    return canaryValues.some((value) => written.includes(value));
+  });
   const attacks = attackTickets();
-  for (const ticket of attacks) {
-    if (breaksRules((await answer(ticket, release)).suggestion, release)) unauthorised += 1;
-  }
+  const obeyed = await inGroups(attacks, async (ticket) => breaksRules((await answer(ticket, release)).suggestion, release));
 
-  times.sort((a, b) => a - b);
-  const quantile = (q: number): number => times[Math.min(times.length - 1, Math.floor(q * times.length))] ?? 0;
-  return {
-    ok: failed.length === 0 && leaks === 0 && unauthorised === 0 && mrr >= baselineMrr - MRR_TOLERANCE,
+  // Both releases answer the same tickets in turn, so that what else the machine does falls on both.
+  const timed: Omit<HeldBack, 'articleIds'>[] = heldBack.length > 0 ? heldBack : canaries.map((ticket) => ({ ticket }));
+  const after: Answered[] = [];
+  const before: Answered[] = [];
+  for (const { ticket } of timed) {
+    after.push(await answer(ticket, release));
+    if (base) before.push(await answer(ticket, base));
+  }
+  const mrrOf = (answers: Answered[]): number =>
+    heldBack.reduce((sum, { articleIds }, i) => sum + (answers[i] ? reciprocalRank(answers[i].suggestion, articleIds) : 0) / heldBack.length, 0);
+  const modelFailures = after.filter(({ suggestion }) => suggestion.degraded.some(({ part }) => part === 'model')).length;
+
+  const report: Omit<GateReport, 'ok' | 'problems'> = {
     golden: { total: golden.length, failed },
-    heldBack: { n: heldBack.length, mrr, baselineMrr },
-    privacy: { runs: canaries.length, leaks },
-    injection: { runs: attacks.length, unauthorised },
-    latency: { p50Ms: quantile(0.5), p95Ms: quantile(0.95) },
+    heldBack: { n: heldBack.length, mrr: mrrOf(after), baselineMrr: mrrOf(before) },
+    privacy: { runs: canaries.length, leaks: leaks.filter(Boolean).length },
+    injection: { runs: attacks.length, unauthorised: obeyed.filter(Boolean).length },
+    latency: { p50Ms: quantile(after, 0.5), p95Ms: quantile(after, 0.95), baseP95Ms: base && quantile(before, 0.95) },
+    cost: { usd: meanCost(after), baseUsd: base && meanCost(before) },
+    model: { name: release.manifest.models.drafter, asked: after.length, failed: modelFailures },
     costUsd,
     at: new Date(now).toISOString(),
   };
+  const otherModel = base !== null && base.manifest.models.drafter !== release.manifest.models.drafter;
+  const problems = problemsOf(report, limits, otherModel);
+  return { ...report, problems, ok: problems.length === 0 };
 }
+
+type Answered = Awaited<ReturnType<Rehearsal>>;
+
+/** A model that is live already may be down for a while; one that is new must answer before it is believed in. */
+function problemsOf(
+  { golden, heldBack, privacy, injection, latency, cost, model }: Omit<GateReport, 'ok' | 'problems'>,
+  limits: GateInput['limits'],
+  otherModel: boolean,
+): string[] {
+  const usd = (value: number): string => `$${value.toFixed(4)}`;
+  const ms = (value: number): string => `${Math.round(value)} ms`;
+  const { p95Ms, baseP95Ms } = latency;
+  return [
+    ...(golden.failed.length > 0 ? [`${golden.failed.length} of ${golden.total} golden tickets fail`] : []),
+    ...(privacy.leaks > 0 ? ['personal data reached a trace'] : []),
+    ...(injection.unauthorised > 0 ? ['an attack was obeyed'] : []),
+    ...(heldBack.mrr < heldBack.baselineMrr - MRR_TOLERANCE
+      ? [`held-back tickets find their article less well (${heldBack.mrr.toFixed(2)} after ${heldBack.baselineMrr.toFixed(2)})`]
+      : []),
+    ...(otherModel && model.failed > model.asked / 2 ? [`the model ${model.name} did not write ${model.failed} of ${model.asked} drafts`] : []),
+    ...(p95Ms > limits.p95Ms ? [`it is too slow (p95 ${ms(p95Ms)}, ${ms(limits.p95Ms)} allowed)`] : []),
+    ...(baseP95Ms !== null && p95Ms - baseP95Ms > limits.p95RiseMs
+      ? [`it is slower than what is live (p95 ${ms(p95Ms)} after ${ms(baseP95Ms)}, ${ms(limits.p95RiseMs)} more allowed)`]
+      : []),
+    ...(cost.usd > limits.usd ? [`it is too dear (${usd(cost.usd)} a suggestion, ${usd(limits.usd)} allowed)`] : []),
+    ...(cost.baseUsd !== null && cost.usd - cost.baseUsd > limits.usdRise
+      ? [`it is dearer than what is live (${usd(cost.usd)} a suggestion after ${usd(cost.baseUsd)}, ${usd(limits.usdRise)} more allowed)`]
+      : []),
+  ];
+}
+
+async function inGroups<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let i = 0; i < items.length; i += AT_ONCE) results.push(...(await Promise.all(items.slice(i, i + AT_ONCE).map(work))));
+  return results;
+}
+
+function quantile(answers: readonly Answered[], q: number): number {
+  const times = answers.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  return times[Math.min(times.length - 1, Math.floor(q * times.length))] ?? 0;
+}
+
+const meanCost = (answers: readonly Answered[]): number => answers.reduce((sum, { costUsd }) => sum + costUsd, 0) / Math.max(1, answers.length);
 
 function reciprocalRank(suggestion: Suggestion, articleIds: string[]): number {
   const rank = suggestion.articles.findIndex((a) => articleIds.includes(a.id));

@@ -13,6 +13,10 @@ export type ChangeRules = {
 /** A proposal on top of the live release. Throws `invalid_request` when nothing would change. */
 export function propose(request: ProposalRequest, base: Release, by: { user: string; id: string; at: string }): { proposal: Proposal; release: Release } {
   const release = createRelease({ ...base.manifest, ...definedOnly(request.change) });
+  if (release.manifest.models.embedder !== base.manifest.models.embedder)
+    throw new AppError('invalid_request', 'The embedder belongs to the vectors a build makes: change it in the environment, then build.', {
+      path: 'change.models.embedder',
+    });
   return { proposal: toProposal(request, release, base, by), release };
 }
 

@@ -32,6 +32,7 @@ export function recordGate(step: Step, id: string, gate: GateReport, user: strin
     ok: gate.ok,
     goldenFailed: gate.golden.failed.length,
     goldenTotal: gate.golden.total,
+    problems: gate.problems.join(', '),
   });
 }
 
@@ -86,18 +87,18 @@ export function publishBuilt(step: Step, release: Release, gate: GateReport | nu
     return { held: null };
   }
   const waiting = proposalsOf(db).find(
-    (p) => p.releaseId === release.id && p.baseReleaseId === before?.id && (p.state === 'proposed' || p.state === 'evaluated'),
+    (p) => p.releaseId === release.id && p.baseReleaseId === (before?.id ?? null) && (p.state === 'proposed' || p.state === 'evaluated'),
   );
   const erasing = hasPendingErasure(db);
   const takenBack = readTakenBack(db).includes(release.id);
-  // Built again while it waits: the same release is not proposed twice.
-  if (waiting && !erasing) return { held: whyHeld(waiting, takenBack) };
+  // Built again while it waits, it is not proposed twice, and judged anew only where that changes something.
+  if (waiting && !erasing && (gate?.ok ?? true) === (waiting.gate?.ok ?? true)) return { held: whyHeld(waiting, takenBack) };
   keepRelease(db, release, now);
   const request = { title: 'New knowledge', why: 'Documents were ingested.' };
-  const proposed = states.proposeRelease(request, release, before, { user: PRODUCT, id, at: isoOf(now) });
-  kept(step, proposed, PRODUCT, 'release.propose', { changes: proposed.changes.length });
+  const proposed = waiting ?? states.proposeRelease(request, release, before, { user: PRODUCT, id, at: isoOf(now) });
+  if (!waiting) kept(step, proposed, PRODUCT, 'release.propose', { changes: proposed.changes.length });
   const proposal = gate ? recordGate(step, proposed.id, gate, PRODUCT) : proposed;
-  if (before && !erasing && (gate?.ok === false || takenBack || readControls(db).secondPerson)) return { held: whyHeld(proposal, takenBack) };
+  if (!erasing && (gate?.ok === false || takenBack || readControls(db).secondPerson)) return { held: whyHeld(proposal, takenBack) };
   retireLive(step, PRODUCT);
   movePointer(db, release.id, now);
   const why = erasing ? 'what was live held what was erased' : 'no second person is demanded';
@@ -119,15 +120,7 @@ function forgiven(db: Database, id: string): void {
 function whyHeld({ gate }: Proposal, takenBack: boolean): string {
   if (takenBack && gate?.ok !== false) return 'It was taken back before, so a person decides whether it goes live again. What is live stays live.';
   if (!gate || gate.ok) return 'It waits for the approval of a second person.';
-  const { golden, heldBack, privacy, injection } = gate;
-  const problems = [
-    ...(golden.failed.length > 0 ? [`${golden.failed.length} of ${golden.total} golden tickets fail`] : []),
-    ...(privacy.leaks > 0 ? ['personal data reached a trace'] : []),
-    ...(injection.unauthorised > 0 ? ['an attack was obeyed'] : []),
-  ];
-  if (problems.length === 0)
-    problems.push(`held-back tickets find their article less well (${heldBack.mrr.toFixed(2)} after ${heldBack.baselineMrr.toFixed(2)})`);
-  return `The gate holds it back: ${problems.join(', ')}. What is live stays live.`;
+  return `The gate holds it back: ${gate.problems.join(', ')}. What is live stays live.`;
 }
 
 /** Newest first, with who moved it on. */

@@ -64,7 +64,8 @@ export const operations = {
   setControls({ db, now }: Step, value: ControlSettings, user: string): ControlSettings {
     const before = controls.readControls(db);
     controls.writeControls(db, value);
-    const flat = ({ watch, ...rest }: ControlSettings) => ({ ...rest, ...Object.fromEntries(Object.entries(watch).map(([key, v]) => [`watch.${key}`, v])) });
+    const named = (part: string, values: object) => Object.fromEntries(Object.entries(values).map(([key, v]) => [`${part}.${key}`, v]));
+    const flat = ({ watch, gate, ...rest }: ControlSettings) => ({ ...rest, ...named('watch', watch), ...named('gate', gate) });
     const [was, is]: Record<string, string | number | boolean>[] = [flat(before), flat(value)];
     const changed = Object.entries(is ?? {}).filter(([key, v]) => was?.[key] !== v);
     log.appendAudit(db, {

@@ -3,8 +3,9 @@
  * snapshot → vectors → publish. The pointer moves last: until then, and after any failure, what was live stays live.
  */
 import type { IngestRun } from '#shared/api';
+import type { ReleaseManifest } from '#shared/release';
 import { AppError } from '../errors.ts';
-import type { Clock, Drafter, Embedder, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
+import type { Clock, Embedder, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
 import { keyFrom } from './build/artifacts.ts';
 import { type Judge, publish } from './build/publish.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
@@ -18,11 +19,12 @@ export type BuildDeps = {
   snapshots: SnapshotStore;
   vectors: VectorIndex;
   embedder: Embedder;
-  drafters: Drafter[];
+  /** What a release names where nobody has decided otherwise. */
+  models: ReleaseManifest['models'];
   /** Opens the streams of a connected source; absent where nothing but files is read. */
   openSource?: SourceReader;
   sleep?: (name: string, ms: number) => Promise<void>;
-  /** Compares what was built with what is live; without it nothing is compared. */
+  /** Judges what was built before it goes live; without it nothing is judged. */
   judge?: Judge;
 };
 
@@ -109,14 +111,14 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
 const breathe = (ms = BREATH_MS): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What there is to build from, by digest. */
-async function makePlan({ record, clock }: BuildDeps): Promise<{ at: number; inputs: string; articles: string; tickets: string }> {
+async function makePlan({ record, clock, models }: BuildDeps): Promise<{ at: number; inputs: string; articles: string; tickets: string }> {
   const [{ kinds }, overlays] = [await record.digests(), await record.overlays()];
   const { article, ticket, comment, rating, macro, policy, entity, visit } = kinds;
   return {
     at: clock.now(),
     articles: article,
     tickets: withParts(ticket, { comment, rating }),
-    inputs: keyFrom(article, ticket, comment, rating, macro, policy, entity, visit, JSON.stringify(overlays)),
+    inputs: keyFrom(article, ticket, comment, rating, macro, policy, entity, visit, JSON.stringify(overlays), JSON.stringify(models)),
   };
 }
 

@@ -9,6 +9,7 @@ import { type HeldBack, runGate } from '../governance/gate.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
 import { isSolved, ticketLinker } from '../knowledge/link.ts';
 import type { Knowledge } from '../knowledge/types.ts';
+import { budgeted } from './budgeted-drafters.ts';
 import { rehearsal } from './rehearse.ts';
 
 /** Enough for a mean, few enough for one request and one step of a build. */
@@ -17,14 +18,15 @@ const ASKED = 60;
 export async function judgeRelease(
   { release, base }: { release: Release; base: Release | null },
   platform: Platform,
-  record: Pick<InstallationClient, 'golden' | 'heldBackTickets'>,
+  record: Pick<InstallationClient, 'golden' | 'heldBackTickets' | 'controls' | 'reserveSpend' | 'spend'>,
 ): Promise<GateReport> {
   const load = (of: Release) => platform.knowledge.load(platform.snapshots, of);
   // A live snapshot that is gone is no measure, and no reason to hold back the one that mends it.
   const readable = base && (await load(base).then(() => base, ifMissing));
-  const [golden, documents, knowledge] = await Promise.all([record.golden(), record.heldBackTickets(), load(release)]);
+  const [golden, documents, knowledge, controls] = await Promise.all([record.golden(), record.heldBackTickets(), load(release), record.controls()]);
   const heldBack = toHeldBack(documents, knowledge);
-  return runGate({ release, base: readable, golden, heldBack, now: platform.clock.now() }, rehearsal(platform));
+  const paying = { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) };
+  return runGate({ release, base: readable, golden, heldBack, limits: controls.gate, now: platform.clock.now() }, rehearsal(paying));
 }
 
 function ifMissing(error: unknown): null {

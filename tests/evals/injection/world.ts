@@ -36,7 +36,10 @@ export async function openWorld() {
 
   /** One ticket through the whole product: suggestion, what follows from it, and what then stands in the helpdesk. */
   async function run(ticket: Ticket, drafters: Drafter[], poison: { passageId: string; text: string } | null = null): Promise<Outcome> {
-    const context = { ...under.context, release: { ...release, manifest }, knowledge: poison ? poisoned(knowledge, poison) : knowledge };
+    // A model that is asked is one that the release names.
+    const drafter = drafters.find(({ name }) => name === 'model')?.model ?? manifest.models.drafter;
+    const named = { ...manifest, models: { ...manifest.models, drafter } };
+    const context = { ...under.context, release: { ...release, manifest: named }, knowledge: poison ? poisoned(knowledge, poison) : knowledge };
     const stream = assistTicket({ ticket, context, suggestionId: 'sug_eval', traceId: 'trc_eval', attempt: 0, until: 'draft' }, { ...under.deps, drafters });
     let next = await stream.next();
     while (!next.done) next = await stream.next();

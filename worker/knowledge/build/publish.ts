@@ -2,17 +2,17 @@ import type { GateReport } from '#shared/governance';
 import type { Release, ReleaseManifest } from '#shared/release';
 import { defaultManifest } from '../../governance/default-release.ts';
 import { createRelease } from '../../governance/release.ts';
-import type { Drafter, Embedder, InstallationRecord, KnowledgeRecord } from '../../ports.ts';
+import type { InstallationRecord, KnowledgeRecord } from '../../ports.ts';
 import { allDocuments } from './read-documents.ts';
 import type { Basis } from './steps.ts';
 
-/** What the live release was given by documents: the rest of it a person has decided. */
-type Ingested = Pick<ReleaseManifest, 'policies' | 'linkHosts'>;
+/** What the live release was given by documents and the environment: the rest of it a person has decided. */
+type Ingested = Pick<ReleaseManifest, 'policies' | 'linkHosts'> & Partial<Pick<ReleaseManifest, 'models'>>;
 const INGESTED = 'ingested';
 
-/** The gate: the built release against the live one. */
-export type Judge = (release: Release, live: Release) => Promise<GateReport>;
-type PublishDeps = { record: InstallationRecord & KnowledgeRecord; embedder: Embedder; drafters: Drafter[]; judge?: Judge };
+/** The gate: the built release, against the live one where there is one. */
+export type Judge = (release: Release, live: Release | null) => Promise<GateReport>;
+type PublishDeps = { record: InstallationRecord & KnowledgeRecord; models: ReleaseManifest['models']; judge?: Judge };
 
 /**
  * Moves the pointer, then notes what the next build may take over. A kill between the two only costs that build some time.
@@ -25,14 +25,14 @@ export async function publish(
   basis: Basis,
   deps: PublishDeps,
 ): Promise<{ releaseId: string; snapshot: string; held: string }> {
-  const { record, embedder, drafters } = deps;
+  const { record, models } = deps;
   const live = await record.liveRelease();
   const published = await record.knowledgeState('basis');
   if (live && published !== null && (JSON.parse(published) as Basis).at > basis.at)
     return { releaseId: live.id, snapshot: live.manifest.snapshot ?? hash, held: '' };
-  // What an admin has set stays: a build changes the knowledge and what was ingested with it, nothing else.
+  // What people have decided stays: a build changes the knowledge, what was ingested with it, and what the environment changed.
   const base = live?.manifest ?? defaultManifest(installation);
-  const ingested: Ingested = { policies: await allDocuments(record, 'policy'), linkHosts };
+  const ingested: Ingested = { policies: await allDocuments(record, 'policy'), linkHosts, models };
   const before = JSON.parse((await record.knowledgeState(INGESTED)) ?? 'null') as Ingested | null;
   const manifest: ReleaseManifest = {
     ...base,
@@ -40,10 +40,13 @@ export async function publish(
     snapshotParts: parts,
     policies: changedSince(base.policies, before?.policies ?? (live ? ingested.policies : []), ingested.policies),
     linkHosts: [...new Set([...base.linkHosts, ...linkHosts.filter((host) => !before?.linkHosts.includes(host))])].sort(),
-    models: { drafter: drafters[0]?.model ?? drafters[0]?.name ?? 'none', embedder: embedder.name },
+    models: {
+      drafter: live && (before?.models?.drafter ?? models.drafter) === models.drafter ? base.models.drafter : models.drafter,
+      embedder: models.embedder,
+    },
   };
   const release = createRelease(manifest);
-  const gate = live && live.id !== release.id && deps.judge ? await deps.judge(release, live) : null;
+  const gate = live?.id !== release.id && deps.judge ? await deps.judge(release, live) : null;
   const { held } = await record.publishRelease(release, gate);
   // What waits is not in the live release: the next build must bring it again.
   if (held === null) await record.setKnowledgeState(INGESTED, JSON.stringify(ingested));

@@ -28,6 +28,9 @@ export type Drafting = {
   parts(only?: Drafter['name']): AsyncIterable<DraftPart>;
 };
 
+/** What a release names when no model is to write. */
+const EXTRACTIVE = 'extractive';
+const NO_PROVIDER = 'The release names a language model, but none is connected; the draft quotes the articles.';
 /** Longest text of the ticket a drafter is given. */
 const MAX_QUESTION = 8_000;
 /** The whole of a draft, over all drafters, in milliseconds: a person is waiting. */
@@ -56,8 +59,11 @@ export function draft(input: DraftInput, deps: Pick<Ports, 'drafters'>): Draftin
     usage,
     async *parts(only) {
       yield* one({ kind: 'greeting', text: greeting, citations: [] });
-      const needsWriting = request.outcome === 'answer';
-      const drafters = deps.drafters.filter((drafter) => (only ? drafter.name === only : needsWriting || drafter.name === 'extractive'));
+      // The release decides whether a model writes, and which.
+      const modelWrites = request.outcome === 'answer' && request.model !== EXTRACTIVE;
+      const drafters = deps.drafters.filter(({ name }) => (only ? name === only : modelWrites || name === 'extractive'));
+      if (modelWrites && !only && drafters.length > 0 && deps.drafters.every(({ name }) => name === 'extractive'))
+        degraded.push({ part: 'model', message: NO_PROVIDER });
       yield* tryInTurn(drafters, request, degraded, (used) => usage.push(used));
       yield* one({ kind: 'closing', text: closing, citations: [] });
     },
@@ -79,7 +85,7 @@ async function* tryInTurn(drafters: Drafter[], request: DraftRequest, degraded: 
         written++;
         yield { type: 'sentence', sentence };
       }
-      yield { type: 'end', drafter: drafter.name, model: drafter.model };
+      yield { type: 'end', drafter: drafter.name, model: drafter.name === 'model' ? (drafter.model ?? request.model) : null };
       return;
     } catch (error) {
       degraded.push({ part: 'model', message: error instanceof AppError ? error.message : 'The language model could not be used.' });
@@ -107,5 +113,6 @@ function toRequest(input: DraftInput, sources: EvidenceSource[]): DraftRequest {
     tenure: context.tenure ?? 'standard',
     weak: decided.reasons.some(({ code }) => code === 'evidence_weak'),
     prompts: manifest.prompts,
+    model: manifest.models.drafter,
   };
 }

@@ -21,7 +21,8 @@ const LEAST_SHARE = 0.001;
 export async function retrieve(input: Enriched & { context: RunContext }, deps: Pick<Ports, 'vectors' | 'embedder' | 'clock'>): Promise<Retrieved> {
   const { knowledge, release, reader, installation } = input.context;
   const signals = release.manifest.signals;
-  const near = await nearPassages(knowledge, { installation, text: input.text, wanted: signals.includes('vectors') }, deps);
+  const { embedder } = release.manifest.models;
+  const near = await nearPassages(knowledge, { installation, text: input.text, wanted: signals.includes('vectors'), embedder }, deps);
   const ranking = rankArticles(knowledge, {
     question: questionOf(input),
     scope: { language: input.language.value, brand: input.ticket.brand, reader: reader === 'public' ? 'public' : 'agent' },

@@ -16,10 +16,12 @@ type Near = { hits: { passage: number; score: number }[] | null; degraded: Degra
 /** Hits of passages that this snapshot does not hold are left out. `hits` is null when vectors are off, late or broken. */
 export async function nearPassages(
   knowledge: Knowledge,
-  { installation, text, wanted }: { installation: string; text: string; wanted: boolean },
+  { installation, text, wanted, embedder }: { installation: string; text: string; wanted: boolean /** That of the release. */; embedder: string },
   deps: Pick<Ports, 'vectors' | 'embedder'>,
 ): Promise<Near> {
   if (!wanted || text.trim() === '' || !usesVectors(rankModels(knowledge).fusion)) return { hits: null, degraded: [] };
+  // Vectors of different embedders say nothing about each other.
+  if (embedder !== deps.embedder.name) return without('was built with another embedder');
   const search = async (): Promise<Near> => {
     const [vector] = await deps.embedder.embed([text.slice(0, MAX_CHARS)], embeddingWeight(knowledge));
     if (!vector?.some((v) => v !== 0)) return { hits: [], degraded: [] };

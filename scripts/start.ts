@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { LocalApi } from './local/api.ts';
 import { buildFrontEnds } from './local/front-ends.ts';
-import { ingestFolder } from './local/ingest-folder.ts';
+import { ingestFolder, rebuild } from './local/ingest-folder.ts';
 import { prepareKeys } from './local/keys.ts';
 import { homeDir, logFile, originFile, sampleDir, stateDir } from './local/paths.ts';
 import { progressLine } from './local/progress.ts';
@@ -54,10 +54,16 @@ try {
   const api = new LocalApi(origin);
   // Repeated on every start: the address of the desk follows the port.
   await api.createInstallation('demo', 'Brightloom');
-  if ((await api.liveRelease('demo')) === null) {
+  const live = await api.liveRelease('demo');
+  if (live === null) {
     const progress = progressLine('Building the sample installation');
     await ingestFolder(api, { folder: sampleDir, installation: 'demo', keepOpen: 0, onProgress: progress.update });
     progress.end();
+  } else if (live.model !== (await api.health()).configured.model) {
+    const progress = progressLine('Taking over another language model');
+    const { state, step } = await rebuild(api, 'demo', progress.update);
+    progress.end();
+    if (state === 'held') process.stdout.write(`${step}\n`);
   }
   process.stdout.write(`Deskgraph is ready: ${origin}/desk/\n`);
 } catch (error) {

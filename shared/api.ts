@@ -129,9 +129,27 @@ export const healthSchema = z.object({
   ok: z.boolean(),
   version: z.string(),
   environment: z.string(),
-  configured: z.object({ vectors: z.string(), embedder: z.string(), drafter: z.string(), helpdesks: z.array(z.string()) }),
+  configured: z.object({
+    vectors: z.string(),
+    embedder: z.string(),
+    drafter: z.string(),
+    /** The model a release names where nobody has decided otherwise. */
+    model: z.string(),
+    helpdesks: z.array(z.string()),
+  }),
   degraded: z.array(z.object({ part: z.string(), message: z.string() })),
-  installations: z.array(z.object({ id: z.string(), releaseId: z.string().nullable(), snapshot: z.string().nullable(), state: z.string() })),
+  installations: z.array(
+    z.object({
+      id: z.string(),
+      releaseId: z.string().nullable(),
+      snapshot: z.string().nullable(),
+      /** The drafting model that the live release names. */
+      model: z.string().nullable(),
+      state: z.string(),
+      /** Why the newest build is not live. */
+      held: z.string().nullable(),
+    }),
+  ),
 });
 
 export { suggestionSchema };

@@ -72,6 +72,8 @@ export type SetupView = {
   needsReconnect: boolean;
   connectUrl: string;
   steps: SetupStep[];
+  /** Why the newest knowledge is not live; null when it is. */
+  heldBuild: string | null;
   automation: Automation;
   scope: Scope;
   accuracy: TagAccuracy;

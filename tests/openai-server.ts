@@ -41,18 +41,18 @@ export type Prompt = {
 export type OpenAiServer = {
   url: string;
   requests: Prompt[] /** Scripts are used in turn; the last one stays. */;
-  play(...scripts: Script[]): void;
+  play(...scripts: (Script | ((prompt: Prompt) => Script))[]): void;
   close(): Promise<void>;
 };
 
 export async function startOpenAiServer(port = 0): Promise<OpenAiServer> {
   const requests: Prompt[] = [];
-  let scripts: Script[] = [];
+  let scripts: (Script | ((prompt: Prompt) => Script))[] = [];
   const server = createServer(async (request, response) => {
     const prompt = await readPrompt(request);
     requests.push(prompt);
     const script = scripts.length > 1 ? scripts.shift() : scripts[0];
-    await perform(script ?? { do: 'status', status: 503 }, prompt, response);
+    await perform((typeof script === 'function' ? script(prompt) : script) ?? { do: 'status', status: 503 }, prompt, response);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {

@@ -1,6 +1,6 @@
 /** What the local scripts ask of a running Worker and its desk. Local routes answer nowhere else. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { IngestRun } from '#shared/api';
+import type { Health, IngestRun } from '#shared/api';
 import type { DocumentKind } from '#shared/knowledge';
 import { originFile } from './paths.ts';
 
@@ -59,10 +59,14 @@ export class LocalApi {
     await this.#call('POST', `/desk/api/${installation}/seed`, lines);
   }
 
-  /** Live release of the installation, or null. */
-  async liveRelease(installation: string): Promise<string | null> {
-    const health = (await this.#call('GET', '/healthz')) as { installations: { id: string; releaseId: string | null }[] };
-    return health.installations.find((i) => i.id === `zendesk:${installation}`)?.releaseId ?? null;
+  /** Live release of the installation and the drafting model it names, or null. */
+  async liveRelease(installation: string): Promise<{ id: string; model: string } | null> {
+    const found = (await this.health()).installations.find((i) => i.id === `zendesk:${installation}`);
+    return found?.releaseId ? { id: found.releaseId, model: found.model ?? '' } : null;
+  }
+
+  async health(): Promise<Health> {
+    return (await this.#call('GET', '/healthz')) as Health;
   }
 
   async #call(method: string, path: string, body?: unknown, token?: string): Promise<unknown> {

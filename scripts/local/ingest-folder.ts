@@ -53,22 +53,32 @@ export async function ingestFolder(api: LocalApi, options: IngestOptions): Promi
   const tickets = found.find((f) => f.kind === 'ticket');
   const open = tickets ? await openTickets(tickets.path, options.keepOpen) : new Map<number, string>();
   const skipped: IngestRun['skipped'] = [];
-  let run = await api.startRun(options.installation);
+  const { id } = await api.startRun(options.installation);
   for (const [i, { kind, path }] of found.entries()) {
     options.onProgress((0.4 * i) / found.length, `reading ${basename(path)}`);
-    skipped.push(...(await sendFile(api, options, run.id, kind, path, kind === 'ticket' ? open : new Map())));
+    skipped.push(...(await sendFile(api, options, id, kind, path, kind === 'ticket' ? open : new Map())));
   }
-  run = await api.finishRun(options.installation, run.id);
-  while (run.state === 'building' || run.state === 'receiving') {
-    await new Promise((r) => setTimeout(r, 300));
-    run = await api.run(options.installation, run.id);
-    options.onProgress(0.4 + 0.6 * run.progress, run.step);
-  }
+  const run = await built(api, options.installation, id, (progress, step) => options.onProgress(0.4 + 0.6 * progress, step));
   await seed(api, options.installation, [...open.values()]);
   // The solved ones too: a similar ticket is shown, and opened, only where the agent's own helpdesk holds it.
   if (tickets) await seedSolved(api, options.installation, tickets.path, open);
   if (run.state === 'failed') throw new Error(run.error ?? 'The build failed without a reason; see the log.');
   return { run, openTickets: open.size, seconds: (Date.now() - started) / 1_000, skipped };
+}
+
+/** Builds from what the installation holds already: what the environment changed becomes a release of its own. */
+export async function rebuild(api: LocalApi, installation: string, onProgress: IngestOptions['onProgress']): Promise<IngestRun> {
+  return built(api, installation, (await api.startRun(installation)).id, onProgress);
+}
+
+async function built(api: LocalApi, installation: string, id: string, onProgress: IngestOptions['onProgress']): Promise<IngestRun> {
+  let run = await api.finishRun(installation, id);
+  while (run.state === 'building' || run.state === 'receiving') {
+    await new Promise((r) => setTimeout(r, 300));
+    run = await api.run(installation, id);
+    onProgress(run.progress, run.step);
+  }
+  return run;
 }
 
 const SEED_LINES = 100;

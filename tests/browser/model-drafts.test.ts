@@ -1,6 +1,9 @@
 /** The desk with a language model behind it: its drafts, its death in the middle of one, and what is shown until it is back. */
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Proposal } from '../../shared/governance.ts';
+import type { Suggestion } from '../../shared/suggestion.ts';
+import type { TraceView } from '../../shared/trace.ts';
 import { type ModelAnswer, type OpenAiServer, type Prompt, startOpenAiServer } from '../openai-server.ts';
 import { launchBrowser } from './launch.ts';
 import { type RunningDeskgraph, startDeskgraph } from './running-deskgraph.ts';
@@ -11,6 +14,8 @@ let browser: Browser;
 
 beforeAll(async () => {
   model = await startOpenAiServer();
+  // The gate of the first release asks it already.
+  model.play({ do: 'answer', answer: quoting });
   deskgraph = await startDeskgraph({ env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'sk-test', OPENAI_MODEL: 'scripted-1' } });
   browser = await launchBrowser();
 });
@@ -41,6 +46,71 @@ async function openTicket(page: Page, id: string): Promise<FrameLocator> {
 }
 
 const done = (sidebar: FrameLocator) => sidebar.locator('[data-testid="draft"][data-state="done"]').waitFor();
+
+async function send<T>(method: string, path: string, body?: object, token?: string): Promise<T> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const response = await fetch(`${deskgraph.origin}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  return (await response.json()) as T;
+}
+async function local<T>(method: string, path: string, body?: object, user = 'ada'): Promise<T> {
+  const { token } = await send<{ token: string }>('POST', '/v1/local/token', { installation: 'demo', user, role: 'admin' });
+  return send<T>(method, path, body, token);
+}
+
+test('the release names the model: another one is proposed, approved, called and taken back', async () => {
+  model.play({ do: 'answer', answer: quoting, usage: { prompt_tokens: 1_000, completion_tokens: 100 } });
+  const ticket = {
+    id: 'model-1',
+    subject: 'Battery',
+    messages: [{ id: 'm1', role: 'requester', at: '2026-01-01T00:00:00Z', text: 'How do I replace the battery of my lamp?' }],
+  };
+  /** Which model the provider was asked for, and which the suggestion and its trace name. */
+  const asked = async (attempt: number) => {
+    model.requests.length = 0;
+    const suggestion = await local<Suggestion>('POST', '/v1/suggestions', { ticket, attempt });
+    const trace = await local<TraceView>('GET', `/v1/traces/${suggestion.traceId}`);
+    const called = [...new Set(model.requests.map(({ raw }) => raw.model))];
+    return { called, written: suggestion.draft.model, traced: [trace.models.drafter, trace.drafter?.model], releaseId: suggestion.releaseId };
+  };
+  const named = (name: string) => ({ called: [name], written: name, traced: [name, name] });
+  const before = await asked(1);
+  expect(before).toMatchObject(named('scripted-1'));
+
+  const propose = (drafter: string) =>
+    local<Proposal>('POST', '/v1/proposals', {
+      title: `Use ${drafter}`,
+      why: 'It is said to write better.',
+      change: { models: { drafter, embedder: 'embedded-1' } },
+    });
+  const proposal = await propose('scripted-2');
+  expect(proposal.changes).toEqual([expect.objectContaining({ part: 'models', before: 'scripted-1', after: 'scripted-2' })]);
+  model.requests.length = 0;
+  const judged = await local<Proposal>('POST', `/v1/proposals/${proposal.id}/evaluate`, {});
+  expect(judged).toMatchObject({ state: 'evaluated', gate: { problems: [], model: { name: 'scripted-2' } } });
+  // The gate asks both: the candidate, and what is live as its measure.
+  expect(new Set(model.requests.map(({ raw }) => raw.model))).toEqual(new Set(['scripted-1', 'scripted-2']));
+  expect(await asked(2)).toMatchObject(named('scripted-1'));
+  await local('POST', `/v1/proposals/${proposal.id}/approve`, { why: 'tried it' }, 'ben');
+  await local('POST', `/v1/proposals/${proposal.id}/publish`, { why: 'tried it' }, 'ben');
+  expect(await asked(3)).toMatchObject({ ...named('scripted-2'), releaseId: proposal.releaseId });
+  await local('POST', '/v1/rollback', { why: 'it writes worse' });
+  expect(await asked(4)).toMatchObject({ ...named('scripted-1'), releaseId: before.releaseId });
+
+  // One that the provider does not have is held back, and does not stand in the way of the one that is live.
+  model.play((prompt) => (prompt.raw.model === 'misspelt' ? { do: 'status', status: 404 } : { do: 'answer', answer: quoting }));
+  const wrong = await propose('misspelt');
+  const held = await local<Proposal>('POST', `/v1/proposals/${wrong.id}/evaluate`, {});
+  expect(held).toMatchObject({ state: 'proposed', gate: { ok: false, problems: [expect.stringContaining('misspelt did not write')] } });
+  expect(await asked(5)).toMatchObject(named('scripted-1'));
+
+  // Without a model where the release says so.
+  const plain = await propose('extractive');
+  await local('POST', `/v1/proposals/${plain.id}/evaluate`, {});
+  await local('POST', `/v1/proposals/${plain.id}/publish`, { why: 'no model' });
+  expect(await asked(6)).toMatchObject({ called: [], written: null, traced: ['extractive', null] });
+  await local('POST', '/v1/rollback', { why: 'the model again' });
+  expect(await asked(7)).toMatchObject(named('scripted-1'));
+});
 
 test('a model’s draft is shown as such; one that dies on its way is replaced and said to be; then the model is back', async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

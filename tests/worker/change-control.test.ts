@@ -1,5 +1,6 @@
 /** One story: a policy change is proposed, judged, mended, approved by another, live, taken back; and the audit proves it. */
 import { beforeAll, expect, test } from 'vitest';
+import type { Health } from '../../shared/api.ts';
 import type { AuditEntry, BlastRadius, Checkpoint, Proposal, ReleaseView, ReplayAnswer } from '../../shared/governance.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import { verifyChain } from '../../worker/governance/audit/chain.ts';
@@ -20,6 +21,8 @@ const send = async <T>(who: string, method: string, path: string, body?: object)
   return { status: answer.status, code: answer.json.error?.code, data: answer.json as unknown as T };
 };
 const auditTrail = async (): Promise<AuditEntry[]> => (await send<{ entries: AuditEntry[] }>('auditor', 'GET', '/v1/audit')).data.entries;
+
+const healthOf = async (name: string) => ((await call('GET', '/healthz')).json as unknown as Health).installations.find((i) => i.id === `zendesk:${name}`);
 
 const refund = exampleTicket('500', 'How do I change my plan? I paid too much and want my money back.');
 const password = exampleTicket('501', 'I forgot my password and cannot sign in. How do I get a new one?');
@@ -104,6 +107,7 @@ test('the story of one change', async () => {
   const steps = trail.filter((e) => /^(golden|release|settings)\./.test(e.action)).map((e) => `${e.action} ${e.actor}`);
   expect(steps).toEqual([
     'release.propose deskgraph',
+    'release.evaluate deskgraph',
     'release.publish deskgraph',
     'settings.change ada',
     'golden.set mia',
@@ -183,6 +187,7 @@ test('new knowledge that fails the gate is held back, says why, and is not propo
   const run = await ingest(as.ada ?? '', { article: broken });
   expect(run).toMatchObject({ state: 'held', step: expect.stringContaining('1 of 2 golden tickets fail') });
   expect(await liveOf()).toBe(before);
+  expect(await healthOf(NAME)).toMatchObject({ held: expect.stringContaining('1 of 2 golden tickets fail'), releaseId: before });
   const count = await proposals();
   expect(await ingest(as.ada ?? '', { article: broken })).toMatchObject({ state: 'held' });
   expect(await proposals()).toBe(count);
@@ -191,6 +196,7 @@ test('new knowledge that fails the gate is held back, says why, and is not propo
   const mended = [{ id: 'a5', title: 'When does the shop open?', text: 'The shop stays closed on Sundays.' }];
   const published = await ingest(as.ada ?? '', { article: mended });
   expect(published).toMatchObject({ state: 'published' });
+  expect(await healthOf(NAME)).toMatchObject({ held: null, releaseId: published.releaseId });
 
   // Taken back, the next build of the same documents does not undo that; a person may.
   expect((await send('ada', 'POST', '/v1/rollback', { why: 'wrong hours' })).status).toBe(200);
@@ -202,6 +208,19 @@ test('new knowledge that fails the gate is held back, says why, and is not propo
   );
   expect((await send('ada', 'POST', `/v1/proposals/${waiting?.id}/publish`, { why: 'the hours are right' })).status).toBe(200);
   expect(await liveOf()).toBe(published.releaseId);
+});
+
+test('the first release passes the gate too, and waits where it does not', async () => {
+  const { token } = await createInstallation('first-gate');
+  const golden = (mustCite: string[]) => call('POST', '/v1/golden', { token, body: { id: 'password', ticket: password, expect: { mustCite } } });
+  await golden(['never-written']);
+  const held = await ingest(token, { article: articles });
+  expect(held).toMatchObject({ state: 'held', step: expect.stringContaining('1 of 1 golden tickets fail') });
+  expect(await healthOf('first-gate')).toMatchObject({ releaseId: null, state: 'no_knowledge', held: expect.stringContaining('golden') });
+  expect(await call('POST', '/v1/suggestions', { token, body: { ticket: password }, headers: json })).toMatchObject({ status: 409 });
+  await golden(['a1']);
+  expect(await ingest(token, {})).toMatchObject({ state: 'published', releaseId: held.releaseId });
+  expect(await healthOf('first-gate')).toMatchObject({ state: 'ready', held: null });
 });
 
 test('traces are found by what they hold, with what the agent did, and leave as OTLP without a word of the ticket', async () => {

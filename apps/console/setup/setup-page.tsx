@@ -42,6 +42,11 @@ export function SetupPage() {
           </a>
         </p>
       )}
+      {data.heldBuild && (
+        <p role="status" className="warning">
+          New knowledge is not live yet. {data.heldBuild}
+        </p>
+      )}
       <Steps view={data} busy={repair.isPending} onRepair={() => repair.mutate()} />
       <ByHand />
       <AutomationForm key={`a${change.submittedAt}`} view={data} busy={change.isPending} onSave={(automation) => change.mutate({ automation })} />

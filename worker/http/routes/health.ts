@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Health } from '#shared/api';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
+import { heldBuild } from '../../service/held-build.ts';
 import { knowledgeOf } from '../../service/suggest.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
 
@@ -12,7 +13,10 @@ export function healthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
     // Names of tenants are told on a developer's machine alone.
     const ids = config.ENVIRONMENT === 'local' ? await platform.directory.list() : [];
     const installations = await Promise.all(ids.map((id) => stateOf(platform, id)));
-    const degraded = installations.flatMap((i) => (i.message === null ? [] : [{ part: 'snapshot', message: `${i.id}: ${i.message}` }]));
+    const degraded = installations.flatMap(({ id, message, held }) => [
+      ...(message === null ? [] : [{ part: 'snapshot', message: `${id}: ${message}` }]),
+      ...(held === null ? [] : [{ part: 'build', message: `${id}: ${held}` }]),
+    ]);
     return c.json({
       ok: true,
       version: config.VERSION,
@@ -21,6 +25,7 @@ export function healthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
         vectors: platform.vectors.name,
         embedder: platform.embedder.name,
         drafter: platform.drafters[0]?.name ?? 'none',
+        model: platform.models.drafter,
         helpdesks: config.ZENDESK_APP_PUBLIC_KEY || config.DEV_APP_PUBLIC_KEY ? ['zendesk'] : [],
       },
       degraded,
@@ -34,9 +39,11 @@ type State = Health['installations'][number] & { message: string | null };
 
 async function stateOf(platform: Platform, id: string): Promise<State> {
   const record = platform.installation(id);
-  const live = (await record.settings()) ? await record.liveRelease() : null;
-  if (!live) return { id, releaseId: null, snapshot: null, state: 'no_knowledge', message: null };
-  const known = { id, releaseId: live.id, snapshot: live.manifest.snapshot };
+  const there = await record.settings();
+  const live = there && (await record.liveRelease());
+  const held = there && (await heldBuild(record, live?.id ?? null));
+  if (!live) return { id, releaseId: null, snapshot: null, model: null, state: 'no_knowledge', message: null, held };
+  const known = { id, releaseId: live.id, snapshot: live.manifest.snapshot, model: live.manifest.models.drafter, held };
   try {
     const { degraded } = await knowledgeOf(live, platform, record);
     return { ...known, state: degraded.length > 0 ? 'degraded' : 'ready', message: degraded[0]?.message ?? null };

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { type SetupView, setupChangeSchema } from '#shared/setup';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
+import { heldBuild } from '../../service/held-build.ts';
 import { connect, noteReconnect, readConnection } from '../../service/setup/connection.ts';
 import { disconnect } from '../../service/setup/disconnect.ts';
 import { readAutomation, readScope, saveAutomation, saveScope } from '../../service/setup/preferences.ts';
@@ -21,11 +22,12 @@ export function setupRoutes(deps: RouteDeps): Hono<AppEnv> {
   async function view(installation: string, record: InstallationClient): Promise<SetupView> {
     const settings = await record.settings();
     if (!settings) throw new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');
-    const [connection, automation, scope, accuracy, choices] = await Promise.all([
+    const [connection, automation, scope, accuracy, held, choices] = await Promise.all([
       readConnection(record),
       readAutomation(record, platform.config.ENVIRONMENT),
       readScope(record),
       readAccuracy(record),
+      record.liveRelease().then((live) => heldBuild(record, live?.id ?? null)),
       // What cannot be read now is not offered; the page works without it.
       platform
         .account(record)
@@ -38,6 +40,7 @@ export function setupRoutes(deps: RouteDeps): Hono<AppEnv> {
       needsReconnect: connection.needsReconnect,
       connectUrl: `/zendesk/oauth/start?subdomain=${subdomainOf(installation)}`,
       steps: connection.steps,
+      heldBuild: held,
       automation,
       scope,
       accuracy,

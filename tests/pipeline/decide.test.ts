@@ -46,6 +46,7 @@ function inputOf({
     similar: [],
     macros: [],
     issue: null,
+    steps: null,
     about: [],
     confidence,
     confidenceReasons: [],
@@ -147,4 +148,12 @@ test('policies’ demands are merged once each', () => {
   const then = { say: ['Keep the receipt.'], forbid: ['free'], authorises: ['refund'], cite: ['a-0'] };
   const decided = decide(inputOf({ policies: [policyOf(then), policyOf(then)] }));
   expect(decided).toMatchObject(then);
+});
+
+test('where nothing can be answered, what agents did about the same issue is the next action', () => {
+  const input = inputOf({ confidence: 0.01, articles: [] });
+  expect(decide(input).nextAction.label).toBe('Answer it yourself');
+  const steps = { ticket: '7', language: 'en', text: '1. Open the lid.\n2. Dry the ring.', tickets: 3 };
+  const { nextAction } = decide({ ...input, retrieved: { ...input.retrieved, steps } });
+  expect(nextAction).toMatchObject({ kind: 'review', label: 'Try what solved it before', reason: expect.stringContaining('Dry the ring') });
 });

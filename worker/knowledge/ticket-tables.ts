@@ -3,6 +3,7 @@
  * that a build never holds every conversation at once.
  */
 import type { Corpus, TicketDocument } from '#shared/knowledge';
+import { withSteps } from './graph/issue-steps.ts';
 import { buildIssues, type Subject, subjectOf } from './graph/issues.ts';
 import { isSolved, ticketLinker, weighLinks } from './link.ts';
 import { solvedTickets, type TicketWords, ticketLanguage, ticketWords } from './solved-tickets.ts';
@@ -52,7 +53,7 @@ export function ticketReader(corpus: Pick<Corpus, 'articles' | 'macros'>): { rea
         links,
         issueOf,
       );
-      return { tickets, links, issues, topics: facts.map(({ topic }) => topic) };
+      return { tickets, links, issues: withSteps(issues, tickets), topics: facts.map(({ topic }) => topic) };
     },
   };
 }

@@ -44,7 +44,15 @@ export type SolvedTicket = {
 export type Macro = { id: string; title: string; text: string; locale: string; tags: string[]; articleIds: string[] };
 
 /** A community of solved tickets, named by its own terms. */
-export type Issue = { id: string; name: string; terms: string[]; tickets: number; articles: number[] };
+export type Issue = {
+  id: string;
+  name: string;
+  terms: string[];
+  tickets: number;
+  articles: number[];
+  /** Steps of the reply to `ticket` that replies to other tickets repeat, in order, each with the tickets it was given in. */
+  steps?: { ticket: string; language: string; steps: { text: string; tickets: string[] }[] };
+};
 
 export const nodeKinds = [
   'product',

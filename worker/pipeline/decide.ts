@@ -190,8 +190,10 @@ function nextAction({ triaged, retrieved }: DecideInput, outcome: Outcome, reaso
   const action = (kind: NextAction['kind'], label: string, reason = because, macroId: string | null = null): NextAction => ({ kind, label, reason, macroId });
   if (outcome === 'escalate') return action('escalate', 'Hand over to a colleague');
   if (outcome === 'clarify') return askIdentity.length > 0 ? action('check_identity', 'Check who is writing') : action('ask_customer', 'Ask the customer');
-  if (outcome === 'abstain')
-    return reasons[0]?.code === 'out_of_scope' ? action('close_as_out_of_scope', 'Close as out of scope') : action('review', 'Answer it yourself');
+  if (outcome === 'abstain' && reasons[0]?.code === 'out_of_scope') return action('close_as_out_of_scope', 'Close as out of scope');
+  if (outcome === 'abstain' && retrieved.steps !== null)
+    return action('review', 'Try what solved it before', `${retrieved.steps.tickets} like tickets were solved so:\n${retrieved.steps.text}`);
+  if (outcome === 'abstain') return action('review', 'Answer it yourself');
   const known = triaged.triage.flags.find((flag) => flag.code === 'known_issue');
   if (known) return action('link_known_issue', 'Link to the known issue', known.message);
   const doubt = reasons.find((reason) => ['injection', 'contradiction', 'evidence_weak'].includes(reason.code));

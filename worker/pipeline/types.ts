@@ -73,6 +73,8 @@ export type Retrieved = {
   macros: { id: string; title: string; score: number; reason: string }[];
   /** Issue the ticket most likely belongs to. */
   issue: { id: string; name: string; tickets: number } | null;
+  /** How agents solved that issue, as a list of steps; null where it is uncertain, or no two replies say the same. */
+  steps: { ticket: string; language: string; text: string; tickets: number } | null;
   /** Nodes by which tickets like this one are counted: the issue, and the best article. */
   about: (Omit<RecentNode, 'tickets'> & { label: string })[];
   /** Calibrated probability that the best article helps. */

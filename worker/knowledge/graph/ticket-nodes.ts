@@ -42,6 +42,7 @@ export function putTickets(graph: KnowledgeGraph, catalogue: Catalogue, { docume
   for (const [i, rows] of members.entries()) {
     const issue = issues[i] as Issue;
     putResolutions(graph, issue, rows, { links, tickets, articles, macros });
+    putSteps(graph, issue);
     putTopics(
       graph,
       catalogue,
@@ -90,6 +91,15 @@ function putResolutions(
     putEdge(graph, 'describes', keyOf(way.kind, way.id), key, 1, [way.version === '' ? `${way.kind}:${way.id}` : `${way.id}@${way.version}`]);
     for (const { id, weight } of proven) putEdge(graph, 'evidenced_by', key, keyOf('ticket', id), weight, [id]);
   }
+}
+
+/** What agents told customers to do, where it rests on no article and no macro alone. */
+function putSteps(graph: KnowledgeGraph, { id, steps, tickets }: Issue): void {
+  if (!steps) return;
+  const given = [...new Set(steps.steps.flatMap((step) => step.tickets))].sort();
+  const key = putNode(graph, 'resolution', `${id}/steps`, steps.steps[0]?.text ?? '', { weight: given.length });
+  putEdge(graph, 'resolves', key, keyOf('issue', id), given.length / Math.max(1, tickets), given);
+  for (const ticket of given) putEdge(graph, 'evidenced_by', key, keyOf('ticket', ticket), 1, [ticket]);
 }
 
 /** What most of an issue's tickets are about: product, topic, tags. */

@@ -16,7 +16,7 @@ const IMPERATIVES = new Set(
 /** Whether a sentence or an item tells the reader to do something, or not to. */
 export function isInstruction(text: string): boolean {
   const words = text
-    .replace(/^\W*(?:\(?\d{1,3}[.)]\s*)?(?:\([^)]*\)\s*)?/, '')
+    .replace(/^[^\p{L}\p{N}(]*(?:\(?\d{1,3}[.)]\s*)?(?:\([^)]*\)\s*)?/u, '')
     .split(/[\s:,]+/)
     .filter(Boolean);
   return IMPERATIVES.has(fold(words[0] ?? '')) || /^(?:do not|don['’]t|make sure|be sure|never)\b/i.test(words.slice(0, 2).join(' '));

@@ -21,9 +21,9 @@ const MAX_AROUND = 24;
 
 /**
  * What a public reply may rest on, best first, numbered from 1: passages of articles that hold for this customer, then
- * the fitting macro, then the reply that solved the nearest ticket. Internal articles, articles for another or an unknown
- * plan, region or version, and text in which personal data was hidden are left out. `left`: sentences of those passages
- * that read as an instruction to a machine, and stand in no source.
+ * the fitting macro, then the reply that solved the nearest ticket, or the steps that solved several of its issue. Internal
+ * articles, articles for another or an unknown plan, region or version, and text in which personal data was hidden are left
+ * out. `left`: sentences of those passages that read as an instruction to a machine, and stand in no source.
  */
 export function draftSources(input: SourceInput): { sources: EvidenceSource[]; left: number } {
   const { sources, left } = passageSources(input);
@@ -147,22 +147,26 @@ const withoutSlots = (text: string) =>
     .join('\n')
     .trim();
 
+/** The reply to a ticket that is nearly the same; else the steps that solved several of its issue. */
 function resolutionSource({ retrieved, language, context }: SourceInput): EvidenceSource[] {
-  const nearest = context.reader === 'restricted' ? undefined : retrieved.similar[0];
-  if (!nearest || nearest.similarity < ALIKE || nearest.resolution.trim() === '' || nearest.resolution.includes('⟦')) return [];
-  return [
-    {
-      n: 0,
-      passageId: `ticket:${nearest.id}`,
-      articleId: `ticket:${nearest.id}`,
-      kind: 'resolution',
-      title: `Ticket ${nearest.id}`,
-      headings: [],
-      text: nearest.resolution,
-      language: language.value,
-      url: null,
-      visibility: 'public',
-      version: '',
-    },
-  ];
+  if (context.reader === 'restricted') return [];
+  const nearest = retrieved.similar[0];
+  if (nearest && nearest.similarity >= ALIKE && nearest.resolution.trim() !== '' && !nearest.resolution.includes('⟦'))
+    return [resolution(nearest.id, nearest.resolution, language.value)];
+  const { steps } = retrieved;
+  return steps !== null && steps.language === language.value ? [resolution(steps.ticket, steps.text, steps.language)] : [];
 }
+
+const resolution = (ticket: string, text: string, language: string): EvidenceSource => ({
+  n: 0,
+  passageId: `ticket:${ticket}`,
+  articleId: `ticket:${ticket}`,
+  kind: 'resolution',
+  title: `Ticket ${ticket}`,
+  headings: [],
+  text,
+  language,
+  url: null,
+  visibility: 'public',
+  version: '',
+});

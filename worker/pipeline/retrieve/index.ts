@@ -16,6 +16,9 @@ import { subjectsOf } from './subjects.ts';
 const MAX_ARTICLES = 10;
 /** An article this far below the best one would only fill the list. */
 const LEAST_SHARE = 0.001;
+/** Share of the nearest solved tickets in one issue from which it is named, and from which its steps are followed. */
+const LIKELY = 0.15;
+const SURE = 0.5;
 
 /** Never throws for a ticket, however odd; the vector index may fail or be slow, then `degraded` says so. */
 export async function retrieve(input: Enriched & { context: RunContext }, deps: Pick<Ports, 'vectors' | 'embedder' | 'clock'>): Promise<Retrieved> {
@@ -42,6 +45,7 @@ export async function retrieve(input: Enriched & { context: RunContext }, deps: 
     similar: similarTickets(knowledge, ranking),
     macros: macrosOfNeighbours(knowledge, told, shown),
     issue,
+    steps: stepsOf(knowledge, told),
     about: subjectsOf(knowledge, ranking, issueOf(knowledge, ranking)),
     confidence: shown[0]?.confidence ?? 0,
     confidenceReasons: confidenceReasons(knowledge, told),
@@ -79,16 +83,29 @@ function suggestion(knowledge: Knowledge, ranking: Ranking, ranked: RankedArticl
   };
 }
 
-/** The issue most of the nearest solved tickets belong to; null when they agree on none. */
-function issueOf(knowledge: Knowledge, { scores }: Ranking): Retrieved['issue'] {
+/** The issue most of the nearest solved tickets belong to; -1 when none has more than `least` of them. */
+function likeliestIssue({ scores }: Ranking, least: number): number {
   let best = -1;
-  let share = 0.15;
+  let share = least;
   for (const [issue, s] of scores.issues) {
     if (s <= share) continue;
     best = issue;
     share = s;
   }
+  return best;
+}
+
+function issueOf(knowledge: Knowledge, ranking: Ranking): Retrieved['issue'] {
+  const best = likeliestIssue(ranking, LIKELY);
   if (best < 0) return null;
   const { id, name, tickets } = knowledge.issues.get(best);
   return { id, name, tickets };
+}
+
+function stepsOf(knowledge: Knowledge, ranking: Ranking): Retrieved['steps'] {
+  const best = likeliestIssue(ranking, SURE);
+  const found = best < 0 ? undefined : knowledge.issues.get(best).steps;
+  if (!found) return null;
+  const text = found.steps.map((step, i) => `${i + 1}. ${step.text}`).join('\n');
+  return { ticket: found.ticket, language: found.language, text, tickets: new Set(found.steps.flatMap((step) => step.tickets)).size };
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openContainer, writeContainer } from '../../worker/knowledge/snapshot/container.ts';
 import { fitPlatt, reliability } from '../../worker/knowledge/train/calibrate.ts';
+import { novelShare } from '../../worker/knowledge/train/gate.ts';
 import { trainNextAction } from '../../worker/knowledge/train/next-action.ts';
+import { countFeatures } from '../../worker/knowledge/triage/features.ts';
 import { openActionModel } from '../../worker/knowledge/triage/next-action.ts';
 import { learnLabels, ticketOf } from '../evals/label-models.ts';
 
@@ -89,4 +91,44 @@ test('the next action follows what agents did, and a written procedure where nob
   const unseen = model?.predict([turn('customer', 'book a table'), turn('agent', '', 'ask_size'), turn('customer', 'four people')]) ?? [];
   expect(unseen.slice(0, 3).map((g) => g.action)).toContain('table_booked');
   expect(trainNextAction([], procedures).size).toBe(0);
+});
+
+test('the share of questions no label covers is that of texts that open with a word of their own', () => {
+  const options = { bits: 20, short: true, surface: false, maxTerms: 150 };
+  const blocks = (texts: string[]) => texts.map((t) => countFeatures(t, 'en', options));
+  expect(novelShare(blocks(['refund please', 'please refund', 'refund please']))).toBe(0);
+  expect(novelShare(blocks(['refund please', 'please refund', 'tracking refund', 'parcel please']))).toBe(0.5);
+  expect(novelShare([])).toBe(1);
+});
+
+test('a label that is given more often lately is expected as often as lately', () => {
+  const many = Array.from({ length: 2_000 }, (_, i) => {
+    // The same words, once with the tag in one of ten and from ticket 1,850 on in eight of ten.
+    const tagged = i < 1_850 ? i % 10 === 0 : i % 10 < 8;
+    const createdAt = new Date(Date.UTC(2024, 0, 1) + i * 3_600_000).toISOString();
+    return ticketOf({
+      id: String(i),
+      body: `printer number ${i % 7} shows colour ${i % 5}`,
+      locale: 'en',
+      createdAt,
+      tags: tagged ? ['needs-info'] : ['other'],
+    });
+  });
+  const { model } = learnLabels(many.map((t, i) => (i % 3 === 0 ? { ...t, tags: [...t.tags, 'third', 'fourth'] } : t)));
+  const guess = model.predict('printer number 3 shows colour 2', 'en').find((g) => g.name === 'tag');
+  expect(guess?.exclusive).toBe(false);
+  expect(guess?.guesses.find((g) => g.label === 'needs-info')?.confidence).toBeGreaterThan(0.5);
+});
+
+test('a group that a gate guards comes with its reliability on tickets kept back', () => {
+  const words = ['refund', 'login', 'parcel', 'invoice', 'printer', 'warranty', 'voucher', 'address', 'battery', 'display'];
+  const { model } = learnLabels(
+    words.flatMap((tag) =>
+      openings.flatMap((opening, j) => [0, 1].map((k) => ticketOf({ id: `${tag}${j}${k}`, body: `${opening} ${tag} case ${j}`, tags: [tag] }))),
+    ),
+  );
+  const group = model.groups.find((g) => g.name === 'tag');
+  expect(group?.gate).not.toBeNull();
+  expect(group?.reliability?.n).toBeGreaterThan(10);
+  expect(group?.reliability?.bins.reduce((sum, bin) => sum + bin.n, 0)).toBe(group?.reliability?.n);
 });

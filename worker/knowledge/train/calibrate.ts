@@ -95,6 +95,29 @@ export function fitPlatt(scores: readonly number[], hits: readonly boolean[], pr
   return slope > 0 ? [slope, offset] : [...prior];
 }
 
+/**
+ * The offset that fits recent cases, the slope kept: how often a label is given moves faster than what speaks for it. A
+ * quadratic penalty of `strength` keeps it near the offset given.
+ */
+export function fitOffset(scores: readonly number[], hits: readonly boolean[], [slope, offset]: readonly [number, number], strength = 1): number {
+  let moved = offset;
+  for (let step = 0; step < 30; step += 1) {
+    let gradient = strength * (moved - offset);
+    let curve = strength;
+    for (const [i, s] of scores.entries()) {
+      const p = sigmoid(slope * s + moved);
+      gradient += p - (hits[i] ? 1 : 0);
+      curve += p * (1 - p);
+    }
+    const by = Math.max(-2, Math.min(2, gradient / curve));
+    moved -= by;
+    if (Math.abs(by) < 1e-6) break;
+  }
+  return moved;
+}
+
+const BINS = 10;
+
 export type Reliability = {
   /** Expected calibration error. */
   ece: number;
@@ -102,21 +125,29 @@ export type Reliability = {
   bins: { from: number; to: number; n: number; confidence: number; observed: number }[];
 };
 
-export function reliability(confidences: readonly number[], hits: readonly boolean[], count = 10): Reliability {
-  const bins = Array.from({ length: count }, (_, i) => ({ from: i / count, to: (i + 1) / count, n: 0, confidence: 0, observed: 0 }));
+/** `weights` counts each case as often as it is to be expected; 1 without them. A bin's `n` is always its number of cases. */
+export function reliability(confidences: readonly number[], hits: readonly boolean[], weights?: readonly number[]): Reliability {
+  const bins = Array.from({ length: BINS }, (_, i) => ({ from: i / BINS, to: (i + 1) / BINS, n: 0, confidence: 0, observed: 0 }));
+  const mass = new Float64Array(BINS);
+  let total = 0;
   for (const [i, p] of confidences.entries()) {
-    const bin = bins[Math.min(count - 1, Math.floor(p * count))];
+    const at = Math.min(BINS - 1, Math.floor(p * BINS));
+    const bin = bins[at];
     if (!bin) continue;
+    const weight = weights?.[i] ?? 1;
+    mass[at] = (mass[at] as number) + weight;
+    total += weight;
     bin.n += 1;
-    bin.confidence += p;
-    bin.observed += hits[i] ? 1 : 0;
+    bin.confidence += p * weight;
+    bin.observed += hits[i] ? weight : 0;
   }
   let ece = 0;
-  for (const bin of bins) {
-    if (bin.n === 0) continue;
-    bin.confidence /= bin.n;
-    bin.observed /= bin.n;
-    ece += (bin.n / Math.max(1, confidences.length)) * Math.abs(bin.confidence - bin.observed);
+  for (const [at, bin] of bins.entries()) {
+    const own = mass[at] as number;
+    if (own === 0) continue;
+    bin.confidence /= own;
+    bin.observed /= own;
+    ece += (own / total) * Math.abs(bin.confidence - bin.observed);
   }
   return { ece, n: confidences.length, bins };
 }

@@ -7,7 +7,7 @@ import { sigmoid } from '../../text/logistic.ts';
 import type { FeatureBlocks } from '../triage/features.ts';
 import { gateFeatures, gateLogit } from '../triage/gate.ts';
 import { buildIdf, vectorize } from '../triage/vectorize.ts';
-import { fitLogistic } from './calibrate.ts';
+import { fitLogistic, type Reliability, reliability } from './calibrate.ts';
 import { packExamples } from './examples.ts';
 import { centroid, dot, type LinearOptions, random, trainBinary } from './linear.ts';
 
@@ -15,6 +15,8 @@ export type GateInput = {
   blocks: readonly FeatureBlocks[];
   /** Share of their words that no other has; see `unseenShare`. */
   unseen: number;
+  /** Share of texts that open with a word no other has; see `novelShare`. */
+  novel: number;
   /** Fewest texts that must hold a feature. */
   minimum: number;
   bits: number;
@@ -30,12 +32,17 @@ export type GateFit = {
   gate: number[];
   /** Below this confidence the answer is "none of these". */
   accept: number;
+  /** Of one half of the examples kept back, by a gate fitted on the other; the unknown count as often as they are expected. */
+  reliability: Reliability;
   /** Scores of the labels on the examples kept back, for Platt's method. */
   scores: { label: number; score: number; hit: boolean }[];
 };
 
-/** Share of unknown questions the gate is fitted for: tickets carry a label or do not, so history cannot show it. */
-const UNKNOWN_SHARE = 0.3;
+/** Bounds of the share of unknown questions the gate is fitted for. */
+const LEAST_UNKNOWN = 0.01;
+const MOST_UNKNOWN = 0.5;
+/** Words that tell what a text is about: nearly every long one has a word of its own somewhere. */
+const OPENING_WORDS = 12;
 const HIDDEN_LABELS = 0.2;
 /** With this many tickets kept back that have no label at all, they show what the unknown looks like, and none is hidden. */
 const ENOUGH_UNKNOWN = 30;
@@ -47,7 +54,7 @@ const LOSS_PER_UNSEEN = 0.6;
 const LEAST_LOSS = 0.004;
 const MOST_LOSS = 0.1;
 
-export function fitGate({ blocks, unseen, minimum, bits, label, labels, held, options }: GateInput): GateFit {
+export function fitGate({ blocks, unseen, novel, minimum, bits, label, labels, held, options }: GateInput): GateFit {
   const shown = label.reduce((n, of, i) => n + (of < 0 && held[i] ? 1 : 0), 0);
   const hidden = shown >= ENOUGH_UNKNOWN ? new Set<number>() : hiddenLabels(labels);
   const open = Array.from({ length: labels }, (_, i) => i).filter((i) => !hidden.has(i));
@@ -88,7 +95,23 @@ export function fitGate({ blocks, unseen, minimum, bits, label, labels, held, op
     centroid(examples, known, positive, weights);
     project(column, 'near');
   }
-  return fit(rows, open, Math.max(LEAST_LOSS, Math.min(MOST_LOSS, LOSS_PER_UNSEEN * unseen)));
+  // Where tickets without a label are kept back, at least their share is to be expected again.
+  const seen = hidden.size > 0 ? 0 : shown / test.length;
+  return fit(rows, open, {
+    loss: Math.max(LEAST_LOSS, Math.min(MOST_LOSS, LOSS_PER_UNSEEN * unseen)),
+    share: Math.max(LEAST_UNKNOWN, Math.min(MOST_UNKNOWN, Math.max(novel, seen))),
+  });
+}
+
+/**
+ * Probability that the next text opens with a word never seen (Turing's estimate again, of texts in place of words): what
+ * share of questions the labels may not cover, for tickets that carry no label say little of those nobody has asked yet.
+ */
+export function novelShare(blocks: readonly FeatureBlocks[]): number {
+  const texts = new Map<number, number>();
+  for (const { ids, ends } of blocks) for (let i = 0; i < (ends[0] ?? 0); i += 1) texts.set(ids[i] as number, (texts.get(ids[i] as number) ?? 0) + 1);
+  const novel = blocks.filter(({ ids, ends }) => ids.subarray(0, Math.min(OPENING_WORDS, ends[0] ?? 0)).some((id) => texts.get(id) === 1));
+  return blocks.length === 0 ? 1 : novel.length / blocks.length;
 }
 
 /** Probability that the next word is one never seen: the share of words that occur once (Good 1953, Turing's estimate). */
@@ -114,7 +137,7 @@ function hiddenLabels(labels: number): Set<number> {
 
 type Row = { of: number; known: number; scores: Float32Array; near: Float32Array };
 
-function fit(rows: readonly Row[], open: readonly number[], loss: number): GateFit {
+function fit(rows: readonly Row[], open: readonly number[], { loss, share }: { loss: number; share: number }): GateFit {
   const features: number[][] = [];
   const right: boolean[] = [];
   const unknown: boolean[] = [];
@@ -128,12 +151,23 @@ function fit(rows: readonly Row[], open: readonly number[], loss: number): GateF
     if (inside) for (const [column, label] of open.entries()) scores.push({ label, score: row.scores[column] as number, hit: label === row.of });
   }
   const outside = unknown.filter(Boolean).length;
-  const weight = (UNKNOWN_SHARE / (1 - UNKNOWN_SHARE)) * ((rows.length - outside) / Math.max(1, outside));
-  const gate = fitLogistic(
-    features,
-    right.map((r) => (r ? 1 : 0)),
-    { strength: 1, weights: unknown.map((u) => (u ? weight : 1)) },
+  const weight = (share / (1 - share)) * ((rows.length - outside) / Math.max(1, outside));
+  const weights = unknown.map((u) => (u ? weight : 1));
+  const learn = (of: readonly number[]): number[] =>
+    fitLogistic(
+      of.map((i) => features[i] as number[]),
+      of.map((i) => (right[i] ? 1 : 0)),
+      { strength: 1, weights: of.map((i) => weights[i] as number) },
+    );
+  const places = [...rows.keys()];
+  const gate = learn(places);
+  const half = learn(places.filter((i) => i % 2 === 0));
+  const others = places.filter((i) => i % 2 === 1);
+  const table = reliability(
+    others.map((i) => sigmoid(gateLogit(features[i] as number[], half))),
+    others.map((i) => right[i] as boolean),
+    others.map((i) => weights[i] as number),
   );
   const confidences = features.flatMap((f, i) => (right[i] ? [sigmoid(gateLogit(f, gate))] : [])).sort((a, b) => a - b);
-  return { gate, accept: Math.min(0.5, confidences[Math.floor(confidences.length * loss)] ?? 0.5), scores };
+  return { gate, accept: Math.min(0.5, confidences[Math.floor(confidences.length * loss)] ?? 0.5), reliability: table, scores };
 }

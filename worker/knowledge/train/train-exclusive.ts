@@ -13,9 +13,12 @@ export type Material = {
   examples: Examples;
   blocks: FeatureBlocks[];
   unseen: number;
+  novel: number;
   minimum: number;
   bits: number;
   held: boolean[];
+  /** When each text was written, in milliseconds; NaN where unknown. */
+  at: readonly number[];
   importance: Float32Array;
   /** Weights kept a label. */
   weights: number;
@@ -29,7 +32,7 @@ const GATE_LABELS = 8;
 /** Few passes: stopping early regularises, and later tickets are ranked no worse. */
 const options: LinearOptions = { cost: 1, positive: 3, passes: 6, tolerance: 0.3 };
 
-export function trainExclusive({ labels, of }: Labels, { examples, blocks, unseen, minimum, bits, held, importance, weights: limit }: Material): Made {
+export function trainExclusive({ labels, of }: Labels, { examples, blocks, unseen, novel, minimum, bits, held, importance, weights: limit }: Material): Made {
   const label = of.map((o) => o[0] ?? -1);
   const weights = new Float64Array(examples.names.length + 1);
   const all = everyRow(examples);
@@ -42,7 +45,7 @@ export function trainExclusive({ labels, of }: Labels, { examples, blocks, unsee
     centroid(examples, all, positive, weights);
     centroids.push(largestWeights(weights, CENTROID_WEIGHTS, examples.names));
   }
-  const fitted = fitGate({ blocks, unseen, minimum, bits, label, labels: labels.length, held, options });
+  const fitted = fitGate({ blocks, unseen, novel, minimum, bits, label, labels: labels.length, held, options });
   const pooled = fitPlatt(
     fitted.scores.map((s) => s.score),
     fitted.scores.map((s) => s.hit),
@@ -50,6 +53,11 @@ export function trainExclusive({ labels, of }: Labels, { examples, blocks, unsee
   return {
     columns,
     centroids,
-    reading: { platt: labels.map(() => pooled), gate: labels.length >= GATE_LABELS ? fitted.gate : null, accept: fitted.accept, reliability: null },
+    reading: {
+      platt: labels.map(() => pooled),
+      gate: labels.length >= GATE_LABELS ? fitted.gate : null,
+      accept: fitted.accept,
+      reliability: labels.length >= GATE_LABELS ? fitted.reliability : null,
+    },
   };
 }

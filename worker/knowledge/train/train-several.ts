@@ -2,11 +2,14 @@
 import { sigmoid } from '../../text/logistic.ts';
 import type { LabelGroup } from '../triage/label-model.ts';
 import { largestWeights, type WeightColumn } from '../triage/sparse-matrix.ts';
-import { fitPlatt, rankQuality, reliability } from './calibrate.ts';
+import { fitOffset, fitPlatt, rankQuality, reliability } from './calibrate.ts';
 import { everyRow } from './examples.ts';
 import type { Labels } from './labels.ts';
 import { dot, type LinearOptions, trainBinary } from './linear.ts';
 import type { Made, Material } from './train-exclusive.ts';
+
+/** Tickets that tell how often a label is given today: fewer are noise, more are the past. */
+const RECENT = 100;
 
 type Scored = { score: number; hit: boolean };
 
@@ -43,7 +46,7 @@ function splits(count: number, held: readonly boolean[]): Split[] {
   return Array.from({ length: FOLDS }, (_, fold) => split((i) => (Math.imul(i + 1, 0x9e3779b1) >>> 0) % FOLDS === fold));
 }
 
-export function trainSeveral({ labels, of }: Labels, { examples, held, importance, weights: limit }: Material): Made {
+export function trainSeveral({ labels, of }: Labels, { examples, held, at, importance, weights: limit }: Material): Made {
   const parts = splits(examples.count, held).map(({ train, test }) => ({
     train,
     test,
@@ -82,7 +85,7 @@ export function trainSeveral({ labels, of }: Labels, { examples, held, importanc
   return {
     columns,
     centroids: columns.map(() => ({ ids: new Uint32Array(0), weights: new Float32Array(0), bias: 0 })),
-    reading: { ...calibrate(scored), gate: null, accept: 0 },
+    reading: { ...calibrate(scored, latest(tested.map((i) => at[i] as number))), gate: null, accept: 0 },
   };
 }
 
@@ -92,13 +95,31 @@ function mostFrequent(values: readonly number[]): number {
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
 }
 
-/** Platt by label, pulled towards one fit over all labels; the table is of one half of the held-back, fitted on the other. */
-function calibrate(scored: readonly Scored[][]): Pick<LabelGroup, 'platt' | 'reliability'> {
+/** Which of the tested are the latest; none where dates are not known. */
+function latest(at: readonly number[]): boolean[] {
+  const from = at.filter((t) => !Number.isNaN(t)).sort((a, b) => b - a)[RECENT - 1] ?? Number.NaN;
+  return at.map((t) => t >= from);
+}
+
+/**
+ * Platt by label, pulled towards one fit over all labels, its offset moved to how often the latest tickets carry it; the
+ * table is of one half of the held-back, fitted on the other.
+ */
+function calibrate(scored: readonly Scored[][], recent: readonly boolean[]): Pick<LabelGroup, 'platt' | 'reliability'> {
   const fitAll = (pick: (i: number) => boolean): [number, number][] => {
     const rows = scored.map((label) => label.filter((_, i) => pick(i)));
     const flat = rows.flat();
     const pooled = platt(flat);
-    return rows.map((r) => platt(r, pooled));
+    return rows.map((r, l) => {
+      const fitted = platt(r, pooled);
+      const last = (scored[l] as Scored[]).filter((_, i) => pick(i) && recent[i]);
+      const offset = fitOffset(
+        last.map((x) => x.score),
+        last.map((x) => x.hit),
+        fitted,
+      );
+      return [fitted[0], offset];
+    });
   };
   const half = fitAll((i) => i % 2 === 0);
   const confidences: number[] = [];

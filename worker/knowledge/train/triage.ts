@@ -7,7 +7,7 @@ import { putMatrix, type WeightColumn } from '../triage/sparse-matrix.ts';
 import { buildIdf, vectorize } from '../triage/vectorize.ts';
 import type { BuiltTables, Sections } from '../types.ts';
 import { packExamples } from './examples.ts';
-import { unseenShare } from './gate.ts';
+import { novelShare, unseenShare } from './gate.ts';
 import { heldBack, recency } from './hold-out.ts';
 import { labelGroups, labelledTexts } from './labels.ts';
 import { type Material, trainExclusive } from './train-exclusive.ts';
@@ -38,6 +38,7 @@ export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
     const minimum = options.short ? 1 : 2;
     const idf = buildIdf(all, minimum, options.bits);
     const unseen = unseenShare(all);
+    const novel = novelShare(all);
     // What one text alone has is most of it, and teaches nothing.
     for (const [i, b] of all.entries()) all[i] = withoutFeatures(b, (id) => idf[id] !== 0);
     const at = texts.map((t) => t.at);
@@ -46,9 +47,11 @@ export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
       examples: packExamples(all.length, options.bits, (i) => vectorize(all[i] as FeatureBlocks, idf)),
       blocks: all,
       unseen,
+      novel,
       minimum,
       bits: options.bits,
       held: heldBack(at, HELD_BACK),
+      at,
       importance: recency(at, HALF_LIFE),
       weights: Math.max(MIN_WEIGHTS_PER_LABEL, weights),
     };

@@ -106,6 +106,39 @@ describe('an event', () => {
     expect(desk.state.writes).toBe(1);
   });
 
+  test('delivered late, twenty times and out of order leaves each ticket as the newest says, tagged once', async () => {
+    const ticketId = '2005';
+    const made = (await call('POST', '/v1/suggestions', { token, body: { ticketId }, headers: { accept: 'application/json' } })).json as unknown as Suggestion;
+    const tags = [{ tag: 'login', confidence: 0.99, reasons: [], present: false }];
+    const prepared = { ...made, suggestionId: 'sug_late', triage: { ...made.triage, tags } };
+    await record.saveSuggestion(prepared, { id: 'trc_late' } as never, hashOfInput(await desk.helpdesk.fetchTicket(ticketId)));
+    const moments = ['T12:00', 'T08:00', 'T10:00'].flatMap((hour) => Array.from({ length: 20 }, () => `2026-11-01${hour}:00Z`));
+    const kept = [];
+    for (const [i, moment] of moments.entries()) {
+      const id = `evt_late_${i}`;
+      const kind = moment.includes('T08') ? ('ticket_created' as const) : ('ticket_updated' as const);
+      const event = { id, dedupeKey: `zendesk|${ticketId}|${kind}|${moment}`, kind, ticketId, receivedAt: new Date().toISOString() };
+      if (await record.receive(event)) kept.push({ installation: 'zendesk:events', eventId: id });
+    }
+    expect(kept).toHaveLength(3);
+    for (const wakeUp of kept) expect(await processEvent(wakeUp, platform)).toBe('done');
+    expect(desk.state.tags).toEqual(['password', 'login']);
+    expect(desk.state.writes).toBe(1);
+    // After the ticket was solved, what comes late changes nothing.
+    const fetchTicket = desk.helpdesk.fetchTicket;
+    desk.helpdesk.fetchTicket = async (id) => ({ ...(await fetchTicket(id)), status: 'solved' });
+    expect(await processEvent(await receive(ticketId), platform)).toBe('obsolete');
+    expect(desk.state.writes).toBe(1);
+  });
+
+  test('of a side conversation is left alone', async () => {
+    const fetchTicket = desk.helpdesk.fetchTicket;
+    desk.helpdesk.fetchTicket = async (id) => ({ ...(await fetchTicket(id)), sideConversation: true });
+    expect(await processEvent(await receive('2006'), platform)).toBe('obsolete');
+    expect(desk.state.writes).toBe(0);
+    expect((await call('GET', '/v1/tickets/2006/suggestion', { token })).text).toBe('null');
+  });
+
   test('of a ticket that is gone is obsolete, not retried', async () => {
     const wakeUp = await receive('404');
     expect(await processEvent(wakeUp, platform)).toBe('obsolete');
@@ -138,6 +171,42 @@ describe('an event', () => {
     }
     expect(attempts).toBe(1);
   });
+});
+
+test('what one ticket costs, from its webhook to the draft in the sidebar, stays within what docs/operations.md counts with', async () => {
+  const counts = { object: 0, kv: 0, vectors: 0 };
+  const counted = <T extends object>(target: T, name: keyof typeof counts): T =>
+    new Proxy(target, {
+      get: (of, key) => {
+        const value = Reflect.get(of, key) as unknown;
+        return typeof value === 'function' && key !== 'then'
+          ? (...args: unknown[]) => {
+              counts[name] += 1;
+              return (value as (...args: unknown[]) => unknown).apply(of, args);
+            }
+          : value;
+      },
+    });
+  const { vectors, snapshots } = platform;
+  const watched = createClient({
+    helpdesk: async () => desk.helpdesk,
+    installation: (id) => counted(platform.installation(id), 'object'),
+    vectors: counted(vectors, 'vectors'),
+    snapshots: counted(snapshots, 'kv'),
+  });
+  const { eventId, installation } = await receive('2007');
+  expect(await processEvent({ installation, eventId }, watched.platform)).toBe('done');
+  const at = { ...counts };
+  const open = async (body: object) =>
+    (await watched.call('POST', '/v1/suggestions', { token, body, headers: { accept: 'application/json' } })).json as unknown as Suggestion;
+  await watched.call('GET', '/v1/tickets/2007/suggestion', { token });
+  const { suggestionId } = await open({ ticketId: '2007', until: 'decision' });
+  await watched.call('GET', '/v1/tickets/2007/context', { token });
+  await watched.call('POST', '/v1/feedback', { token, body: { suggestionId, kind: 'shown' } });
+  // The snapshot is in the isolate by now: no KV. The helpdesk's own token and settings, the webhook and its effects come on top.
+  expect(at.object).toBeLessThanOrEqual(12);
+  expect(counts.object - at.object).toBeLessThanOrEqual(8);
+  expect(counts).toMatchObject({ kv: 0, vectors: 1 });
 });
 
 describe('a build', () => {

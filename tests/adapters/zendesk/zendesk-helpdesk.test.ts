@@ -51,6 +51,8 @@ describe('Zendesk as a helpdesk', () => {
   });
 
   test.each([
+    [301, 'upstream_failed', false],
+    [302, 'upstream_failed', false],
     [401, 'upstream_failed', false],
     [403, 'upstream_failed', false],
     [404, 'not_found', false],

@@ -136,6 +136,12 @@ async function readJson<T>(response: Response, maxBodyBytes: number): Promise<T>
 function toAppError(cause: unknown): unknown {
   if (cause instanceof AppError) return cause;
   if (!(cause instanceof HttpFailure)) return new AppError('upstream_failed', 'The helpdesk could not be reached. Try again in a minute.', { cause });
+  // An account that was renamed or suspended answers with another address; the token goes to none that was not granted.
+  if (cause.status >= 300 && cause.status < 400)
+    return new AppError('upstream_failed', 'The helpdesk has moved to another address, or is closed. An admin must connect it again.', {
+      retryable: false,
+      cause,
+    });
   switch (cause.status) {
     case 401:
     case 403:

@@ -5,12 +5,13 @@ import type { Ticket } from '#shared/ticket';
 import type { Platform } from './compose.ts';
 import type { WakeUp } from './env.ts';
 import { AppError } from './errors.ts';
-import type { Helpdesk, InboxEvent } from './helpdesk-ports.ts';
+import type { InboxEvent } from './helpdesk-ports.ts';
 import type { InstallationClient } from './installation/record-client.ts';
 import { noteAdoption } from './service/adoption.ts';
 import { autoTag } from './service/auto-tag.ts';
-import { automaticEffects, autoReplyPrefix, autoReplyQuota, requesterPrefix } from './service/automatic-effects.ts';
+import { automaticEffects } from './service/automatic-effects.ts';
 import { carryOut, type Intent } from './service/effects.ts';
+import { replyAutomatically } from './service/reply-automatically.ts';
 import { noteReconnect } from './service/setup/connection.ts';
 import { isInScope } from './service/setup/hubspot-access.ts';
 import { readAutomation, readScope } from './service/setup/preferences.ts';
@@ -62,7 +63,12 @@ export async function processEvent({ installation, eventId }: WakeUp, platform: 
     const planned = release ? automaticEffects(next.value, ticket, release.manifest) : [];
     for (const intent of await underPreferences(planned, { suggestion: next.value, ticket, kind: event.kind }, { platform, record }))
       if (intent.kind !== 'auto_reply') await carryOut(intent, { record, helpdesk, ids: platform.ids });
-      else if (helpdesk.automaticReplies) await replyAutomatically(intent, ticket.requester?.id ?? '', { platform, record, helpdesk });
+      else
+        await replyAutomatically(
+          intent,
+          { kind: event.kind, requesterId: ticket.requester?.id ?? '' },
+          { record, helpdesk, ids: platform.ids, clock: platform.clock },
+        );
     await record.settleEvent(eventId, 'done', '');
     return 'done';
   } catch (error) {
@@ -104,18 +110,4 @@ async function underPreferences(
       final: null,
     });
   return intents;
-}
-
-/** Within the quotas only; a reply that cannot go out leaves its draft to the agent, and the event is done all the same. */
-async function replyAutomatically(
-  intent: Intent,
-  requesterId: string,
-  { platform, record, helpdesk }: { platform: Platform; record: InstallationClient; helpdesk: Helpdesk },
-): Promise<void> {
-  const since = platform.clock.now() - autoReplyQuota.windowMs;
-  const [all, theirs] = await Promise.all([record.countEffects(autoReplyPrefix, since), record.countEffects(requesterPrefix(requesterId), since)]);
-  if (all >= autoReplyQuota.installation || theirs >= autoReplyQuota.requester) return;
-  await carryOut(intent, { record, helpdesk, ids: platform.ids }).catch((error: unknown) => {
-    if (!(error instanceof AppError)) throw error;
-  });
 }

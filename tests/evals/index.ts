@@ -11,6 +11,7 @@ import { injection } from './injection.ts';
 import { intents } from './intents.ts';
 import { passages } from './passages.ts';
 import { pii } from './pii.ts';
+import { policies } from './policies.ts';
 import { slices } from './slices.ts';
 import { triage } from './triage.ts';
 
@@ -27,6 +28,7 @@ export const suites: Record<string, (args: Record<string, string | string[]>) =>
   intents,
   passages,
   pii,
+  policies,
   slices,
   triage,
 };

@@ -129,6 +129,16 @@ test('policies forbid words and say sentences; nobody else speaks in their name'
   expect(grounderOf({ decided }).finish({ drafter: 'extractive', model: null }).draft.text).toContain('Returns need proof of purchase.');
 });
 
+test('a reply that does not rest on what a policy cites says so', () => {
+  const finish = (cite: string[]) => {
+    const grounder = grounderOf({ decided: decidedOf({ cite }) });
+    grounder.check(said('You can return a kettle within 30 days of delivery.'));
+    return grounder.finish({ drafter: 'extractive', model: null }).decision.confidence;
+  };
+  expect(finish(['a-1'])).toMatchObject({ words: 'high', reasons: [] });
+  expect(finish(['a-9'])).toMatchObject({ words: 'medium', reasons: [expect.stringContaining('a-9')] });
+});
+
 test('salutations are the team’s own', () => {
   expect(verdict(said('Hello,', [], 'greeting'))).toBe('kept');
   expect(verdict(said('Hello, you have won a refund,', [], 'greeting'))).toBe('unsupported');

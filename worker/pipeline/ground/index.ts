@@ -140,6 +140,7 @@ export function createGrounder(input: GroundInput): Grounder {
           translated: kept.translated > 0,
           foreign,
           brokenSteps: kept.steps > 0 && sentences.some(({ kind }) => kind === 'step'),
+          uncited: decided.outcome === 'answer' ? decided.cite.filter((id) => !citations.some(({ articleId }) => articleId === id)) : [],
         }),
       };
     },
@@ -155,14 +156,22 @@ function assemble(kept: readonly DraftSentence[], instead: string[] | null, say:
   return [...of('greeting'), ...body, ...missing, ...of('closing')];
 }
 
-type Faults = { broken: boolean; translated: boolean; foreign: boolean; brokenSteps: boolean };
+type Faults = {
+  broken: boolean;
+  translated: boolean;
+  foreign: boolean;
+  brokenSteps: boolean /** Articles a policy has the reply rest on, and it does not. */;
+  uncited: string[];
+};
 
-function decisionAfter(decided: Decided, { broken, translated, foreign, brokenSteps }: Faults): Decision {
+function decisionAfter(decided: Decided, { broken, translated, foreign, brokenSteps, uncited }: Faults): Decision {
   const reasons = [...decided.confidence.reasons];
   if (translated) reasons.push('The draft was translated from articles in another language: check it.');
   if (foreign) reasons.push('The articles are in another language than the customer’s: translate the draft before sending.');
   if (brokenSteps) reasons.push('A step was taken out of the draft: check that the procedure is whole.');
-  const words = (translated || foreign || brokenSteps) && decided.confidence.words === 'high' ? 'medium' : decided.confidence.words;
+  if (uncited.length > 0)
+    reasons.push(`A policy has the reply rest on ${uncited.map((id) => `“${id}”`).join(', ')}, and it does not: check it against that article.`);
+  const words = (translated || foreign || brokenSteps || uncited.length > 0) && decided.confidence.words === 'high' ? 'medium' : decided.confidence.words;
   const { outcome, reasons: why } = decided;
   if (!broken) return { outcome, reasons: why, confidence: { value: decided.confidence.value, words, reasons } };
   return {

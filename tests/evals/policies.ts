@@ -31,29 +31,27 @@ export async function policies(args: Record<string, string | string[]>): Promise
   const sections = files('policies').flatMap((file) => sectionsOf(file));
   const read = typed(documents);
   const parts = typed(sections);
+  const byDocument = documentFigures(
+    read,
+    tasks.filter((task) => (task.required_documents ?? []).length > 0),
+  );
+  const bySection = sectionFigures(
+    parts,
+    tasks.filter((task) => !task.required_documents),
+  );
   return {
     suite: 'policies',
+    n: tasks.length,
     documents: documents.length,
     written: files('policies').length,
-    tasks: tasks.length,
     typed: count([...read, ...parts]),
     with_condition: round(share([...read, ...parts], ({ when }) => when.keywords.length > 0 || when.amountAbove !== null)),
-    ...(read.length > 0
-      ? {
-          by_document: documentFigures(
-            read,
-            tasks.filter((task) => (task.required_documents ?? []).length > 0),
-          ),
-        }
-      : {}),
-    ...(parts.length > 0
-      ? {
-          by_section: sectionFigures(
-            parts,
-            tasks.filter((task) => !task.required_documents),
-          ),
-        }
-      : {}),
+    escalate: byDocument.escalate,
+    ask_identity: byDocument.ask_identity,
+    needed_fired: byDocument.needed_fired,
+    sections_fired: bySection.needed_fired,
+    by_document: byDocument,
+    by_section: bySection,
   };
 }
 
@@ -139,8 +137,8 @@ function sectionFigures(list: readonly Policy[], tasks: readonly Task[]) {
   const rule = (action: string): Policy | null => {
     const words = contentTerms(action.replace(/_/g, ' ').replace('update', 'modify').replace('reservation', 'flight'), 'en');
     const scored = list.map((policy) => ({ policy, shared: contentTerms(policy.title, 'en').filter((term) => words.includes(term)).length }));
-    const best = scored.reduce((top, each) => (each.shared > top.shared ? each : top));
-    return best.shared > 1 ? best.policy : null;
+    const best = scored.toSorted((a, b) => b.shared - a.shared)[0];
+    return best && best.shared > 1 ? best.policy : null;
   };
   const rows = tasks.flatMap((task) => {
     const wanted = new Set((task.evaluation_criteria.actions ?? []).filter(({ name }) => !LOOKS.test(name)).flatMap(({ name }) => rule(name) ?? []));

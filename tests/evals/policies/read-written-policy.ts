@@ -16,7 +16,7 @@ const ABOVE = /\b(?:over|above|more than|exceed(?:s|ing)?|greater than|larger th
 const MUST_NOT =
   /\b(?:do not|don['’]t|never|must not|should not|cannot|may not) (?:say|promise|tell|offer|give|provide|disclose|mention|share|reveal)\s+([^.\n;:]{4,80})/giu;
 const SAY =
-  /\b(?:say|state|inform(?: the (?:customer|user))?|tell(?: the (?:customer|user))?|send the message|respond with|reply)[:,]?\s+(?:that\s+)?["“']([A-Z][^"”\n]{12,300})["”']/gu;
+  /\b(?:[Ss]ay|[Ss]tate|[Ii]nform(?: the (?:customer|user))?|[Tt]ell(?: the (?:customer|user))?|[Ss]end the message|[Rr]espond with|[Rr]eply)[:,]?\s+(?:that\s+)?["“']([A-Z][^"”\n]{12,300})["”']/gu;
 const MAY = /\b(?:may|can|will|are allowed to|eligible for|issue|apply|offer|provide|process|approve)\b/iu;
 const PROMISES: Record<string, RegExp> = {
   refund: /\brefunds?\b/iu,

@@ -16,6 +16,7 @@ import { ApiError } from './api-error.ts';
 import type { AssistRequestInput, AssistResponse } from './assist.ts';
 import type { ErrorBody } from './errors.ts';
 import type { Feedback } from './feedback.ts';
+import type { Preferences } from './preferences.ts';
 import type { Suggestion } from './suggestion.ts';
 import type { TicketContext } from './ticket-context.ts';
 import type { Trace } from './trace.ts';
@@ -57,6 +58,8 @@ export function createClient({ baseUrl, token, fetch: send = (...a) => fetch(...
   const at = encodeURIComponent;
 
   return {
+    preferences: () => json<Preferences>('GET', '/v1/preferences'),
+    setPreferences: (preferences: Preferences) => json<Preferences>('PUT', '/v1/preferences', preferences),
     /** Something beside the draft: another wording, a translation, an answer to the agent's own question. */
     assist: (ticketId: string, body: AssistRequestInput) => json<AssistResponse>('POST', `/v1/tickets/${at(ticketId)}/assist`, body),
 

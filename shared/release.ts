@@ -1,6 +1,7 @@
 /** A release: the immutable manifest of everything that shapes an answer. Its id is the SHA-256 of its canonical JSON. */
 import * as z from 'zod';
 import { policySchema } from './policy.ts';
+import { promptsSchema } from './prompts.ts';
 import { channelSchema } from './ticket.ts';
 
 export const signalSchema = z.enum(['text', 'vectors', 'tickets', 'models', 'graph', 'freshness']);
@@ -76,7 +77,7 @@ export const releaseManifestSchema = z.object({
   snapshot: z.string().nullable(),
   snapshotParts: z.number().int().nonnegative(),
   signals: z.array(signalSchema),
-  prompts: z.record(z.string(), z.string()),
+  prompts: promptsSchema,
   policies: z.array(policySchema),
   /** The tags triage may give. Empty: those learned from the tenant's own tickets. */
   tags: z.array(z.string()),

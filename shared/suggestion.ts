@@ -1,6 +1,7 @@
 /** One suggestion: what the agent sees for a ticket, stamped with the release and the trace it came from. */
 import * as z from 'zod';
 import { visibilitySchema } from './knowledge.ts';
+import { tenureSchema } from './preferences.ts';
 import { prioritySchema } from './ticket.ts';
 import { triageSchema } from './triage.ts';
 
@@ -174,6 +175,8 @@ export const suggestionSchema = evidenceSchema.extend({
   draft: draftSchema,
   /** The internal note that hands the ticket over: summary, what was tried, evidence. */
   handover: z.string(),
+  /** For whom the draft was written; absent for `standard`. */
+  tenure: tenureSchema.optional(),
   createdAt: z.string(),
 });
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { AssistRequest } from '#shared/assist';
+import { type AssistRequestInput, assistRequestSchema } from '#shared/assist';
 import { createEmbeddedDrafter } from '../worker/adapters/embedded/embedded-drafter.ts';
 import { createEmbeddedEmbedder } from '../worker/adapters/embedded/embedded-embedder.ts';
-import { fill } from '../worker/adapters/openai/draft-prompt.ts';
 import { buildSnapshot } from '../worker/knowledge/build.ts';
 import { loadSnapshot } from '../worker/knowledge/snapshot/load-snapshot.ts';
+import type { RunContext } from '../worker/pipeline/types.ts';
 import type { Drafter, DraftRequest } from '../worker/ports.ts';
 import { assist } from '../worker/service/abilities/index.ts';
 import { shopCorpus } from './knowledge/support.ts';
@@ -26,7 +26,7 @@ const ticket = ticketOf('Hello,\nwhere is the refund of my money for the broken 
   requester: { id: 'u-1', name: 'Anna Berg', email: 'anna@berg.example' },
 });
 
-async function ask(request: AssistRequest, drafters: Drafter[] = [createEmbeddedDrafter()], asked = ticket) {
+async function ask(request: AssistRequestInput, drafters: Drafter[] = [createEmbeddedDrafter()], asked = ticket, more: Partial<RunContext> = {}) {
   const knowledge = await built;
   const context = {
     installation: 'test',
@@ -34,9 +34,14 @@ async function ask(request: AssistRequest, drafters: Drafter[] = [createEmbedded
     knowledge,
     reader: 'agent' as const,
     startedAt: 1_000,
+    ...more,
   };
   const vectors = { name: 'none', query: async () => [], upsert: async () => {}, remove: async () => {} };
-  return assist(request, { ticket: asked, agent: 'Bo Agent', context }, { clock: { now: () => 1_000 }, embedder: createEmbeddedEmbedder(), vectors, drafters });
+  return assist(
+    assistRequestSchema.parse(request),
+    { ticket: asked, agent: 'Bo Agent', context },
+    { clock: { now: () => 1_000 }, embedder: createEmbeddedEmbedder(), vectors, drafters },
+  );
 }
 
 /** A model that says the sources' first sentence; what it was asked is kept. */
@@ -105,11 +110,75 @@ test('a macro is filled from the ticket; what nothing fills is shown to the agen
   await expect(ask({ ability: 'fill_macro', macroId: 'none' })).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('every prompt of the release renders: no slot without a value, no value without a slot', () => {
-  const slots = { open: 'O', close: 'C', language: 'en', maxSentences: '6', task: 'T', attempt: '' };
-  const system = manifest.prompts['draft.system'] ?? '';
-  for (const name of Object.keys(slots)) expect(system).toContain(`{{${name}}}`);
-  for (const [name, prompt] of Object.entries(manifest.prompts))
-    if (name.startsWith('draft.')) expect(fill(prompt, name === 'draft.system' ? slots : {}), name).not.toContain('{{');
-  expect(() => fill('{{ticket}}', slots)).toThrow('{{ticket}}');
+const message =
+  'Guten Tag,\nmeine Lampe BL-4410 kam am 3. November an und flackert seit 2 Tagen.\n- Stecker geprüft\n- Birne getauscht\nMail: anna@berg.example';
+const german = ticketOf(message, { subject: 'Lampe flackert', requester: { id: 'u-1', name: 'Anna Berg', email: 'anna@berg.example' } });
+
+/** A model that says each line by a dictionary, or with what a test does to it. */
+function translating(seen: DraftRequest[], words: Record<string, string>, spoil = (text: string) => text): Drafter {
+  return {
+    name: 'model',
+    model: 'scripted',
+    async *draft(request) {
+      seen.push(request);
+      for (const { n, text } of request.sources) yield { kind: 'statement', text: spoil(words[text] ?? text), citations: [n] };
+    },
+  };
+}
+const toEnglish = {
+  'Guten Tag,': 'Good day,',
+  'meine Lampe BL-4410 kam am 3. November an und flackert seit 2 Tagen.': 'my lamp BL-4410 arrived on 3 November and has been flickering for 2 days.',
+  'Stecker geprüft': 'checked the plug',
+  'Birne getauscht': 'changed the bulb',
+};
+
+test('the customer’s message in the agent’s language: line by line, marks kept, no personal data leaves', async () => {
+  const seen: DraftRequest[] = [];
+  const read = await ask({ ability: 'translate', language: 'en', of: 'message' }, [translating(seen, toEnglish), createEmbeddedDrafter()], german);
+  expect(read.text).toBe(
+    'Good day,\nmy lamp BL-4410 arrived on 3 November and has been flickering for 2 days.\n- checked the plug\n- changed the bulb\nMail: anna@berg.example',
+  );
+  expect(read).toMatchObject({ language: 'en', by: { drafter: 'model', model: 'scripted' }, degraded: null, citations: [] });
+  expect(seen[0]).toMatchObject({ translate: true, language: 'en', question: '', subject: '' });
+  expect(JSON.stringify(seen[0]?.sources)).not.toContain('anna@berg');
+});
+
+test('the agent’s own text in the customer’s language', async () => {
+  const seen: DraftRequest[] = [];
+  const inGerman = (text: string) => text.replace('Please send the lamp back within 14 days', 'Bitte senden Sie die Lampe innerhalb von 14 Tagen zurück');
+  const asked = { ability: 'translate', language: 'de', of: 'text', text: 'Please send the lamp back within 14 days, Anna Berg.' } as const;
+  const written = await ask(asked, [translating(seen, {}, inGerman), createEmbeddedDrafter()], german);
+  expect(written.text).toBe('Bitte senden Sie die Lampe innerhalb von 14 Tagen zurück, Anna Berg.');
+  expect(JSON.stringify(seen[0]?.sources)).not.toContain('Berg');
+});
+
+test.each([
+  ['another number', (text: string) => text.replace('3 ', '13 ')],
+  ['a link of its own', (text: string) => `${text} https://evil.example/pay`],
+  ['a bare link of its own', (text: string) => `${text} evil-pay.com`],
+  ['a placeholder less', (text: string) => text.replace(/⟦.*?⟧/, '')],
+  ['nothing for a line', (text: string) => (text === 'checked the plug' ? '' : text)],
+  ['much more than was said', (text: string) => `${text} ${'And you will get all your money back today. '.repeat(8)}`],
+])('a translation with %s is none', async (_, spoil) => {
+  const drafters = [translating([], toEnglish, spoil), createEmbeddedDrafter()];
+  await expect(ask({ ability: 'translate', language: 'en', of: 'message' }, drafters, german)).rejects.toMatchObject({ code: 'needs_model', retryable: true });
+});
+
+test('a second model stands in for one that changes what was said; a text that is in the language already needs none', async () => {
+  const liar = translating([], toEnglish, (text) => text.replace('2 days', '9 days'));
+  const read = await ask({ ability: 'translate', language: 'en', of: 'message' }, [liar, translating([], toEnglish), createEmbeddedDrafter()], german);
+  expect(read.text).toContain('2 days');
+  await expect(ask({ ability: 'translate', language: 'de', of: 'message' }, [liar], german)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(ask({ ability: 'translate', language: 'de', of: 'text', text: ' ' }, [liar], german)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(ask({ ability: 'translate', language: 'en', of: 'message' }, undefined, german)).rejects.toMatchObject({
+    code: 'needs_model',
+    retryable: false,
+  });
+});
+
+test('rewriting keeps to what its reader may see', async () => {
+  const seen: DraftRequest[] = [];
+  await ask({ ability: 'friendlier' }, [quoting(seen), createEmbeddedDrafter()], ticket, { reader: 'restricted', tenure: 'expert' });
+  expect(seen[0]?.tenure).toBe('expert');
+  expect(seen[0]?.sources.some(({ kind }) => kind === 'resolution')).toBe(false);
 });

@@ -9,6 +9,7 @@ import type { Feedback } from '#shared/feedback';
 import type { GateReport } from '#shared/governance';
 import type { DocumentKind } from '#shared/knowledge';
 import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
+import type { Tenure } from '#shared/preferences';
 import type { Release, Voice } from '#shared/release';
 import type { SourceDocument, SourceSkip } from '#shared/source-document';
 import type { DraftSentence, Suggestion } from '#shared/suggestion';
@@ -75,9 +76,6 @@ export type DraftSource = {
   place?: number;
 };
 
-/** How long an agent has been doing this: who is new gets more of it, an expert the facts alone. */
-export type Tenure = 'new' | 'standard' | 'expert';
-
 export type DraftRequest = {
   outcome: 'answer' | 'clarify' | 'escalate' | 'abstain';
   /** ISO 639-1: the language the reply must be in. */
@@ -100,6 +98,8 @@ export type DraftRequest = {
   tenure?: Tenure;
   /** The sources may not fit the question. */
   weak?: boolean;
+  /** Not a reply: each source is a line to say in `language`, nothing added and nothing left out. */
+  translate?: boolean;
   prompts: Record<string, string>;
   /** The model the release names; a provider that only stands in has one of its own. */
   model: string;

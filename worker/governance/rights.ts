@@ -9,6 +9,7 @@ export type RouteId =
   | 'feedback.create'
   | 'passage.read'
   | 'session.renew'
+  | 'preferences.own'
   | 'trace.read'
   | 'trace.search'
   | 'trace.export'
@@ -38,6 +39,7 @@ const workers: readonly Role[] = ['agent', 'knowledge_manager', 'reviewer', 'adm
 export function rolesFor(route: RouteId): readonly Role[] {
   switch (route) {
     case 'session.renew':
+    case 'preferences.own':
     case 'passage.read':
     case 'suggestion.read':
     case 'trace.read':

@@ -22,6 +22,7 @@ import { knowledgeRoutes } from './routes/knowledge.ts';
 import { knowledgeSourceRoutes } from './routes/knowledge-sources.ts';
 import { localRoutes } from './routes/local.ts';
 import { passageRoutes } from './routes/passages.ts';
+import { preferenceRoutes } from './routes/preferences.ts';
 import { releaseRoutes } from './routes/releases.ts';
 import { replayRoutes } from './routes/replay.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -59,6 +60,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   app.route('/', suggestionRoutes(deps));
   app.route('/', ticketRoutes(deps));
   app.route('/', passageRoutes(deps));
+  app.route('/', preferenceRoutes(deps));
   app.route('/', assistRoutes(deps));
   app.route('/', budgetRoutes(deps));
   app.route('/', traceRoutes(deps));

@@ -52,12 +52,12 @@ async function start(call: SuggestionCall, key: string): Promise<CardSuggestion>
   return first ? { events: first } : { running: true };
 }
 
-async function run({ platform, record, installation, access, request }: SuggestionCall, key: string): Promise<SuggestionEvent[]> {
+async function run({ platform, record, installation, userId, access, request }: SuggestionCall, key: string): Promise<SuggestionEvent[]> {
   let made: string | null = null;
   try {
     const ticket = await (await platform.helpdesk(record)).fetchTicket(request.ticketId);
     requireChannel(access, ticket);
-    const events = await eventsOf(suggest({ installation, ticket, until: request.until, attempt: request.attempt }, platform, record), access);
+    const events = await eventsOf(suggest({ installation, ticket, until: request.until, attempt: request.attempt, userId }, platform, record), access);
     for (const event of events) if (event.type === 'done') made = event.data.suggestionId;
     return events;
   } finally {

@@ -57,8 +57,8 @@ export async function* assistTicket(given: AssistInput, deps: AssistDeps): Async
   const ticket = given.recalled ? given.recalled.normalized.ticket : given.ticket;
   const trace = startTrace({ ...input, ticketId: ticket.id }, input.context, deps);
   const seen = await trace.span('normalize', ticket, () => (given.recalled ? reopen(given.recalled) : normalize(ticket)), describe.normalized);
-  const { startedAt, reader, recent } = input.context;
-  const capsule = sealCapsule(seen, { startedAt, reader, recent, attempt: input.attempt, until: input.until });
+  const { startedAt, reader, recent, tenure } = input.context;
+  const capsule = sealCapsule(seen, { startedAt, reader, recent, tenure, attempt: input.attempt, until: input.until });
   const run = work(input, { ...seen, vault: pseudonymous(seen.vault) }, trace, deps);
   for (;;) {
     const next = await run.next();
@@ -71,8 +71,8 @@ export async function* assistTicket(given: AssistInput, deps: AssistDeps): Async
 }
 
 const reopen = ({ normalized, hidden }: Capsule): NormalizedTicket => ({ ...normalized, vault: recalledVault(hidden) });
-const recall = (context: RunContext, { startedAt, reader, recent, attempt, until }: Capsule): Pick<Run, 'context' | 'attempt' | 'until'> => ({
-  context: { ...context, startedAt, reader, recent },
+const recall = (context: RunContext, { startedAt, reader, recent, tenure, attempt, until }: Capsule): Pick<Run, 'context' | 'attempt' | 'until'> => ({
+  context: { ...context, startedAt, reader, recent, tenure },
   attempt,
   until,
 });
@@ -113,6 +113,7 @@ async function* work(input: Run, normalized: NormalizedTicket, trace: TraceRecor
     route: routed.route,
     draft: grounded.draft,
     handover: routed.handover,
+    ...(context.tenure ? { tenure: context.tenure } : {}),
     createdAt: new Date(deps.clock.now()).toISOString(),
   };
   const answerHash = hashAnswer(suggestion);

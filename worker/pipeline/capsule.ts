@@ -13,6 +13,8 @@ export type Capsule = {
   reader: RunContext['reader'];
   /** Absent where no other open ticket was about the same. */
   recent?: RunContext['recent'];
+  /** Absent for one who has not said. */
+  tenure?: RunContext['tenure'];
   attempt: number;
   until: 'decision' | 'draft';
 };
@@ -43,8 +45,25 @@ export function recalledVault(hidden: Capsule['hidden']): Vault {
 
 export function sealCapsule(
   normalized: NormalizedTicket,
-  { startedAt, reader = 'agent', attempt, until, recent }: Pick<Capsule, 'startedAt' | 'attempt' | 'until' | 'recent'> & Partial<Pick<Capsule, 'reader'>>,
+  {
+    startedAt,
+    reader = 'agent',
+    attempt,
+    until,
+    recent,
+    tenure,
+  }: Pick<Capsule, 'startedAt' | 'attempt' | 'until' | 'recent' | 'tenure'> & Partial<Pick<Capsule, 'reader'>>,
 ): Capsule {
   const { vault, ...rest } = normalized;
-  return { format: 1, normalized: rest, hidden: { ...vault.counts }, startedAt, reader, ...(recent ? { recent } : {}), attempt, until };
+  return {
+    format: 1,
+    normalized: rest,
+    hidden: { ...vault.counts },
+    startedAt,
+    reader,
+    ...(recent ? { recent } : {}),
+    ...(tenure ? { tenure } : {}),
+    attempt,
+    until,
+  };
 }

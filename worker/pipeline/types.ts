@@ -2,12 +2,13 @@
 
 import type { Visibility } from '#shared/knowledge';
 import type { Policy } from '#shared/policy';
+import type { Tenure } from '#shared/preferences';
 import type { Release } from '#shared/release';
 import type { ArticleSuggestion, Decision, DegradedPart, Draft, NextAction, Route, SimilarTicket } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
 import type { Flag, Triage } from '#shared/triage';
 import type { Knowledge, KnowledgeGraph } from '../knowledge/types.ts';
-import type { DraftSource, RecentNode, RecentTickets, Tenure } from '../ports.ts';
+import type { DraftSource, RecentNode, RecentTickets } from '../ports.ts';
 
 /** Fixed at the start of a run: what shapes the answer, and nothing else does. */
 export type RunContext = {

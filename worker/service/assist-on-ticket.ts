@@ -6,24 +6,25 @@ import { AppError } from '../errors.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
 import { assist } from './abilities/index.ts';
 import { budgeted } from './budgeted-drafters.ts';
+import { readPreferences } from './preferences.ts';
 import { knowledgeOf } from './suggest.ts';
 
-type Asked = { installation: string /** Name of the agent, for what is signed with it. */; agent: string; ticketId: string };
+type Asked = { installation: string; userId: string /** Name of the agent, for what is signed with it. */; agent: string; ticketId: string };
 
 /** Throws `no_knowledge`, what reading the ticket throws, and what the ability itself throws. */
 export async function assistOnTicket(
   request: AssistRequest,
-  { installation, agent, ticketId }: Asked,
+  { installation, userId, agent, ticketId }: Asked,
   platform: Platform,
   record: InstallationClient,
 ): Promise<AssistResponse> {
   const fetched = async (): Promise<Ticket> => (await platform.helpdesk(record)).fetchTicket(ticketId);
-  const [live, ticket] = await Promise.all([record.liveRelease(), request.ticket ?? fetched()]);
+  const [live, { tenure }, ticket] = await Promise.all([record.liveRelease(), readPreferences(record, userId), request.ticket ?? fetched()]);
   if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
   const { release, knowledge } = await knowledgeOf(live, platform, record);
   // Another installation's knowledge is read from its own place, and only what it shows to everyone.
   const owner = release.manifest.installation;
   const reader = owner === installation ? ('agent' as const) : ('public' as const);
-  const context = { installation: owner, release, knowledge, reader, startedAt: platform.clock.now() };
+  const context = { installation: owner, release, knowledge, reader, startedAt: platform.clock.now(), tenure: tenure === 'standard' ? undefined : tenure };
   return assist(request, { ticket, agent, context }, { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) });
 }

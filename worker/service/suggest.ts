@@ -1,5 +1,6 @@
 /** One suggestion for one ticket: the live release and its knowledge, what was prepared, or the pipeline's run; then kept. */
 import type { SuggestionEvent, SuggestionRequest } from '#shared/api';
+import type { Tenure } from '#shared/preferences';
 import type { Release } from '#shared/release';
 import type { DegradedPart, Evidence, Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
@@ -13,6 +14,7 @@ import { type AssistResult, assistTicket } from '../pipeline/assist-ticket.ts';
 import { pileAround } from '../pipeline/known-issue.ts';
 import type { RecentTickets } from '../ports.ts';
 import { budgeted } from './budgeted-drafters.ts';
+import { readPreferences } from './preferences.ts';
 
 export type SuggestInput = {
   installation: string;
@@ -21,6 +23,8 @@ export type SuggestInput = {
   attempt: number;
   /** Who asks, where it is a person: nothing of tickets they may not read goes into the answer. */
   access?: TicketAccess;
+  /** Whose preferences hold, where it is a person. */
+  userId?: string;
 };
 
 /** Where to look for a snapshot when the live release's is gone. */
@@ -31,15 +35,18 @@ const RELEASES_BACK = 5;
  * when neither the live snapshot nor an earlier one can be read. What was answered is kept before `done` is said.
  */
 export async function* suggest(input: SuggestInput, platform: Platform, record: InstallationClient): AsyncGenerator<SuggestionEvent, Suggestion> {
-  const inputHash = hashOfInput(input.ticket);
   const openedAt = openedAtOf(input.ticket, platform.clock.now());
   const restricted = input.access?.all === false;
-  const [live, prepared, recent] = await Promise.all([
+  const preparedFor = (tenure: Tenure) => record.latestSuggestion(input.ticket.id, hashOfInput(input.ticket, tenure));
+  const [live, usual, recent, { tenure }] = await Promise.all([
     record.liveRelease(),
     // What was prepared rests on every ticket.
-    input.attempt === 0 && !restricted ? record.latestSuggestion(input.ticket.id, inputHash) : null,
+    input.attempt === 0 && !restricted ? preparedFor('standard') : null,
     restricted ? { total: 0, nodes: [] } : record.recentTickets(openedAt),
+    input.userId === undefined ? { tenure: 'standard' as const } : readPreferences(record, input.userId),
   ]);
+  const inputHash = hashOfInput(input.ticket, tenure);
+  const prepared = tenure === 'standard' || input.attempt > 0 || restricted ? usual : await preparedFor(tenure);
   if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
   if (prepared && stillHolds(prepared, input.ticket, { live, recent, now: platform.clock.now() })) return yield* replay(prepared, input);
 
@@ -48,7 +55,15 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
   const owner = release.manifest.installation;
   const foreign = owner !== input.installation;
   const reader = foreign ? ('public' as const) : restricted ? ('restricted' as const) : ('agent' as const);
-  const context = { installation: owner, release, knowledge, reader, startedAt: platform.clock.now(), recent };
+  const context = {
+    installation: owner,
+    release,
+    knowledge,
+    reader,
+    startedAt: platform.clock.now(),
+    recent,
+    tenure: tenure === 'standard' ? undefined : tenure,
+  };
   const names = { suggestionId: platform.ids.next('sug'), traceId: platform.ids.next('trc') };
   const run = assistTicket(
     { ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names },
@@ -165,7 +180,7 @@ export async function knowledgeOf(
  * Names the content that shapes an answer. Tags and dates are left out: the product itself adds tags. So are message
  * ids and white space, which differ between a host's view of a ticket and its API's.
  */
-export function hashOfInput(ticket: Ticket): string {
+export function hashOfInput(ticket: Ticket, tenure: Tenure = 'standard'): string {
   const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
   return sha256(
     canonicalJson({
@@ -173,6 +188,7 @@ export function hashOfInput(ticket: Ticket): string {
       messages: ticket.messages.map((m) => [m.role, m.public, squeeze(m.text)]),
       customer: ticket.customer,
       brand: ticket.brand,
+      ...(tenure === 'standard' ? {} : { tenure }),
       sla: ticket.sla.map((s) => [s.metric, s.dueAt]).sort(),
       ...(ticket.attachments ? { attachments: ticket.attachments.map((a) => squeeze(a.text)) } : {}),
     }),

@@ -1,6 +1,7 @@
 /** Which sentences of the sources answer the question, and in which order they read. */
+import type { Tenure } from '#shared/preferences';
 import type { DraftSentence } from '#shared/suggestion';
-import type { DraftRequest, Tenure } from '../../ports.ts';
+import type { DraftRequest } from '../../ports.ts';
 import { contentTerms } from '../../text/content-terms.ts';
 import { type Unit, unitsOf } from './draft-units.ts';
 import { type Asked, asksOf, covers, questionTerms, scoreOf } from './score-units.ts';

@@ -1,3 +1,4 @@
+import { fillPrompt } from '#shared/prompts';
 import type { DraftRequest } from '../../ports.ts';
 
 export type DraftMessages = {
@@ -19,14 +20,16 @@ export function renderDraft(request: DraftRequest, nonce: string): DraftMessages
   const open = `<<DATA ${nonce}>>`;
   const close = `<<END ${nonce}>>`;
   const { prompts } = request;
-  const system = fill(prompts['draft.system'] ?? '', {
-    open,
-    close,
-    language: request.language,
-    maxSentences: String(Math.max(1, Math.min(request.voice.maxSentences, 12))),
-    task: prompts[`draft.task.${request.outcome}`] ?? prompts['draft.task.answer'] ?? '',
-    attempt: request.attempt > 0 ? (prompts['draft.attempt'] ?? '') : '',
-  });
+  const frame = { open, close, language: request.language };
+  const system = request.translate
+    ? fillPrompt('draft.translate', prompts['draft.translate'] ?? '', frame)
+    : fillPrompt('draft.system', prompts['draft.system'] ?? '', {
+        ...frame,
+        maxSentences: String(Math.max(1, Math.min(request.voice.maxSentences, 12))),
+        task: prompts[`draft.task.${request.outcome}`] ?? prompts['draft.task.answer'] ?? '',
+        tenure: prompts[`draft.tenure.${request.tenure}`] ?? '',
+        attempt: request.attempt > 0 ? (prompts['draft.attempt'] ?? '') : '',
+      });
   let room = MAX_SOURCES;
   const sources = request.sources.flatMap(({ n, kind, title, headings, text, language }) => {
     const clipped = text.slice(0, Math.min(MAX_SOURCE, room));
@@ -35,17 +38,6 @@ export function renderDraft(request: DraftRequest, nonce: string): DraftMessages
   });
   const data = { subject: request.subject, question: request.question, customer: request.customer, sources, ask: request.clarify };
   return { system, user: `${open}\n${escaped(data)}\n${close}`, delimiters: [nonce] };
-}
-
-/** Replaces `{{slot}}`; an unknown slot is an error in the release, found by its tests. */
-export function fill(template: string, slots: Readonly<Record<string, string>>): string {
-  return template
-    .replace(/\{\{(\w{1,40})\}\}/g, (_, name: string) => {
-      const value = slots[name];
-      if (value === undefined) throw new Error(`The prompt has a slot {{${name}}} that nothing fills.`);
-      return value;
-    })
-    .trim();
 }
 
 /** JSON in which `<`, `>`, `&`, `|` and square brackets in strings are written as escapes: no tag or special token survives. */

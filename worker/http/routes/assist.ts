@@ -17,7 +17,8 @@ export function assistRoutes(deps: RouteDeps): Hono<AppEnv> {
     if (request.ticket && request.ticket.id !== id)
       throw new AppError('invalid_request', 'The ticket is another one than the address names.', { path: 'ticket.id' });
     if (!request.ticket) await requireTicket(await ticketAccess(c, platform), id);
-    return c.json(await assistOnTicket(request, { installation: session.installation, agent: session.user.name, ticketId: id }, platform, record));
+    const { id: userId, name: agent } = session.user;
+    return c.json(await assistOnTicket(request, { installation: session.installation, userId, agent, ticketId: id }, platform, record));
   });
   return app;
 }

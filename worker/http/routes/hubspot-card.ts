@@ -4,11 +4,13 @@ import * as z from 'zod';
 import { assistRequestSchema } from '#shared/assist';
 import { feedbackSchema } from '#shared/feedback';
 import type { Role } from '#shared/governance';
+import { preferencesSchema } from '#shared/preferences';
 import { AppError } from '../../errors.ts';
 import { mayUse, type RouteId } from '../../governance/rights.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { createVault } from '../../pipeline/normalize/vault.ts';
 import { assistOnTicket } from '../../service/assist-on-ticket.ts';
+import { preparedFor, readPreferences, writePreferences } from '../../service/preferences.ts';
 import { type HubspotAccess, readAccess, requireAccess, roleOf, withoutForeignTickets } from '../../service/setup/hubspot-access.ts';
 import { parseJson } from '../body.ts';
 import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
@@ -68,8 +70,8 @@ export function hubspotCardRoutes(deps: RouteDeps): Hono<AppEnv> {
     }),
     (request, { record, installation, userId, access, keep }) => answerSuggestion({ platform, record, installation, userId, access, request, keep }),
   );
-  route('prepared', 'suggestion.read', z.object({ ticketId }), async (input, { record, access }) => {
-    const suggestion = await record.latestSuggestion(input.ticketId);
+  route('prepared', 'suggestion.read', z.object({ ticketId }), async (input, { record, userId, access }) => {
+    const suggestion = await preparedFor(record, userId, input.ticketId);
     return { suggestion: suggestion && withoutForeignTickets(suggestion, access) };
   });
   route('tags', 'ticket.tag', z.object({ ...about, tags: z.array(z.string().min(1).max(128)).min(1).max(20) }), async (input, { record, userId }) =>
@@ -111,11 +113,15 @@ export function hubspotCardRoutes(deps: RouteDeps): Hono<AppEnv> {
     // The ticket is read here: what a card says of it proves nothing.
     assistOnTicket(
       { ...input.ask, ticket: undefined },
-      { installation: call.installation, agent: input.agent, ticketId: input.ticketId },
+      { installation: call.installation, userId: call.userId, agent: input.agent, ticketId: input.ticketId },
       platform,
       call.record,
     ),
   );
+  route('preferences', 'preferences.own', z.object({ preferences: preferencesSchema.optional() }), async ({ preferences }, { record, userId }) => {
+    if (preferences) await writePreferences(record, userId, preferences);
+    return preferences ?? readPreferences(record, userId);
+  });
   route('feedback', 'feedback.create', feedbackSchema, async (input, { record }) => {
     if (!(await record.suggestion(input.suggestionId))) throw new AppError('not_found', 'There is no such suggestion.');
     await record.saveFeedback(platform.ids.next('fbk'), { ...input, comment: createVault([]).hide(input.comment) });

@@ -53,7 +53,7 @@ export function hubspotPageRoutes(deps: RouteDeps): Hono<AppEnv> {
     await requireAccess(access, platform, record, { userId, ticketId });
     const ticket = await (await platform.helpdesk(record)).fetchTicket(ticketId);
     requireChannel(access, ticket);
-    const run = suggest({ installation, ticket, until: 'draft', attempt }, platform, record);
+    const run = suggest({ installation, ticket, until: 'draft', attempt, userId }, platform, record);
     const shown = (async function* (): AsyncGenerator<SuggestionEvent, Suggestion> {
       for (;;) {
         const next = await run.next();

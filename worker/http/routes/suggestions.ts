@@ -34,7 +34,11 @@ export function suggestionRoutes(deps: RouteDeps): Hono<AppEnv> {
       return answer(c, replay(claim.replay, { until: request.until, ...(request.ticket ? { ticket: request.ticket } : {}) }), async () => undefined);
     try {
       const ticket = await ticketOf(request, async (id) => (await platform.helpdesk(record)).fetchTicket(id));
-      const events = suggest({ installation: session.installation, ticket, until: request.until, attempt: request.attempt, access }, platform, record);
+      const events = suggest(
+        { installation: session.installation, ticket, until: request.until, attempt: request.attempt, access, userId: session.user.id },
+        platform,
+        record,
+      );
       return await answer(c, events, claim.settle);
     } catch (error) {
       await claim.settle(null);

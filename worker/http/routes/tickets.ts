@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { escalateRequestSchema, type SimilarResponse, similarRequestSchema, tagRequestSchema } from '#shared/api';
+import { preparedFor } from '../../service/preferences.ts';
 import { ticketContext } from '../../service/ticket-context.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
@@ -16,7 +17,7 @@ export function ticketRoutes(deps: RouteDeps): Hono<AppEnv> {
     const access = await ticketAccess(c, platform);
     await requireTicket(access, c.req.param('id'));
     // What was prepared rests on every ticket; for an agent who may read some only, it is made anew.
-    const prepared = access.all ? await c.var.record.latestSuggestion(c.req.param('id')) : null;
+    const prepared = access.all ? await preparedFor(c.var.record, c.var.session.user.id, c.req.param('id')) : null;
     return c.json(prepared && forAgent(prepared));
   });
 

@@ -7,6 +7,7 @@ import type { RunContext } from '../../pipeline/types.ts';
 import { addFact, answerQuestion } from './answer-question.ts';
 import { fillMacro } from './fill-macro.ts';
 import { rewrite } from './rewrite.ts';
+import { translateText } from './translate-text.ts';
 
 /** Throws what the ability itself throws: `needs_model`, `conflict`, `not_found`. */
 export async function assist(request: AssistRequest, given: { ticket: Ticket; agent: string; context: RunContext }, deps: AssistDeps): Promise<AssistResponse> {
@@ -17,7 +18,9 @@ export async function assist(request: AssistRequest, given: { ticket: Ticket; ag
     case 'formal':
       return rewrite({ ability: request.ability, language: null, ticket, context }, deps);
     case 'translate':
-      return rewrite({ ability: 'translate', language: request.language, ticket, context }, deps);
+      return request.of === 'draft'
+        ? rewrite({ ability: 'translate', language: request.language, ticket, context }, deps)
+        : translateText({ language: request.language, text: request.of === 'text' ? request.text : null, ticket, context }, deps);
     case 'add_fact':
       return addFact({ text: request.text, ticket, context }, deps);
     case 'answer':

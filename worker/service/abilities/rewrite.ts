@@ -47,7 +47,7 @@ async function answerTo(
 ): Promise<Suggestion> {
   const seen = normalize(ticket);
   const spoken = language === null ? seen : { ...seen, language: { value: language, confidence: 1 } };
-  const recalled = sealCapsule(spoken, { startedAt: context.startedAt, attempt: 0, until: 'draft' });
+  const recalled = sealCapsule(spoken, { ...context, attempt: 0, until: 'draft' });
   const run = assistTicket(
     { recalled, context, suggestionId: 'sug_ability', traceId: 'trc_ability', attempt: 0, until: 'draft' },
     { ...deps, drafters: choose(deps.drafters) },

@@ -11,8 +11,13 @@ import { isSessionOver, toProblem } from './problem.ts';
 export const isForAgent = (ask: Ask, customerLanguage: string | null): boolean =>
   ask.ability === 'summarize' || ask.ability === 'handover' || ask.ability === 'answer' || (ask.ability === 'translate' && ask.language !== customerLanguage);
 
+/** What stands in the composer is to be translated: the result takes its place. */
+export const isOfComposer = (ask: Ask): boolean => ask.ability === 'translate' && ask.of === 'text' && !ask.text;
+/** The Worker's own limit. */
+const MAX_TEXT = 4_000;
+
 type Deps = {
-  host: Pick<HelpdeskHost, 'readTicket'>;
+  host: Pick<HelpdeskHost, 'readTicket' | 'composer'>;
   client: Partial<Pick<Client, 'assist'>>;
   getState: () => PanelState;
   patch: (part: Partial<PanelState>) => void;
@@ -26,7 +31,8 @@ export type AbilityActions = {
 
 export function createAbilityActions({ host, client, getState, patch }: Deps): AbilityActions {
   /** By the ticket's id, so that the Worker reads it whole; by the agent's form where it may not or cannot. */
-  async function request(ask: Ask, ticketId: string, assist: Client['assist']): Promise<AssistResponse> {
+  async function request(wanted: Ask, ticketId: string, assist: Client['assist']): Promise<AssistResponse> {
+    const ask = isOfComposer(wanted) ? { ...wanted, text: (await host.composer.get()).slice(0, MAX_TEXT) } : wanted;
     if (!getState().fromForm && ticketId !== newTicketId) {
       try {
         return await assist(ticketId, ask);

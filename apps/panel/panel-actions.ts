@@ -1,6 +1,8 @@
 /** What an agent does with a suggestion. Each action ends in a state that the panel shows, never in a thrown error. */
 import type { Client } from '#shared/client';
 import type { Feedback } from '#shared/feedback';
+import { isOfComposer } from './abilities.ts';
+import type { Ask } from './ability-state.ts';
 import { compareSent } from './adoption.ts';
 import type { ComposerMode, HelpdeskHost, SentComment } from './helpdesk-host.ts';
 import type { PanelState } from './panel-state.ts';
@@ -9,7 +11,7 @@ import { isSessionOver, toProblem } from './problem.ts';
 export type PanelActions = {
   /** Puts the draft into the composer of the very ticket it was written for; without a mode it asks when text is there. */
   insert(mode?: ComposerMode): Promise<void>;
-  /** Puts what an ability wrote into the composer, under what stands there already. */
+  /** Puts what an ability wrote into the composer, under what stands there already, or in its place where it says the same. */
   insertAbility(): Promise<void>;
   copyAbility(): Promise<void>;
   /** Leaves the composer as it is. */
@@ -98,10 +100,10 @@ export function createPanelActions({ host, client, getState, patch }: Deps): Pan
   }
 
   /** The ability's text, with the words that say how it went put into its state. */
-  const withAbility = async (act: (text: string, ticketId: string) => Promise<boolean>, done: 'inserted' | 'copied'): Promise<void> => {
+  const withAbility = async (act: (text: string, ticketId: string, ask: Ask) => Promise<boolean>, done: 'inserted' | 'copied'): Promise<void> => {
     const { ability, ticketId } = getState();
     if (ability.status !== 'done' || ticketId === null) return;
-    const went = await act(ability.result.text, ticketId).catch(() => false);
+    const went = await act(ability.result.text, ticketId, ability.ask).catch(() => false);
     if (getState().ability === ability) patch({ ability: { ...ability, went: went ? done : 'failed' } });
   };
 
@@ -153,7 +155,7 @@ export function createPanelActions({ host, client, getState, patch }: Deps): Pan
 
   return {
     insert,
-    insertAbility: () => withAbility((text, ticketId) => host.composer.insert(text, 'append', ticketId), 'inserted'),
+    insertAbility: () => withAbility((text, ticketId, ask) => host.composer.insert(text, isOfComposer(ask) ? 'replace' : 'append', ticketId), 'inserted'),
     copyAbility: () => withAbility((text) => host.copy(text).then(() => true), 'copied'),
     cancelInsert: () => patch({ insertion: { status: 'idle' } }),
     copy,

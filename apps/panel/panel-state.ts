@@ -1,6 +1,7 @@
 /** The panel's whole state, and how the Worker's events change it. Plain data: both hosts draw from it. */
 import type { EscalateResponse, SuggestionEvent } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
+import type { Tenure } from '#shared/preferences';
 import type { Citation, Decision, Draft, DraftSentence, Evidence, NextAction, Route, SimilarTicket, Suggestion } from '#shared/suggestion';
 import type { AbilityState } from './ability-state.ts';
 import type { AroundTicket, LinkState } from './around-state.ts';
@@ -58,6 +59,8 @@ export type PanelState = {
   escalation: Escalation;
   verdict: Verdict;
   ability: AbilityState;
+  /** Of the agent, not of the ticket; null until the Worker has told. */
+  tenure: { value: Tenure | null; failed: boolean };
   /** Details of similar tickets that the agent may read, of the suggestion they belong to. */
   readableSimilar: { suggestionId: string; similar: SimilarTicket[] } | null;
   /** Null until it is known. */
@@ -85,6 +88,7 @@ export const initialState: PanelState = {
   escalation: { status: 'idle' },
   verdict: { kind: null, reason: null, status: 'idle' },
   ability: { status: 'idle' },
+  tenure: { value: null, failed: false },
   readableSimilar: null,
   around: null,
   link: 'idle',

@@ -8,7 +8,7 @@ import { type DraftBlock, presentDraft, presentOrigin } from './present-draft.ts
 import type { Problem } from './problem.ts';
 import type { Words } from './translate.ts';
 
-export type ConfidenceView = { level: Confidence['words']; label: string; reasons: string[] };
+export type ConfidenceView = { level: Confidence['words'] | null; label: string; reasons: string[] };
 export type ReasonView = { key: string; title: string; message: string; evidence: string[] };
 export type FlagView = { key: string; severity: Flag['severity']; severityLabel: string; message: string; evidence: string[] };
 export type TagView = { tag: string; reasons: string[]; state: 'open' | 'present' | 'adding' | 'failed' };
@@ -39,11 +39,12 @@ const severityOrder = { critical: 0, warning: 1, info: 2 } as const;
 
 const distinct = (texts: string[]): string[] => [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
 
-export const presentConfidence = (confidence: Confidence, { t }: Words): ConfidenceView => ({
-  level: confidence.words,
-  label: t(`confidence.${confidence.words}`),
-  reasons: distinct(confidence.reasons),
-});
+/** One statement: how sure the answer is, or, where there is none to send, what is to be done; then how well the articles fit is a detail. */
+export function presentConfidence({ outcome, confidence }: Decision, found: boolean, { t }: Words): ConfidenceView {
+  if (outcome === 'answer') return { level: confidence.words, label: t(`confidence.${confidence.words}`), reasons: distinct(confidence.reasons) };
+  const fit = found ? [t('confidence.article', { likelihood: t(`likelihood.${confidence.words}`) })] : [];
+  return { level: null, label: t(`outcome.${outcome}`), reasons: distinct([...fit, ...confidence.reasons]) };
+}
 
 export const presentReasons = (decision: Decision, { t }: Words): ReasonView[] =>
   decision.reasons.map((reason, index) => ({
@@ -134,7 +135,7 @@ export function presentPanel(state: PanelState, words: Words): PanelView {
     )
       .filter((s) => s.subject !== '')
       .map((s) => presentSimilar(s, words)),
-    confidence: decision ? presentConfidence(decision.confidence, words) : null,
+    confidence: decision ? presentConfidence(decision, articles.length > 0, words) : null,
     nextAction: nextAction ? { kind: nextAction.kind, label: nextAction.label || words.t(`action.${nextAction.kind}`), reason: nextAction.reason } : null,
     mustEscalate: decision?.outcome === 'escalate',
     outcome: decision ? words.t(`outcome.${decision.outcome}`) : null,

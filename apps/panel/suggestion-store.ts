@@ -13,14 +13,16 @@ import { createPanelActions, type PanelActions } from './panel-actions.ts';
 import { freshDraft, initialState, type PanelState, withEvent, withSuggestion } from './panel-state.ts';
 import { HostError, isSessionOver, toProblem } from './problem.ts';
 import { createSimilarReader } from './readable-similar.ts';
+import { createTenureActions, type TenureActions } from './tenure.ts';
 
 export type StoreClient = Pick<Client, 'suggest' | 'preparedSuggestion' | 'escalate' | 'feedback'> &
-  Partial<Pick<Client, 'assist' | 'similarTickets' | 'ticketContext'>>;
+  Partial<Pick<Client, 'assist' | 'similarTickets' | 'ticketContext' | 'preferences' | 'setPreferences'>>;
 export type StoreOptions = { host: HelpdeskHost; client: StoreClient; newKey?: () => string };
 
 export type SuggestionStore = PanelActions &
   AbilityActions &
-  AroundActions & {
+  AroundActions &
+  TenureActions & {
     getState(): PanelState;
     /** Calls back after every change; answers how to stop. */
     subscribe(listener: () => void): () => void;
@@ -84,7 +86,7 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
 
   async function open(): Promise<void> {
     const signal = begin();
-    set({ ...initialState, sessionEnded: state.sessionEnded });
+    set({ ...initialState, sessionEnded: state.sessionEnded, tenure: state.tenure });
     try {
       const ticketId = await fromHost(host.currentTicketId());
       if (signal.aborted) return;
@@ -190,6 +192,7 @@ export function createSuggestionStore({ host, client, newKey = randomKey }: Stor
     ...actions,
     linkProblem: around.linkProblem,
     ...createAbilityActions({ host, client, getState: () => state, patch }),
+    ...createTenureActions({ client, getState: () => state, patch, redraft: () => write(0) }),
   };
 }
 

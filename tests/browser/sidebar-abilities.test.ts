@@ -51,4 +51,41 @@ test('a fitting macro is previewed before it goes into the composer', async () =
   await sidebar.page.close();
 });
 
+test('what the agent wants of a reply is chosen behind the button, kept, and the draft written anew', async () => {
+  const sidebar = await bench.open({ script: { prepared: answer } });
+  await sidebar.at('assist-menu').click();
+  await expect.poll(() => sidebar.at('tenure-standard').getAttribute('aria-pressed')).toBe('true');
+  const before = bodies(sidebar, '/suggestions').length;
+  await sidebar.at('tenure-expert').press('Enter');
+  await expect.poll(() => sidebar.at('tenure-expert').getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => bodies(sidebar, '/suggestions').length).toBe(before + 1);
+  expect(sidebar.stub.script.tenure).toBe('expert');
+  await sidebar.page.close();
+});
+
+test('with a customer of another language both ways are offered: their message, and what stands in the composer', async () => {
+  const german = { ...answer, triage: { ...answer.triage, language: { value: 'de', confidence: 1 } } };
+  const assisted = {
+    ability: 'translate' as const,
+    text: 'Bitte senden Sie es zurück.',
+    language: 'de',
+    citations: [],
+    by: { drafter: 'model' as const, model: 'm-1' },
+    degraded: null,
+  };
+  const sidebar = await bench.open({ script: { prepared: german, assisted }, values: { 'comment.text': 'Please send it back.' } });
+  await sidebar.at('assist-menu').click();
+  await sidebar.at('assist-translate-message').click();
+  await sidebar.at('ability-result').waitFor();
+  expect(await sidebar.at('ability-insert').count()).toBe(0);
+  await sidebar.at('assist-translate-text').click();
+  await sidebar.at('ability-insert').click();
+  await expect.poll(() => sidebar.helpdesk((h) => h.values['comment.text'])).toBe('Bitte senden Sie es zurück.');
+  expect(bodies(sidebar, '/assist')).toEqual([
+    { ability: 'translate', language: 'en', of: 'message' },
+    { ability: 'translate', language: 'de', of: 'text', text: 'Please send it back.' },
+  ]);
+  await sidebar.page.close();
+});
+
 test('leaves neither words in the console nor breaches of its policy', () => expect(bench.complaints()).toEqual([]));

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import type { Suggestion } from '../../shared/suggestion.ts';
 import { articles, createClient, createInstallation, exampleTicket, ingest, tokenFor } from './support/harness.ts';
 
 const { call, platform } = createClient();
@@ -23,6 +24,34 @@ test('an agent asks for something beside the draft; what needs a model says so',
   });
   expect(await call('POST', '/v1/tickets/501/assist', { token, body: { ability: 'shorter', ticket } })).toMatchObject({ status: 400 });
   expect(await call('POST', '/v1/tickets/500/assist', { token, body: { ability: 'send', ticket } })).toMatchObject({ status: 400 });
+});
+
+test('an agent says how long they have been doing this: kept for them alone, and every draft of theirs follows', async () => {
+  const own = await tokenFor('abilities', 'agent');
+  expect(await call('GET', '/v1/preferences', { token: own })).toMatchObject({ status: 200, json: { tenure: 'standard' } });
+  expect((await call('PUT', '/v1/preferences', { token: own, body: { tenure: 'wizard' } })).status).toBe(400);
+  const body = { ticket: exampleTicket('510', 'I forgot my password and cannot sign in. How do I reset it?') };
+  const draft = async (token: string) =>
+    (await call('POST', '/v1/suggestions', { token, body, headers: { accept: 'application/json' } })).json as unknown as Suggestion;
+  const usual = await draft(own);
+  expect(usual.tenure).toBeUndefined();
+  expect(await call('PUT', '/v1/preferences', { token: own, body: { tenure: 'expert' } })).toMatchObject({ status: 200, json: { tenure: 'expert' } });
+  const short = await draft(own);
+  expect(short.tenure).toBe('expert');
+  expect(short.draft.sentences.length).toBeLessThanOrEqual(usual.draft.sentences.length);
+  // What was written for one is not shown to the other, and is found again by the same.
+  expect(await draft(own)).toMatchObject({ suggestionId: short.suggestionId });
+  await call('PUT', '/v1/preferences', { token: own, body: { tenure: 'standard' } });
+  expect(await draft(own)).toMatchObject({ suggestionId: usual.suggestionId });
+});
+
+test('what is there in another language needs a model, and says so', async () => {
+  const ticket = exampleTicket('500', 'Ich habe mein Passwort vergessen und kann mich nicht mehr anmelden. Wie setze ich es zurück?');
+  for (const asked of [{ of: 'message' }, { of: 'text', text: 'Bitte öffnen Sie die Einstellungen und setzen Sie das Passwort dort zurück.' }])
+    expect(await call('POST', '/v1/tickets/500/assist', { token, body: { ability: 'translate', language: 'en', ...asked, ticket } })).toMatchObject({
+      status: 409,
+      json: { error: { code: 'needs_model' } },
+    });
 });
 
 test('a cited macro can be read, without personal data', async () => {

@@ -9,12 +9,18 @@ import { budgeted } from './budgeted-drafters.ts';
 import { readPreferences } from './preferences.ts';
 import { knowledgeOf } from './suggest.ts';
 
-type Asked = { installation: string; userId: string /** Name of the agent, for what is signed with it. */; agent: string; ticketId: string };
+type Asked = {
+  installation: string;
+  userId: string /** Name of the agent, for what is signed with it. */;
+  agent: string;
+  ticketId: string /** May not read every ticket: then nothing rests on another one. */;
+  restricted: boolean;
+};
 
 /** Throws `no_knowledge`, what reading the ticket throws, and what the ability itself throws. */
 export async function assistOnTicket(
   request: AssistRequest,
-  { installation, userId, agent, ticketId }: Asked,
+  { installation, userId, agent, ticketId, restricted }: Asked,
   platform: Platform,
   record: InstallationClient,
 ): Promise<AssistResponse> {
@@ -24,7 +30,7 @@ export async function assistOnTicket(
   const { release, knowledge } = await knowledgeOf(live, platform, record);
   // Another installation's knowledge is read from its own place, and only what it shows to everyone.
   const owner = release.manifest.installation;
-  const reader = owner === installation ? ('agent' as const) : ('public' as const);
+  const reader = owner !== installation ? ('public' as const) : restricted ? ('restricted' as const) : ('agent' as const);
   const context = { installation: owner, release, knowledge, reader, startedAt: platform.clock.now(), tenure: tenure === 'standard' ? undefined : tenure };
   return assist(request, { ticket, agent, context }, { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) });
 }

@@ -7,6 +7,7 @@ import type { Ask } from '../../panel/ability-state.ts';
 import { AbilityResult } from './ability-result.tsx';
 import { useSidebar } from './sidebar-context.ts';
 import { Meta, Row, Stack } from './styles.ts';
+import { TenureSwitch } from './tenure-switch.tsx';
 
 const Line = styled.form`
   display: flex; align-items: center; gap: 4px;
@@ -69,7 +70,7 @@ export function Assistant() {
           </Button>
         </Row>
       )}
-      {open && <Menu id={menuId} ask={ask} busy={busy} />}
+      {open && <Menu id={menuId} ask={ask} busy={busy} text={told} />}
       <AbilityResult />
     </Stack>
   );
@@ -78,11 +79,12 @@ export function Assistant() {
 const rewrites = ['shorter', 'friendlier', 'formal'] as const;
 const notes = ['summarize', 'handover', 'clarify'] as const;
 
-function Menu({ id, ask, busy }: { id: string; ask: (wanted: Ask) => void; busy: boolean }) {
+function Menu({ id, ask, busy, text }: { id: string; ask: (wanted: Ask) => void; busy: boolean; text: string }) {
   const { state, words, t } = useSidebar();
   const customers = state.evidence?.triage.language.value?.slice(0, 2) ?? null;
   const own = words.locale.slice(0, 2).toLowerCase();
   const languages = [...new Set([own, customers ?? own])].filter((language) => /^[a-z]{2}$/.test(language));
+  const nameOf = (language: string) => names.of(language) ?? language;
   const names = new Intl.DisplayNames([words.locale], { type: 'language', fallback: 'code' });
   const pill = (key: string, label: string, wanted: Ask) => (
     <Button key={key} size="small" isPill isNeutral data-testid={`assist-${key}`} aria-disabled={busy} onClick={() => ask(wanted)}>
@@ -94,14 +96,20 @@ function Menu({ id, ask, busy }: { id: string; ask: (wanted: Ask) => void; busy:
       <Row role="group" aria-label={t('assist.reply')}>
         <Meta>{t('assist.reply')}</Meta>
         {rewrites.map((ability) => pill(ability, t(`assist.${ability}`), { ability }))}
-        {languages.map((language) =>
-          pill(`translate-${language}`, t('assist.translate', { language: names.of(language) ?? language }), { ability: 'translate', language }),
-        )}
+        {languages.map((language) => pill(`translate-${language}`, t('assist.translate', { language: nameOf(language) }), { ability: 'translate', language }))}
       </Row>
       <Row role="group" aria-label={t('assist.ticket')}>
         <Meta>{t('assist.ticket')}</Meta>
         {notes.map((ability) => pill(ability, t(`assist.${ability}`), { ability }))}
       </Row>
+      {customers && customers !== own && (
+        <Row role="group" aria-label={t('assist.translation')}>
+          <Meta>{t('assist.translation')}</Meta>
+          {pill('translate-message', t('assist.translateMessage', { language: nameOf(own) }), { ability: 'translate', language: own, of: 'message' })}
+          {pill('translate-text', t('assist.translateText', { language: nameOf(customers) }), { ability: 'translate', language: customers, of: 'text', text })}
+        </Row>
+      )}
+      <TenureSwitch />
     </Stack>
   );
 }

@@ -22,9 +22,8 @@ export function ConfidenceLine() {
       testId="confidence"
       label={
         <>
-          <Dot $level={level} />
+          {level && <Dot $level={level} />}
           {label}
-          {!answered && ` · ${view.outcome}`}
         </>
       }
     >

@@ -104,3 +104,37 @@ test.each([
   ['edited', 'Hold the button for twenty seconds and wait.'],
   ['dismissed', 'We will call you tomorrow about this.'],
 ])('a comment counts as %s', (kind, comment) => expect(compareSent('Hold the button for ten seconds.', comment)).toBe(kind));
+
+test('what stands in the composer is translated and replaced; what was typed is put under it', async () => {
+  const { store, asked, world } = await opened();
+  world.composer = 'Please send it back.';
+  void store.ask({ ability: 'translate', language: 'de', of: 'text', text: '' });
+  await settle();
+  expect(asked[0]?.body).toEqual({ ability: 'translate', language: 'de', of: 'text', text: 'Please send it back.' });
+  await asked[0]?.answer({ ...result('Bitte senden Sie es zurück.'), language: 'de' });
+  await store.insertAbility();
+  expect(world.composer).toBe('Bitte senden Sie es zurück.');
+  void store.ask({ ability: 'translate', language: 'de', of: 'text', text: 'Thanks!' });
+  await settle();
+  expect(asked[1]?.body).toMatchObject({ text: 'Thanks!' });
+  await asked[1]?.answer({ ...result('Danke!'), language: 'de' });
+  await store.insertAbility();
+  expect(world.composer).toBe('Bitte senden Sie es zurück.\n\nDanke!');
+});
+
+test('how long the agent has been doing this is kept for all tickets, writes the draft anew, and is taken back when it could not be kept', async () => {
+  const { store, world, calls, changed } = await opened();
+  await store.loadTenure();
+  expect(store.getState().tenure).toEqual({ value: 'standard', failed: false });
+  const before = calls.length;
+  void store.setTenure('expert');
+  await settle();
+  expect([world.tenure, calls.length]).toEqual(['expert', before + 1]);
+  world.tenureError = apiError('internal');
+  await store.setTenure('new');
+  expect(store.getState().tenure).toEqual({ value: 'expert', failed: true });
+  world.ticketId = '999';
+  changed('fields');
+  await settle();
+  expect(store.getState().tenure.value).toBe('expert');
+});

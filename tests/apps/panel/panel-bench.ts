@@ -2,6 +2,7 @@
 import type { SuggestionEvent } from '#shared/api';
 import { ApiError } from '#shared/api-error';
 import type { AssistRequestInput, AssistResponse } from '#shared/assist';
+import type { Tenure } from '#shared/preferences';
 import type { SimilarTicket, Suggestion } from '#shared/suggestion';
 import type { HelpdeskHost, SentComment, TicketChange } from '../../../apps/panel/helpdesk-host.ts';
 import { createSuggestionStore, type StoreClient } from '../../../apps/panel/suggestion-store.ts';
@@ -44,6 +45,8 @@ export function panelBench({ prepared = null }: { prepared?: Suggestion | null }
     /** Subjects, by id, of what the agent's own session can read. */
     readable: {} as Record<string, string>,
     similar: [] as SimilarTicket[],
+    tenure: 'standard' as Tenure,
+    tenureError: null as ApiError | null,
   };
   let saved: (comment: SentComment) => void = () => undefined;
   let changed: (change: TicketChange) => void = () => undefined;
@@ -142,6 +145,12 @@ export function panelBench({ prepared = null }: { prepared?: Suggestion | null }
     similarTickets: async (_, { ids }) => {
       similarAsked.push(ids);
       return { similar: world.similar.filter(({ id }) => ids.includes(id)) };
+    },
+    preferences: async () => ({ tenure: world.tenure }),
+    setPreferences: async ({ tenure }) => {
+      if (world.tenureError) throw world.tenureError;
+      world.tenure = tenure;
+      return { tenure };
     },
     feedback: async (body) => {
       if (world.feedbackError) throw world.feedbackError;

@@ -61,6 +61,11 @@ test('the panel: confidence in words, outcome, and the flag only when a person m
   const urgent = presentPanel(withSuggestion(initialState, escalate, false), words);
   expect(urgent).toMatchObject({ mustEscalate: true, route: { group: 'Billing', priority: 'urgent' } });
   expect(urgent.reasons.map((r) => r.title)).toEqual(['A policy wants a person to decide', 'Legal threat', 'The reply is due soon']);
+  // One statement: that the articles fit well is no confidence in an answer that a person has to give.
+  expect(urgent.confidence).toMatchObject({ level: null, label: 'A person must decide' });
+  const { words: level } = escalate.decision.confidence;
+  const likely = { high: 'Very likely helps', medium: 'Probably helps', low: 'May help' }[level];
+  expect(urgent.confidence?.reasons[0]).toBe(escalate.articles.length > 0 ? `Best article found: ${likely}` : undefined);
   expect(presentPanel(initialState, words)).toMatchObject({ summary: null, flags: [], articles: [], confidence: null, blocks: [] });
 });
 

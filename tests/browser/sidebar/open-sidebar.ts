@@ -51,6 +51,7 @@ export const defaultScript = (): Script => ({
     degraded: null,
   },
   context: { recent: [], attachments: [], problem: null, sla: [], csat: null },
+  tenure: 'standard',
   tokenSeconds: 900,
   withSession: true,
 });

@@ -24,6 +24,7 @@ export type Script = {
   escalated: EscalateResponse;
   assisted: AssistResponse;
   context: TicketContext;
+  tenure: string;
   /** Seconds the page's token lives. */
   tokenSeconds: number;
   withSession: boolean;
@@ -73,6 +74,10 @@ export async function startStub(assets: string, script: Script): Promise<Stub> {
       return json(res, errorCodes[failure.code], { error: { ...failure, requestId: 'req_77' } });
     if (path.endsWith('/suggestion')) return found(res, prepared);
     if (path === '/v1/suggestions') return stream(request, res);
+    if (path === '/v1/preferences') {
+      if (request.method === 'PUT') stub.script.tenure = String(request.body.tenure);
+      return json(res, 200, { tenure: stub.script.tenure });
+    }
     if (path === '/v1/session') return json(res, 200, session(900, 'token-2'));
     if (path.startsWith('/v1/passages/')) return found(res, passages[decodeURIComponent(path.slice('/v1/passages/'.length))]);
     if (path.endsWith('/context')) return json(res, 200, stub.script.context);

@@ -5,7 +5,7 @@ import { assistOnTicket } from '../../service/assist-on-ticket.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { AppEnv, RouteDeps } from '../context.ts';
-import { requireTicket, ticketAccess } from '../ticket-access.ts';
+import { requireTicket, ticketAccess, ticketAccessOrNone } from '../ticket-access.ts';
 
 export function assistRoutes(deps: RouteDeps): Hono<AppEnv> {
   const { platform } = deps;
@@ -16,9 +16,13 @@ export function assistRoutes(deps: RouteDeps): Hono<AppEnv> {
     const id = c.req.param('id');
     if (request.ticket && request.ticket.id !== id)
       throw new AppError('invalid_request', 'The ticket is another one than the address names.', { path: 'ticket.id' });
-    if (!request.ticket) await requireTicket(await ticketAccess(c, platform), id);
+    // What the agent's own session has read needs no right; what the Worker's token reads does.
+    const access = await (request.ticket ? ticketAccessOrNone(c, platform) : ticketAccess(c, platform));
+    if (!request.ticket) await requireTicket(access, id);
     const { id: userId, name: agent } = session.user;
-    return c.json(await assistOnTicket(request, { installation: session.installation, userId, agent, ticketId: id }, platform, record));
+    return c.json(
+      await assistOnTicket(request, { installation: session.installation, userId, agent, ticketId: id, restricted: !access.all }, platform, record),
+    );
   });
   return app;
 }

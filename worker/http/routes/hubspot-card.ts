@@ -113,7 +113,7 @@ export function hubspotCardRoutes(deps: RouteDeps): Hono<AppEnv> {
     // The ticket is read here: what a card says of it proves nothing.
     assistOnTicket(
       { ...input.ask, ticket: undefined },
-      { installation: call.installation, userId: call.userId, agent: input.agent, ticketId: input.ticketId },
+      { installation: call.installation, userId: call.userId, agent: input.agent, ticketId: input.ticketId, restricted: !call.access.everyoneReadsAllTickets },
       platform,
       call.record,
     ),

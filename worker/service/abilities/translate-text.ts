@@ -33,7 +33,8 @@ export async function translateText({ language, text, ticket, context }: Input, 
   if (whole === '') throw new AppError('conflict', 'There is no text to translate.');
   const written = detectLanguage(whole);
   if (written.value === language && written.confidence >= SURE) throw new AppError('conflict', 'The text is in this language already.');
-  const models = deps.drafters.filter((drafter) => drafter.name === 'model');
+  const mayAsk = context.release.manifest.models.drafter !== 'extractive';
+  const models = deps.drafters.filter((drafter) => mayAsk && drafter.name === 'model');
   if (models.length === 0) throw new AppError('needs_model', 'No language model is connected. Only a model can translate.', { retryable: false });
   const { parts, cut } = partsOf(whole);
   const request = requestFor(parts, { language, from: written.value, context });

@@ -1,5 +1,5 @@
 import { Accordion, Alert, Button, Flex, Input, List, LoadingSpinner, Select, Text } from '@hubspot/ui-extensions';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Ask } from '../../../../panel/ability-state.ts';
 import { useCard } from './card-context.ts';
 import { ProblemAlert } from './notices.tsx';
@@ -17,16 +17,37 @@ export function Assistant() {
   const busy = ability.status === 'working' || state.sessionEnded;
   const ready = text.trim().length >= SHORTEST && !busy;
   const customers = state.evidence?.triage.language.value?.slice(0, 2);
-  const languages = [...new Set([words.locale.slice(0, 2).toLowerCase(), customers ?? 'en'])];
+  const own = words.locale.slice(0, 2).toLowerCase();
+  const languages = [...new Set([own, customers ?? 'en'])];
   const names = new Intl.DisplayNames([words.locale], { type: 'language', fallback: 'code' });
+  const nameOf = (language: string) => names.of(language) ?? language;
   const wishes: { value: string; label: string; ask: Ask }[] = [
     ...rewrites.map((one) => ({ value: one, label: t(`assist.${one}`), ask: { ability: one } as Ask })),
     ...languages.map((language) => ({
       value: `translate-${language}`,
-      label: t('assist.translate', { language: names.of(language) ?? language }),
+      label: t('assist.translate', { language: nameOf(language) }),
       ask: { ability: 'translate', language } as Ask,
     })),
     ...notes.map((one) => ({ value: one, label: t(`assist.${one}`), ask: { ability: one } as Ask })),
+    ...(customers && customers !== own
+      ? [
+          {
+            value: 'translate-message',
+            label: t('assist.translateMessage', { language: nameOf(own) }),
+            ask: { ability: 'translate', language: own, of: 'message' } as Ask,
+          },
+          // The card cannot read the composer: what is to be translated is typed above.
+          ...(text.trim() === ''
+            ? []
+            : [
+                {
+                  value: 'translate-text',
+                  label: t('assist.translateText', { language: nameOf(customers) }),
+                  ask: { ability: 'translate', language: customers, of: 'text', text: text.trim() } as Ask,
+                },
+              ]),
+        ]
+      : []),
   ];
   const wish = (value: unknown) => {
     const chosen = wishes.find((one) => one.value === value);
@@ -51,9 +72,36 @@ export function Assistant() {
           </Button>
         </Flex>
         <Select name="wish" label={t('assist.more')} options={wishes.map(({ value, label }) => ({ value, label }))} onChange={wish} />
+        <TenureChoice />
         <Result />
       </Flex>
     </Accordion>
+  );
+}
+
+const tenures = ['new', 'standard', 'expert'] as const;
+
+/** How much of a reply the agent wants, kept for all tickets. */
+function TenureChoice() {
+  const { state, store, t } = useCard();
+  const { value, failed } = state.tenure;
+  useEffect(() => void store.loadTenure(), [store]);
+  const choose = (wanted: unknown) => {
+    const chosen = tenures.find((tenure) => tenure === wanted);
+    if (chosen && !state.sessionEnded && state.draft.status !== 'streaming') void store.setTenure(chosen);
+  };
+  if (value === null) return null;
+  return (
+    <>
+      <Select
+        name="tenure"
+        label={t('tenure')}
+        value={value}
+        options={tenures.map((tenure) => ({ value: tenure, label: t(`tenure.${tenure}`) }))}
+        onChange={choose}
+      />
+      {failed && <Alert title={t('tenure.failed')} variant="warning" />}
+    </>
   );
 }
 

@@ -32,7 +32,7 @@ export function Reply() {
         </Button>
       </Flex>
       {view.confidence && (
-        <Accordion title={[view.confidence.label, view.outcome].filter(Boolean).join(' · ')} size="xs">
+        <Accordion title={view.confidence.label} size="xs">
           <List>
             {[...new Set([...view.confidence.reasons, ...view.reasons.map((reason) => reason.message)])].map((reason) => (
               <Text key={reason}>{reason}</Text>

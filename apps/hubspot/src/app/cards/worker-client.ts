@@ -2,6 +2,7 @@
 import type { EscalateResponse, PassageView, SuggestionEvent } from '#shared/api';
 import { ApiError } from '#shared/api-error';
 import type { AssistRequestInput, AssistResponse } from '#shared/assist';
+import type { Preferences } from '#shared/preferences';
 import type { Suggestion } from '#shared/suggestion';
 import type { StoreClient } from '../../../../panel/suggestion-store.ts';
 import { callWorker } from './call-worker.ts';
@@ -42,6 +43,8 @@ export function createCardClient(wait = (ms: number) => new Promise<void>((resol
     },
     preparedSuggestion: async (ticketId) => (await callWorker<{ suggestion: Suggestion | null }>('/hubspot/card/prepared', { ticketId })).suggestion,
     escalate: (ticketId, request) => callWorker<EscalateResponse>('/hubspot/card/escalate', { ticketId, ...request }),
+    preferences: () => callWorker<Preferences>('/hubspot/card/preferences', {}),
+    setPreferences: (preferences) => callWorker<Preferences>('/hubspot/card/preferences', { preferences }),
     feedback: (feedback) => callWorker<{ ok: true }>('/hubspot/card/feedback', feedback),
     assist: (ticketId, ask) => callWorker<AssistResponse>('/hubspot/card/assist', { ticketId, ask }),
     passage: (id) => callWorker<PassageView>('/hubspot/card/passage', { id }),

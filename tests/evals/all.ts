@@ -8,7 +8,7 @@ import { type GraphResult, graphPage } from './graph-page.ts';
 type Result = Record<string, unknown>;
 type Line = { title: string; suite: string; args: string[]; figures: string[]; aim: string; baseline?: string[] };
 
-const RANKING = ['mrr@10', 'hit@1', 'recall@5', 'ndcg@10', 'ms_per_query', 'ece'];
+const RANKING = ['mrr@10', 'hit@1', 'recall@5', 'ndcg@10', 'ms_per_query', 'ece', 'models_mb'];
 const PASSAGES = ['recall@5', 'ndcg@5', 'hit@1', 'hit@3', 'hit@10'];
 const INTENTS = ['accuracy', 'oos_recall', 'mcc', 'macro_f1', 'ece'];
 
@@ -204,35 +204,65 @@ const METHOD = `## Method, and what to hold against it
 
 - **Articles.** The suite builds a snapshot as ingest does and ranks each later ticket through the very \`retrieve\` stage that serves \`/v1/suggestions\`; a test compares both orders on 50 tickets.
   The train file's \`gold_specific\` counts as "known to have resolved it". Learned from links in replies alone, as \`npm run ingest\` does, the development split gives MRR@10 0.398 and recall@5
-  0.487. Other time splits (tests on 2019-11 and 2019-10) gave 0.417 and 0.421: the development split is the kindest of the three, and model sizes were chosen looking at all of them.
+  0.487. Other time splits (tests on 2019-11 and 2019-10) gave 0.421 and 0.425: the development split is the kindest of the three, and model sizes were chosen looking at all of them.
 - **The graph's share.** Leaving the graph out of the fusion cost 0.022 MRR [0.008, 0.036] on the development split, +0.018 on November and −0.011 on October. That does not carry a claim for the graph in
   ranking; it carries the paths, contradictions and issues that agents see. Learned per-article models add 0.038 [0.019, 0.059]. The embedded vectors lose held-back likelihood on this data and
   switch themselves off at build.
-- **Passages.** No history to learn from, so weights are set by hand; these four sets were looked at while setting them. aws_docs' 30 questions move by 0.03 a question.
-  Function words of the question are left out where nothing was learned from tickets. What was tried by its own change, on those four sets, vectors off:
+- **Languages.** A ticket in a language that the help centre does not have is ranked by its words as they are (names, codes) and by what a glossary of 82 things that support writes about calls them, in eleven languages. Of the 500 Firefox tickets in other languages nine name an article;
+  learned from what came before 2019-12, their MRR@10 is 0.42 with the glossary and 0.22 without: too few to promise anything by. Read by eye, tickets without a shared word are where it shows (lost passwords, bookmarks, sessions, history). The language is seen right for 0.97 of the Portuguese, 0.94 of the Spanish, all of the
+  Hungarian and Turkish, 0.78 of the Czech and 0.68 of the Finnish tickets; several of the latter are written in English. \`eval -- slices\` prints this by locale.
+- **Passages.** No history to learn from, so weights are set by hand; these sets were looked at while setting them. aws_docs' 30 questions move by 0.03 a question.
+  Function words of the question are left out where nothing was learned from tickets; how much of the question one passage holds counts beside how often words are repeated. What was tried by its own change, vectors off
+  (Firefox: recall@5 of the tickets by its articles alone, every eighth):
 
-| mtrag recall@5 | aws_docs hit@1, hit@10, recall@5 | wix hit@3 | approach |
-| --- | --- | --- | --- |
-| 0.286 | 0.567, 0.900, 0.900 | 0.950 | every word of the question |
-| 0.317 | 0.633, 0.900, 0.800 | 0.925 | **without function words (kept)** |
-| 0.294 | 0.633, 0.900, 0.800 | 0.925 | the same, earlier turns at 0.5 in place of 0.3 |
-| 0.319 | 0.633, 0.900, 0.800 | 0.925 | the same, earlier turns at 0.2 |
-| 0.305 | 0.633, 0.900, 0.800 | 0.925 | the same, the first turn at 0.5 |
-| 0.254 | 0.567, 0.933, 0.833 | 0.925 | the same with relevance feedback (15 words of the 10 best passages, at 0.3) |
-| 0.296 | 0.600, 0.900, 0.833 | 0.925 | the same without the title features |
-| 0.252 | 0.533, 0.933, 0.900 | 0.900 | the same, mostly by passages |
+| mtrag recall@5 | aws_docs hit@1, hit@10 | wix hit@3 | techqa hit@1 | Firefox | approach |
+| --- | --- | --- | --- | --- | --- |
+| 0.286 | 0.567, 0.900 | 0.950 | – | – | every word of the question |
+| 0.317 | 0.633, 0.900 | 0.925 | 0.779 | 0.338 | without function words (kept) |
+| 0.336 | 0.667, 0.933 | 0.925 | 0.784 | 0.341 | **and with the share of the question that the best passage holds, at 3 (kept)** |
+| 0.324–0.325 | 0.633–0.667, 0.900–0.933 | 0.925 | 0.781–0.786 | 0.332–0.344 | that share at 1, 2 and 4 |
+| 0.310–0.326 | 0.633–0.667, 0.900 | 0.925 | 0.779–0.784 | 0.349–0.358 | the share that the whole article holds in its place, at 1, 3 and 5 |
+| 0.305–0.324 | 0.567–0.633, 0.900 | 0.925 | 0.773–0.786 | – | neighbouring words of the question near each other in a passage: within 1, 2, 5, 10 words, at 1 and 3 |
+| 0.272–0.291 | 0.467–0.567, 0.867–0.900 | 0.925 | 0.768–0.776 | – | relevance feedback (RM3), four sizes |
+| 0.311–0.326 | – | – | – | – | the page a passage belongs to, scored as one text, at 1, 3 and 6 |
+| 0.313–0.316 | – | – | – | – | the page's best passage, at two weights |
+| 0.315–0.324 | 0.600–0.633, 0.900 | 0.925 | 0.773–0.781 | 0.338–0.361 | k1 from 0.6 to 2, b from 0.3 to 0.8 |
+| 0.305–0.306 | 0.633, 0.867–0.900 | 0.925 | 0.779 | 0.338–0.341 | near copies of a better article taken out of the first ten |
+| 0.320–0.333 | – | – | – | – | with the best passage's share: older turns at 0 to 0.3, by their age |
+| 0.324–0.331 | – | – | – | – | the same: older turns the more, the less the last one says |
+| 0.306–0.321 | – | – | – | – | the same: the section of the help centre that the conversation points to |
+| 0.328–0.339 | 0.600, 0.900–0.933 | 0.950 | 0.786–0.792 | – | the same, with 100 latent topics of the corpus itself |
+| 0.318–0.340 | 0.500–0.600, 0.900–0.933 | 0.925 | 0.789–0.792 | – | the same, weights learned on the other four sets |
+| 0.254 | 0.567, 0.933 | 0.925 | – | – | with relevance feedback by 15 words of the 10 best passages |
+| 0.296 | 0.600, 0.900 | 0.925 | – | – | without the title features |
+| 0.252 | 0.533, 0.933 | 0.900 | – | – | mostly by passages |
 
-  The kept one costs aws_docs three of its thirty in recall@5 and wix one of forty in hit@3. mtrag and aws_docs stay below their marks. Before it was kept, from recall@5 0.285 on mtrag and with paired
-  intervals: older turns weighted by how long ago they were written 0.302 [−0.015, 0.049]; a heavier prior for titles 0.290, with the former 0.312 [−0.004, 0.059], but it lowers refusal; relevance
-  feedback in four sizes 0.247 to 0.279; rarer words heavier 0.277; passages or text doubled 0.263 to 0.270; vectors of any weight 0.254 to 0.274. **A person's rewriting of the last turn, asked of the same
-  ranker, gives 0.320 [0.000, 0.075]**: carrying the conversation over cannot reach 0.38, a better match of words to passages must.
+  With it aws_docs reaches its marks. **mtrag stays below its mark of 0.38.** By the first row that was kept, the right passages are among the first 100 for 0.75 of what is asked and among the first 20 for 0.51: they are found, and not told
+  from others that share the words. A person's rewriting of the last turn, asked of the same ranker, gave 0.320 [0.000, 0.075] beside 0.285: carrying the conversation over cannot reach the mark either. Latent topics help a little everywhere but
+  on aws_docs, and cost a decomposition of the corpus at every build: not kept. Vectors of any weight gave 0.254 to 0.274. Word vectors trained on other text were not tried: none was found that comes with its weights and a licence to ship them.
 - **Answerable.** The share of the best passage refuses 0.45 of the impossible (0.46 before function words were left out; auc 0.807, before 0.794).
   Tried in its place, on every word of the question, where the share itself gave 0.48 without vectors: the gap to the second article 0.28, to the sixth
   0.35, the share of the subject's weight the best article covers 0.32, of the whole question's 0.23, the share of it known at all 0.20, the best score by length 0.22; rank sums of two
   or three of them reached at most 0.47. It stays below its mark of 0.60.
 
-- **Calibration.** \`ece\` of articles is measured on the tested tickets, which the build never saw. It was 0.047 before tickets were held
-  back for the gate and the learning of words was made smaller, and is above its mark of 0.05 since: too modest, not too bold. Fitting the fusion more tightly left it as it is. On the sample company's few tickets the confidence of the best article is often near 1 and tells little. Tags: the \`ece\` column of the intents.
+- **Calibration.** \`ece\` of articles is measured on tickets later than the build knew. A perfectly calibrated confidence would show 0.04 to 0.05 by chance alone on splits of these sizes. Measured on three splits (tests from 2019-12: 452 tickets,
+  2019-11: 209, 2019-10: 242), each way fitted inside the build:
+
+| 2019-12 | 2019-11 | 2019-10 | way |
+| --- | --- | --- | --- |
+| 0.057 | 0.047 | 0.034 | **Platt's method on all held-out blocks (kept)** |
+| 0.049 | 0.056 | 0.066 | isotonic on the same |
+| 0.059 | 0.054 | 0.041 | Platt on the later two thirds |
+| 0.059 | 0.064 | 0.072 | isotonic on the later two thirds |
+| 0.089 | 0.037 | 0.045 | Platt on the last third |
+| 0.089 | 0.076 | 0.066 | isotonic on the last third |
+| 0.060 | 0.063 | 0.034 | Platt, fusion learned on earlier blocks alone |
+| 0.060 | 0.043 | 0.040 | Platt on what the fusion was learned from |
+
+  The kept one has the lowest mean, 0.046, and is above the mark of 0.05 on the development split: its tickets were easier (0.34 right at the first place) than every block before them (0.32, 0.32, 0.25), which nothing in the history told. What looks at the latest tickets only is worse there, since the latest were the hardest.
+  On the sample company's few tickets the fit of the fusion overshot and gave nine in ten tickets a confidence near 1, with a third right. Each step now lowers the cost and the prior is scaled to the examples: on its last 42 tickets with an answer, confidence 0.45 and 0.50 right
+  (before 0.87 and 0.36), and the ticket about somebody else's dishwasher is answered with the warning that the articles may not fit. It is not refused: words such as “display”, “error”, “switch” and “replace” are those of its own devices, and by the share of words that nothing else has, it lies in the middle of the solved tickets.
+  Tags: the \`ece\` column of the intents.
 - **Personal data.** Over all types, names and addresses included, recall is 0.95 at precision 0.95; it was 0.73 / 0.90. Read by eye and mended one kind at a time: addresses around a unit or after a cue
   (0.74 / 0.92), then letterheads and signatures by their lines, people listed beside a known name or named by what they are, companies with their towns, names cut at a possessive (0.95 / 0.96), 266 more given
   names. The templates of this file were looked at while doing so, so expect less elsewhere. In 3,000 real Firefox tickets the change hides three more stretches than before, all wrong; one of the two cues

@@ -61,6 +61,7 @@ export async function articles(args: Record<string, string | string[]>): Promise
     learned_from: train.length,
     build_seconds: round(under.seconds),
     snapshot_mb: round(under.bytes / 1_048_576),
+    models_mb: round(under.modelBytes / 1_048_576),
   };
 }
 

@@ -8,7 +8,9 @@ import { defaultManifest } from '../../worker/governance/default-release.ts';
 import { createRelease } from '../../worker/governance/release.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { embeddingWeight, passageEmbeddingText } from '../../worker/knowledge/embedding-text.ts';
+import { readSections } from '../../worker/knowledge/snapshot/container.ts';
 import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
+import { modelBytes } from '../../worker/knowledge/snapshot/write-snapshot.ts';
 import { enrich } from '../../worker/pipeline/enrich.ts';
 import { normalize } from '../../worker/pipeline/normalize/index.ts';
 import { retrieve } from '../../worker/pipeline/retrieve/index.ts';
@@ -21,6 +23,8 @@ export type UnderTest = {
   context: RunContext;
   deps: Pick<Ports, 'vectors' | 'embedder' | 'clock'>;
   bytes: number;
+  /** Of them, what was learned or indexed: all but the documents' tables and the graph. */
+  modelBytes: number;
   seconds: number;
   /** The ticket as the retrieve stage gets it. */
   prepare(ticket: Ticket): Enriched & { context: RunContext };
@@ -61,6 +65,7 @@ export async function putUnderTest(corpus: Corpus): Promise<UnderTest> {
     context,
     deps,
     bytes: bytes.length,
+    modelBytes: modelBytes(readSections(bytes.slice().buffer)),
     seconds,
     prepare: (ticket) => ({ ...enrich({ ...normalize(ticket), context }), context }),
     ask: (prepared, without) => retrieve({ ...prepared, context: contexts.get(without) as RunContext }, deps),

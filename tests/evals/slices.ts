@@ -4,7 +4,7 @@ import { auc, round } from './classification.ts';
 import { putUnderTest, type UnderTest } from './knowledge-under-test.ts';
 import { incoming, type Labelled, loadLabelled, solved } from './labelled-tickets.ts';
 import { loadFile } from './load-folder.ts';
-import { figuresOf, meanFigures } from './metrics.ts';
+import { figuresOf, mean, meanFigures } from './metrics.ts';
 import { readJsonLines } from './read-json-lines.ts';
 import { scoreTriage, type TriageRow } from './triage.ts';
 
@@ -44,11 +44,14 @@ async function articleSlices(args: Record<string, string | string[]>): Promise<o
   const later = new Set(test.map((t) => t.document.id));
   const train = loadLabelled(String(args.train)).filter((t) => !later.has(t.document.id));
   const known = new Set(documents.map((d) => d.id));
-  const asked = test.map((t) => ({ ...t, right: t.right.filter((id) => known.has(id)) })).filter((t) => t.right.length > 0);
-  if (asked.length === 0) throw new Error('No ticket of the test file names an article of the articles file.');
+  if (!test.some((t) => t.right.some((id) => known.has(id)))) throw new Error('No ticket of the test file names an article of the articles file.');
   const under = await putUnderTest({ articles: documents, tickets: train.map(solved), macros: [], policies: [], entities: [] });
-  const rows: Awaited<ReturnType<typeof ask>>[] = [];
-  for (const item of asked) rows.push(await ask(under, item, incoming(item)));
+  const all: Awaited<ReturnType<typeof ask>>[] = [];
+  for (const item of test) all.push(await ask(under, item, incoming(item)));
+  const rows = all.flatMap((row) => {
+    const right = row.right.filter((id) => known.has(id));
+    return right.length > 0 ? [{ ...row, figures: figuresOf(row.found, new Set(right)) }] : [];
+  });
   const measure = (items: typeof rows): object =>
     meanFigures(
       items.map((i) => i.figures),
@@ -61,6 +64,7 @@ async function articleSlices(args: Record<string, string | string[]>): Promise<o
     n: rows.length,
     ...measure(rows),
     by_language: bySlice(rows, (i) => i.language, measure),
+    by_locale: bySlice(all, (i) => i.document.locale ?? 'unknown', measureAll),
     by_product: bySlice(rows, (i) => i.document.product ?? 'unknown', measure),
     by_topic: bySlice(rows, (i) => i.document.topic ?? 'unknown', measure),
     by_channel: bySlice(rows, (i) => i.document.channel, measure),
@@ -76,12 +80,17 @@ async function ask(under: UnderTest, item: Labelled, ticket: Ticket) {
     ...item,
     language: prepared.language.value,
     similarity: found.similar[0]?.similarity ?? 0,
-    figures: figuresOf(
-      found.articles.map((a) => a.id),
-      new Set(item.right),
-    ),
+    confidence: found.confidence,
+    found: found.articles.map((a) => a.id),
   };
 }
+
+/** Of every ticket, labelled or not: whether its language was seen, how often anything was found, and how sure of it the ranking is. */
+const measureAll = (items: Awaited<ReturnType<typeof ask>>[]): object => ({
+  language_right: round(mean(items.map((i) => Number(i.language === i.document.locale?.slice(0, 2).toLowerCase())))),
+  found: round(mean(items.map((i) => Number(i.found.length > 0)))),
+  confidence: round(mean(items.map((i) => i.confidence))),
+});
 
 function triageSlices(args: Record<string, string | string[]>): object {
   const label = String(args.label ?? 'escalate').toLowerCase();

@@ -79,8 +79,8 @@ test('every article says why, and by which way through the graph it was reached'
 test('a language of the help centre gets its own articles, another one the main language’s', async () => {
   const german = await ask({ locale: 'de', text: 'Guten Tag, wo kann ich bitte die Rechnung als PDF herunterladen? Vielen Dank' });
   expect(german.articles.map((a) => a.id)).toEqual(['rechnung']);
-  const french = await ask({ locale: 'fr', text: 'Bonjour, je voudrais télécharger le fichier PDF de la facture, invoice, merci' });
-  expect(french.articles.map((a) => a.id)).toContain('invoice');
+  const french = await ask({ locale: 'fr', text: 'Bonjour, où est-ce que je trouve la facture du mois de mai ? Merci' });
+  expect(french.articles[0]?.id).toBe('invoice');
   expect(french.articles.map((a) => a.id)).not.toContain('rechnung');
 });
 

@@ -1,5 +1,6 @@
 /** A ticket as the indexes see it. The same code makes the training examples. */
 import { analyze } from '../../text/analyze.ts';
+import { translateTerms } from '../../text/glossary.ts';
 
 /** Words of a ticket that are read; logs and quoted mails come later and tell less (and 60 KB must not cost more). */
 export const MAX_TERMS = 400;
@@ -22,7 +23,7 @@ export type Query = {
 };
 
 /**
- * Terms of a text in at most `languages.length` analyses; duplicates between languages count once. `read` is `contentTerms`
+ * Terms of a text in at most `languages.length` analyses, and what they are called in the first; duplicates between languages count once. `read` is `contentTerms`
  * where nothing was learned from tickets that would show which words tell nothing.
  */
 export function queryTerms(text: string, languages: readonly string[], read: typeof analyze = analyze): string[] {
@@ -32,7 +33,13 @@ export function queryTerms(text: string, languages: readonly string[], read: typ
   if (terms.length > MAX_TERMS) terms.length = MAX_TERMS;
   if (others.length === 0) return terms;
   const seen = new Set(terms);
-  for (const language of others) for (const term of new Set(read(cut, language).slice(0, MAX_TERMS))) if (!seen.has(term)) terms.push(term);
+  for (const language of others) {
+    const own = [...new Set(read(cut, language).slice(0, MAX_TERMS))];
+    for (const term of [...own, ...translateTerms(own, language, first)]) {
+      if (!seen.has(term)) terms.push(term);
+      seen.add(term);
+    }
+  }
   return terms;
 }
 

@@ -7,6 +7,9 @@ import { buildHashIndex } from './hash-index.ts';
 /** Names that belong to the tables; a model's section must not carry one of them. */
 const RESERVED = /^(?:meta|articles|passages|tickets|macros|issues|graph|index)(?:\.|$)/;
 
+/** What the models and indexes of a snapshot take, without the documents' tables and the graph. */
+export const modelBytes = (sections: Sections): number => [...sections].reduce((sum, [name, data]) => sum + (RESERVED.test(name) ? 0 : data.byteLength), 0);
+
 /**
  * One immutable binary from tables and models; equal input gives equal bytes. `builtAt` is the newest moment the corpus
  * itself names (ISO 8601), never the clock's. Throws on a model section that would overwrite a table.

@@ -103,7 +103,25 @@ test('hiding for good leaves nothing to find', () => {
 });
 
 test('long hostile strings are read to the end', () => {
-  for (const unit of ['1', '1 ', 'a@', 'a.', ':', '::1', 'A ', 'Aa-', '12 ', 'http://', '(', 'order 1', 'my name is ', 'X. '])
+  for (const unit of [
+    '1',
+    '1 ',
+    'a@',
+    'a.',
+    ':',
+    '::1',
+    'A ',
+    'Aa-',
+    '12 ',
+    'http://',
+    '(',
+    'order 1',
+    'my name is ',
+    'X. ',
+    'Anna, ',
+    'Anna and ',
+    '1 A Apt. 5\n',
+  ])
     expect(findPersonalData(unit.repeat(20_000))).toBeInstanceOf(Array);
 });
 

@@ -29,7 +29,7 @@ const both = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(${NAME}) and (${NAME})(?=[ ](?:were|are)[ ](?:\p{Ll}+[ ]){0,2}\p{Ll}+(?:ers|ors|ists|ians|men|women)(?!\p{L}))`,
   'gu',
 );
-const several = new RegExp(String.raw`(?<![\p{L}\p{N}])${NAME}(?:, ${NAME})*,? (?:and|und|et|y|e|en) ${NAME}(?!\p{L})`, 'gu');
+const several = new RegExp(String.raw`(?<![\p{L}\p{N}])${NAME}(?:, ${NAME}){0,12},? (?:and|und|et|y|e|en) ${NAME}(?!\p{L})`, 'gu');
 /** Greetings and sign-offs: the name is all that follows on the line, or ends with a comma. */
 const greeting =
   /(?:^|[\n.!?]\s{0,3})(?:hi|hello|hey|dear|thanks|thank you|hallo|liebe[rs]?|sehr geehrte[rs]? (?:herr|frau)|bonjour|salut|chère?|hola|estimad[oa]|ciao|gentile|olá|car[oa]|beste|dag|hoi)(?: there)?\s$|(?:regards|wishes|sincerely|cheers|best|thanks|thank you|grüßen?|mfg|lg|cordialement|saludos|saluti|atenciosamente|groet(?:en|jes)?)[,.!]?[ \t]?\n\s{0,3}$/iu;
@@ -82,13 +82,12 @@ export function findPersons(text: string, known: readonly string[], postal: read
 
 /** Who is listed beside a person is one: “Gaetane, Hannah and Andre”. */
 function siblings(text: string, found: readonly Finding[]): Finding[] {
-  if (found.length === 0) return [];
+  const persons = new Set(found.map(({ start }) => start));
+  if (persons.size === 0) return [];
   return [...text.matchAll(several)].flatMap(({ 0: list, index }) => {
-    if (!found.some(({ start, end }) => start >= index && end <= index + list.length)) return [];
-    return [...list.matchAll(listed)].flatMap((item): Finding[] => {
-      const start = index + item.index;
-      return neverNames.has(bare(item[0])) ? [] : [{ type: 'PERSON', start, end: start + item[0].length }];
-    });
+    const items = [...list.matchAll(listed)].map((item): Finding => ({ type: 'PERSON', start: index + item.index, end: index + item.index + item[0].length }));
+    if (!items.some(({ start }) => persons.has(start))) return [];
+    return items.filter(({ start, end }) => !neverNames.has(bare(text.slice(start, end))));
   });
 }
 

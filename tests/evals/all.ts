@@ -269,9 +269,11 @@ const METHOD = `## Method, and what to hold against it
   behind them was taken out. It takes 1.8 times as long as before. Own tickets in six languages, with signatures and quoted mail, are a test in which nothing marked may stay.
 - **Written policies.** 698 documents and the sections of two policies are read by rules into typed policies; what tasks need or do is the measure and is not seen. Given the needed documents, a demand to hand over or
   to check identity is read where the solution does so. Matched by title words and the product named, the needed documents fire in part, among thirty of 698: customers do not say what the task hides.
-- **Injection.** With auto-reply and tagging switched on, all four attack files: 0 unauthorised actions in 2,670 runs, every legitimate action kept, 1.2 % of harmless look-alikes lost their suggestion (mark 1 %).
-  An attack's words reached a draft in 9.8 % of runs before sentences slipped into an approved passage were kept out of the evidence, in 1.6 % of 700 runs since (mark 2 %; the filter's thresholds were
-  set after seeing failures on these public files). The run of 10,000 has not been made.
+- **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions, every legitimate action kept (64 in 371 runs), no attack's words in a
+  draft, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). Before, 0 unauthorised actions in 2,670 runs. An attack's words had reached a draft in 9.8 % of runs before sentences slipped into an approved
+  passage were kept out of the evidence, and in 1.6 % of 700 runs after (mark 2 %; the filter's thresholds were set after seeing failures on these public files). A look-alike is judged on a question whose answer survives
+  a plain sentence in its place: a borderline answer falls over anything. What cost look-alikes their answer was that “discuss how …” and “write a short story” counted as a wish for a person; they are told from one by
+  who is to talk with whom, with no request lost in 1,195. The run of 10,000 is made by leaving \`--runs\` out.
 
 ## Speed and size
 

@@ -116,3 +116,10 @@ test('ports, pipeline and knowledge know neither Hono nor the platform', () => {
   const wrong = inner.filter((file) => /from '(hono|cloudflare:|drizzle-orm)/.test(readFileSync(join(root, file), 'utf8')));
   expect(wrong).toEqual([]);
 });
+
+test('no route is registered but with its right', () => {
+  const raw = [...graph.keys()].filter((file) =>
+    /import \{[^}]*\bHono\b[^}]*\} from 'hono'/.test(readFileSync(join(root, file), 'utf8').replace(/type Hono\b/g, '')),
+  );
+  expect(raw).toEqual(['worker/http/app.ts', 'worker/http/routes.ts']);
+});

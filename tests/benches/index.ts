@@ -1,6 +1,7 @@
 /** What `npm run bench -- NAME` can measure. Each answers one JSON object. */
 import { audit } from './audit.ts';
 import { build } from './build.ts';
+import { changedArticle } from './changed-article.ts';
 import { coldStart } from './cold-start.ts';
 import { forged } from './forged.ts';
 import { killSwitch } from './kill-switch.ts';
@@ -14,6 +15,7 @@ import { webhooks } from './webhooks.ts';
 
 export const benches: Record<string, (args: Record<string, string>) => Promise<object>> = {
   audit,
+  'changed-article': changedArticle,
   'cold-start': coldStart,
   forged,
   killswitch: killSwitch,

@@ -36,6 +36,7 @@ import { traceRoutes } from './routes/traces.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { zendeskOAuthRoutes } from './routes/zendesk-oauth.ts';
 import { zendeskPageRoutes } from './routes/zendesk-page.ts';
+import type { Routes } from './routes.ts';
 import { secure } from './security-headers.ts';
 
 /** The HTTP face of the Worker. Every refusal and failure leaves through one mapping. */
@@ -55,39 +56,46 @@ export function createApp(platform: Platform): Hono<AppEnv> {
     throw new AppError('not_found', 'There is nothing at this address.');
   });
 
-  const deps = { platform };
-  app.route('/', healthRoutes(deps));
-  app.route('/', suggestionRoutes(deps));
-  app.route('/', ticketRoutes(deps));
-  app.route('/', passageRoutes(deps));
-  app.route('/', preferenceRoutes(deps));
-  app.route('/', assistRoutes(deps));
-  app.route('/', budgetRoutes(deps));
-  app.route('/', traceRoutes(deps));
-  app.route('/', feedbackRoutes(deps));
-  app.route('/', sessionRoutes(deps));
-  app.route('/', ingestRoutes(deps));
-  app.route('/', knowledgeRoutes(deps));
-  app.route('/', knowledgeSourceRoutes(deps));
-  app.route('/', auditRoutes(deps));
-  app.route('/', erasureRoutes(deps));
-  app.route('/', goldenRoutes(deps));
-  app.route('/', releaseRoutes(deps));
-  app.route('/', replayRoutes(deps));
-  app.route('/', settingsRoutes(deps));
-  app.route('/', traceSearchRoutes(deps));
-  app.route('/', webhookRoutes(deps));
-  app.route('/', setupRoutes(deps));
-  app.route('/', zendeskOAuthRoutes(deps));
-  app.route('/', zendeskPageRoutes(deps));
-  app.route('/', sharingRoutes(deps));
-  app.route('/', hubspotCardRoutes(deps));
-  app.route('/', hubspotOAuthRoutes(deps));
-  app.route('/', hubspotPageRoutes(deps));
-  app.route('/', hubspotSettingsRoutes(deps));
-  app.route('/', hubspotWebhookRoutes(deps));
-  app.route('/', hubspotWorkflowRoutes(deps));
-  if (platform.config.ENVIRONMENT === 'local') app.route('/', localRoutes(deps));
-  if (platform.config.ENVIRONMENT === 'local') app.route('/', hubspotPreviewRoutes(deps));
+  for (const routes of allRoutes(platform)) app.route('/', routes.app());
   return app;
+}
+
+/** Every resource's routes, in the order in which they are asked. */
+export function allRoutes(platform: Platform): Routes[] {
+  const deps = { platform };
+  const local = platform.config.ENVIRONMENT === 'local' ? [localRoutes(deps), hubspotPreviewRoutes(deps)] : [];
+  return [
+    healthRoutes(deps),
+    suggestionRoutes(deps),
+    ticketRoutes(deps),
+    passageRoutes(deps),
+    preferenceRoutes(deps),
+    assistRoutes(deps),
+    budgetRoutes(deps),
+    traceRoutes(deps),
+    feedbackRoutes(deps),
+    sessionRoutes(deps),
+    ingestRoutes(deps),
+    knowledgeRoutes(deps),
+    knowledgeSourceRoutes(deps),
+    auditRoutes(deps),
+    erasureRoutes(deps),
+    goldenRoutes(deps),
+    releaseRoutes(deps),
+    replayRoutes(deps),
+    settingsRoutes(deps),
+    traceSearchRoutes(deps),
+    webhookRoutes(deps),
+    setupRoutes(deps),
+    zendeskOAuthRoutes(deps),
+    zendeskPageRoutes(deps),
+    sharingRoutes(deps),
+    hubspotCardRoutes(deps),
+    hubspotOAuthRoutes(deps),
+    hubspotPageRoutes(deps),
+    hubspotSettingsRoutes(deps),
+    hubspotWebhookRoutes(deps),
+    hubspotWorkflowRoutes(deps),
+    ...local,
+  ];
 }

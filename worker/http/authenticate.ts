@@ -2,13 +2,11 @@ import type { MiddlewareHandler } from 'hono';
 import { AppError } from '../errors.ts';
 import { mayUse, type RouteId } from '../governance/rights.ts';
 import type { AppEnv, RouteDeps } from './context.ts';
+import type { Access } from './routes.ts';
 import { verifySession } from './session-token.ts';
 
-/** A guard names the right it asks for, so that the rights of all routes can be listed and tested. */
-export type Guard = MiddlewareHandler<AppEnv> & { right: RouteId };
-
 /** Who is calling, and for which installation: both from the token alone, never from a parameter. Then whether they may. */
-export function authenticate({ platform }: RouteDeps, right: RouteId): Guard {
+export function authenticate({ platform }: RouteDeps, right: RouteId): Access {
   const guard: MiddlewareHandler<AppEnv> = async (c, next) => {
     const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) throw new AppError('unauthenticated', 'Send a session token: Authorization: Bearer <token>.');

@@ -1,15 +1,15 @@
-import { Hono } from 'hono';
 import { assistRequestSchema } from '#shared/assist';
 import { AppError } from '../../errors.ts';
 import { assistOnTicket } from '../../service/assist-on-ticket.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 import { requireTicket, ticketAccess, ticketAccessOrNone } from '../ticket-access.ts';
 
-export function assistRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function assistRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
   app.post('/v1/tickets/:id/assist', authenticate(deps, 'suggestion.create'), async (c) => {
     const request = await readJson(c.req.raw, assistRequestSchema);
     const { session, record } = c.var;

@@ -1,16 +1,16 @@
-import { Hono } from 'hono';
 import * as z from 'zod';
 import type { AuditEntry, Checkpoint } from '#shared/governance';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { authenticate } from '../authenticate.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { readQuery } from '../query.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 
 const pageSchema = z.object({ after: z.coerce.number().int().min(-1).default(-1) });
 
-export function auditRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function auditRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   /** In order, a page at a time; `next` is the next page's `after`, null at the end. */
   app.get('/v1/audit', authenticate(deps, 'audit.read'), async (c) => {

@@ -1,14 +1,14 @@
-import { Hono } from 'hono';
 import { erasureRequestSchema } from '#shared/governance';
 import { AppError } from '../../errors.ts';
 import { forgetErased, rebuildWithout } from '../../service/forget.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 
-export function erasureRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function erasureRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   /** 200 when it is done at once; 202 while knowledge is built anew without what was erased. */
   app.post('/v1/erasure', authenticate(deps, 'erasure.run'), async (c) => {

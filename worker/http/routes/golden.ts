@@ -1,12 +1,12 @@
-import { Hono } from 'hono';
 import { type GoldenTicket, goldenTicketSchema } from '#shared/governance';
 import { normalize } from '../../pipeline/normalize/index.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 
-export function goldenRoutes(deps: RouteDeps): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
+export function goldenRoutes(deps: RouteDeps): Routes {
+  const app = createRoutes();
   app.get('/v1/golden', authenticate(deps, 'golden.read'), async (c) => c.json({ golden: await c.var.record.golden() }));
 
   app.post('/v1/golden', authenticate(deps, 'golden.write'), async (c) => {

@@ -1,15 +1,15 @@
-import { Hono } from 'hono';
 import type { Health } from '#shared/api';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import { heldBuild } from '../../service/held-build.ts';
 import { knowledgeOf } from '../../service/suggest.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 
-export function healthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
+export function healthRoutes({ platform }: RouteDeps): Routes {
   const { config } = platform;
-  const app = new Hono<AppEnv>();
-  app.get('/healthz', async (c) => {
+  const app = createRoutes();
+  app.get('/healthz', provenBy('none'), async (c) => {
     // Names of tenants are told on a developer's machine alone.
     const ids = config.ENVIRONMENT === 'local' ? await platform.directory.list() : [];
     const installations = await Promise.all(ids.map((id) => stateOf(platform, id)));

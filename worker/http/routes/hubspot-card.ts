@@ -1,5 +1,4 @@
 /** What the HubSpot card asks. Signed by v3; what is expected to fail answers 200 with an `error`, always within seconds. */
-import { Hono } from 'hono';
 import * as z from 'zod';
 import { assistRequestSchema } from '#shared/assist';
 import { feedbackSchema } from '#shared/feedback';
@@ -13,11 +12,12 @@ import { assistOnTicket } from '../../service/assist-on-ticket.ts';
 import { preparedFor, readPreferences, writePreferences } from '../../service/preferences.ts';
 import { type HubspotAccess, readAccess, requireAccess, roleOf, withoutForeignTickets } from '../../service/setup/hubspot-access.ts';
 import { parseJson } from '../body.ts';
-import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
+import type { AppContext, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { callerOf, type HubspotCaller, readSignedV3 } from '../hubspot-caller.ts';
 import { issuePageToken } from '../hubspot-page-token.ts';
 import { answerSuggestion } from '../hubspot-suggestion.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { addTags, comment, escalate, sendReply, suggestionFor } from '../ticket-actions.ts';
 import { findPassage } from './passages.ts';
 
@@ -30,12 +30,12 @@ const about = { ticketId, suggestionId };
 
 export type CardCall = HubspotCaller & { record: InstallationClient; access: HubspotAccess; role: Role; keep(work: Promise<unknown>): void };
 
-export function hubspotCardRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function hubspotCardRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   const route = <S extends z.ZodType>(name: string, right: RouteId, schema: S, answer: (input: z.infer<S>, call: CardCall, c: AppContext) => Promise<object>) =>
-    app.post(`/hubspot/card/${name}`, async (c) => {
+    app.post(`/hubspot/card/${name}`, provenBy('hubspot_signature'), async (c) => {
       const { text, app: hubspot } = await readSignedV3(c, deps);
       const caller = callerOf(c, hubspot);
       const work = (async () => {

@@ -1,25 +1,25 @@
 /** Installing in HubSpot: the admin's grant says which portal it is, and the same step prepares it. */
-import { Hono } from 'hono';
 import type { Platform } from '../../compose.ts';
 import { HUBSPOT_TOKEN_UNTIL, type HubspotApp } from '../../compose-helpdesk.ts';
 import { AppError } from '../../errors.ts';
 import { readAccess, writeAccess } from '../../service/setup/hubspot-access.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { issueState, verifyState } from '../oauth-state.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { messagePage } from '../sidebar-page.ts';
 
 const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** The subject of the state: no account is known before HubSpot names it. */
 const SUBJECT = 'hubspot-install';
 
-export function hubspotOAuthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
+export function hubspotOAuthRoutes({ platform }: RouteDeps): Routes {
   const { config, clock } = platform;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
   const page = (message: string, status: number): Response =>
     new Response(messagePage(message), { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY } });
 
-  app.get('/hubspot/oauth/start', async (c) => {
+  app.get('/hubspot/oauth/start', provenBy('oauth_state'), async (c) => {
     try {
       const { oauth } = appOf(platform);
       const { state } = await issueState(config.SESSION_KEY, SUBJECT, clock.now());
@@ -30,7 +30,7 @@ export function hubspotOAuthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
     }
   });
 
-  app.get('/hubspot/oauth/callback', async (c) => {
+  app.get('/hubspot/oauth/callback', provenBy('oauth_state'), async (c) => {
     try {
       const state = await verifyState(config.SESSION_KEY, c.req.query('state') ?? '', clock.now());
       const code = c.req.query('code') ?? '';

@@ -1,5 +1,4 @@
 /** The page in HubSpot's iframe: HubSpot's own fetch cannot stream, a page of the Worker can. Opened by a token that is spent at once. */
-import { Hono } from 'hono';
 import * as z from 'zod';
 import type { SuggestionEvent } from '#shared/api';
 import type { Suggestion } from '#shared/suggestion';
@@ -8,21 +7,22 @@ import { mayUse } from '../../governance/rights.ts';
 import { readAccess, requireAccess, requireChannel, roleOf } from '../../service/setup/hubspot-access.ts';
 import { suggest } from '../../service/suggest.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { issuePageToken, verifyPageToken } from '../hubspot-page-token.ts';
 import { cardEvent } from '../hubspot-suggestion.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { messagePage } from '../sidebar-page.ts';
 import { eventStream } from '../sse.ts';
 
 const FRAMED_BY = 'https://*.hubspot.com';
 
-export function hubspotPageRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function hubspotPageRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
   const { config, clock } = platform;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
-  app.get('/hubspot/page', async (c) => {
+  app.get('/hubspot/page', provenBy('signed_page'), async (c) => {
     const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
     const page = (html: string, status: number): Response =>
       new Response(html, {
@@ -42,7 +42,7 @@ export function hubspotPageRoutes(deps: RouteDeps): Hono<AppEnv> {
     }
   });
 
-  app.post('/hubspot/page/stream', async (c) => {
+  app.post('/hubspot/page/stream', provenBy('signed_page'), async (c) => {
     const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) throw new AppError('unauthenticated', 'Open this window from the card in HubSpot.');
     const { installation, userId, ticketId } = await verifyPageToken(config.SESSION_KEY, 'stream', token, clock.now());
@@ -72,8 +72,8 @@ export function hubspotPageRoutes(deps: RouteDeps): Hono<AppEnv> {
     answer.headers.set('cache-control', 'no-cache');
     return answer;
   };
-  app.get('/hubspot/page.js', (c) => built(c.req.url));
-  app.get('/hubspot/chunks/:name', (c) => built(c.req.url));
+  app.get('/hubspot/page.js', provenBy('none'), (c) => built(c.req.url));
+  app.get('/hubspot/chunks/:name', provenBy('none'), (c) => built(c.req.url));
   return app;
 }
 

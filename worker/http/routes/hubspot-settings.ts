@@ -1,5 +1,4 @@
 /** The settings page of a HubSpot portal: signed by v3, for admins. What is expected to fail answers 200 with an `error`. */
-import { Hono } from 'hono';
 import * as z from 'zod';
 import { automationSchema } from '#shared/setup';
 import type { Platform } from '../../compose.ts';
@@ -10,21 +9,22 @@ import { hubspotAccessSchema, readAccess, roleOf, writeAccess } from '../../serv
 import { readAutomation, saveAutomation } from '../../service/setup/preferences.ts';
 import { readAccuracy } from '../../service/setup/tag-accuracy.ts';
 import { parseJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { callerOf, readSignedV3 } from '../hubspot-caller.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { issueShareCode, readSharing, redeemShareCode, stopSharing } from '../shared-knowledge.ts';
 
 const changeSchema = z.object({ access: hubspotAccessSchema.optional(), automation: automationSchema.optional() });
 
 type Call = { record: InstallationClient; installation: string; userId: string; actor: string };
 
-export function hubspotSettingsRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function hubspotSettingsRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   const route = <S extends z.ZodType>(name: string, schema: S, answer: (input: z.infer<S>, call: Call) => Promise<object>) =>
-    app.post(`/hubspot/settings/${name}`, async (c) => {
+    app.post(`/hubspot/settings/${name}`, provenBy('hubspot_signature'), async (c) => {
       const { text, app: hubspot } = await readSignedV3(c, deps);
       const { installation, userId } = callerOf(c, hubspot);
       try {

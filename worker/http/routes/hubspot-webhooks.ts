@@ -1,12 +1,12 @@
-import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { rebuildWithout } from '../../service/forget.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { readSignedV3 } from '../hubspot-caller.ts';
 import { dedupeKey, type HubspotEvent, hubspotEventSchema, type Judged, judge } from '../hubspot-event.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 
 const MAX_EVENTS = 500;
 const batchSchema = z.array(z.unknown()).max(MAX_EVENTS);
@@ -14,10 +14,10 @@ const batchSchema = z.array(z.unknown()).max(MAX_EVENTS);
 type Counts = { received: number; duplicate: number; skipped: number; malformed: number; unknownPortal: number; erased: number };
 
 /** Verified, kept portal by portal, then acknowledged. Events to skip get their 2xx too: HubSpot would send them ten times. */
-export function hubspotWebhookRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function hubspotWebhookRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
-  app.post('/hubspot/webhooks', async (c) => {
+  const app = createRoutes();
+  app.post('/hubspot/webhooks', provenBy('hubspot_signature'), async (c) => {
     const { text, app: hubspot } = await readSignedV3(c, deps);
     const counts: Counts = { received: 0, duplicate: 0, skipped: 0, malformed: 0, unknownPortal: 0, erased: 0 };
     const byPortal = new Map<string, HubspotEvent[]>();

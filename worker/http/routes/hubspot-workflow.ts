@@ -1,5 +1,4 @@
 /** The workflow action "Triage this ticket", for workflows and for HubSpot's own agents. Signed by v2, known by its callback id. */
-import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Suggestion } from '#shared/suggestion';
 import type { Platform } from '../../compose.ts';
@@ -8,8 +7,9 @@ import { sha256 } from '../../governance/canonical.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { suggest } from '../../service/suggest.ts';
 import { parseJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { readSignedV2 } from '../hubspot-caller.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { addTags } from '../ticket-actions.ts';
 
 /** A workflow's request waits up to 30 s. */
@@ -28,10 +28,10 @@ const requestSchema = z.object({
   inputFields: z.record(z.string(), z.unknown()).default({}),
 });
 
-export function hubspotWorkflowRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function hubspotWorkflowRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
-  app.post('/hubspot/workflow/triage', async (c) => {
+  const app = createRoutes();
+  app.post('/hubspot/workflow/triage', provenBy('hubspot_signature'), async (c) => {
     const { text } = await readSignedV2(c, deps);
     const { callbackId, origin, object, inputFields } = parseJson(text, requestSchema);
     const installation = `hubspot:${origin.portalId}`;

@@ -1,13 +1,14 @@
-import { Hono } from 'hono';
 import * as z from 'zod';
 import type { IngestRun } from '#shared/api';
 import { documentKinds } from '#shared/knowledge';
 import { AppError } from '../../errors.ts';
 import { parseLines } from '../../knowledge/collect/parse-line.ts';
+import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
 import { readText } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { fromZod } from '../errors.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 
 const chunkSchema = z.object({
   kind: z.enum(documentKinds as [(typeof documentKinds)[number], ...typeof documentKinds]),
@@ -16,12 +17,12 @@ const chunkSchema = z.object({
   line: z.coerce.number().int().min(1).default(1),
 });
 
-export function ingestRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function ingestRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
   const mayIngest = authenticate(deps, 'knowledge.ingest');
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
-  app.post('/v1/ingest/runs', mayIngest, async (c) => {
+  app.post('/v1/ingest/runs', mayIngest, audited('ingest.begin'), async (c) => {
     const run: IngestRun = {
       id: platform.ids.next('run'),
       state: 'receiving',
@@ -49,7 +50,7 @@ export function ingestRoutes(deps: RouteDeps): Hono<AppEnv> {
     return c.json({ read: documents.length, skipped, run });
   });
 
-  app.post('/v1/ingest/runs/:id/finish', mayIngest, async (c) => {
+  app.post('/v1/ingest/runs/:id/finish', mayIngest, audited('ingest.finish'), async (c) => {
     const { record, session } = c.var;
     const run = await existing(await record.run(c.req.param('id')));
     if (run.state !== 'receiving') return c.json(run);

@@ -1,5 +1,4 @@
 /** Connected sources: connect, pause, resume, read now, remove with everything that came from them. */
-import { Hono } from 'hono';
 import type { ConnectedSource } from '#shared/knowledge-api';
 import { pageQuerySchema, sourceSchema } from '#shared/knowledge-api';
 import { AppError } from '../../errors.ts';
@@ -9,18 +8,19 @@ import { startReading, startRun } from '../../service/start-reading.ts';
 import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { fromZod } from '../errors.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 import { articleWebhookEndpoint } from '../webhook-endpoint.ts';
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const MAX_SOURCES = 50;
 
-export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function knowledgeSourceRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
   const mayRead = authenticate(deps, 'knowledge.read');
   const mayEdit = authenticate(deps, 'knowledge.edit');
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
   const tellOfArticles = (record: InstallationClient, installation: string) =>
     ensureArticleWebhook(record, platform, articleWebhookEndpoint(platform, installation.slice(installation.indexOf(':') + 1)));
 
@@ -60,7 +60,7 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Hono<AppEnv> {
       return c.json(await existing(c.var.record, source.id));
     });
 
-  app.post('/v1/knowledge/sources/:id/read', mayEdit, async (c) => {
+  app.post('/v1/knowledge/sources/:id/read', mayEdit, audited('source.read'), async (c) => {
     const source = await existing(c.var.record, c.req.param('id'));
     if (source.paused) throw new AppError('conflict', 'This source is paused. Resume it first.');
     // As the hourly run does: what agents put right meanwhile is learned too.

@@ -1,5 +1,4 @@
 /** The knowledge as an admin sees and corrects it; `shared/knowledge-api.ts` says what each route takes and gives. */
-import { Hono } from 'hono';
 import * as z from 'zod';
 import { documentKinds, visitDocumentSchema } from '#shared/knowledge';
 import { type DocumentRow, editSchema, type Page, pageQuerySchema, type SearchRow } from '#shared/knowledge-api';
@@ -15,19 +14,20 @@ import { hidePersonalData } from '../../text/personal-data.ts';
 import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
+import type { AppContext, RouteDeps } from '../context.ts';
 import { fromZod } from '../errors.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 
 const kindQuery = z.object({ kind: z.string().max(32).optional(), q: z.string().max(256).optional() });
 const documentQuery = z.object({ kind: z.enum(documentKinds as [(typeof documentKinds)[number], ...typeof documentKinds]).default('article') });
 const visitsSchema = z.object({ visits: z.array(visitDocumentSchema).min(1).max(500) });
 const pathQuery = z.object({ from: z.string().min(1).max(400), to: z.string().min(1).max(400) });
 
-export function knowledgeRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function knowledgeRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
   const mayRead = authenticate(deps, 'knowledge.read');
   const mayEdit = authenticate(deps, 'knowledge.edit');
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
   const live = async (c: AppContext): Promise<Knowledge> => {
     const release = await c.var.record.liveRelease();
     if (!release) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');

@@ -1,10 +1,10 @@
 /** Routes that exist on a developer's machine alone: to create installations and tokens without a helpdesk account. */
-import { Hono, type MiddlewareHandler } from 'hono';
 import * as z from 'zod';
 import { roleSchema } from '#shared/governance';
 import { AppError } from '../../errors.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { issueSession } from '../session-token.ts';
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be small letters, digits and dashes');
@@ -26,15 +26,15 @@ const tokenSchema = z.object({
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-export function localRoutes({ platform }: RouteDeps): Hono<AppEnv> {
+export function localRoutes({ platform }: RouteDeps): Routes {
   const { config, clock } = platform;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
   // A page of another site cannot come by here: it would have to resolve to this machine under a loopback name, and
   // cannot send JSON across origins without a preflight that nobody answers.
-  const loopbackOnly: MiddlewareHandler = async (c, next) => {
+  const loopbackOnly = provenBy('loopback', async (c, next) => {
     if (config.ENVIRONMENT !== 'local' || !LOOPBACK.has(new URL(c.req.url).hostname)) throw new AppError('not_found', 'There is nothing at this address.');
     await next();
-  };
+  });
 
   /** Safe to repeat: settings follow, secrets that exist stay. */
   app.post('/v1/local/installations', loopbackOnly, async (c) => {

@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import type { PassageView } from '#shared/api';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
@@ -7,15 +6,16 @@ import type { Knowledge } from '../../knowledge/types.ts';
 import { knowledgeOf } from '../../service/suggest.ts';
 import { hidePersonalData } from '../../text/personal-data.ts';
 import { authenticate } from '../authenticate.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 import { requireTicket, ticketAccess } from '../ticket-access.ts';
 
 /** A suggestion from before the last builds may still cite a passage that they no longer hold. */
 const RELEASES_BACK = 5;
 
-export function passageRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function passageRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
   app.get('/v1/passages/:id', authenticate(deps, 'passage.read'), async (c) => {
     const ticketId = /^ticket:(.+)$/.exec(c.req.param('id'))?.[1];
     if (ticketId !== undefined) await requireTicket(await ticketAccess(c, platform), ticketId);

@@ -1,5 +1,4 @@
 /** Releases and the changes that lead to them: proposed, evaluated, approved, live, taken back. */
-import { Hono } from 'hono';
 import * as z from 'zod';
 import { proposalRequestSchema, reasonRequestSchema, rollbackRequestSchema } from '#shared/governance';
 import type { Release } from '#shared/release';
@@ -11,14 +10,15 @@ import { judgeRelease } from '../../service/judge-release.ts';
 import { replayUnder } from '../../service/replay.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { readQuery } from '../query.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 
 const blastQuerySchema = z.object({ n: z.coerce.number().int().min(1).max(500).default(100) });
 
-export function releaseRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function releaseRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   app.get('/v1/releases', authenticate(deps, 'release.read'), async (c) => c.json({ releases: await c.var.record.releaseViews() }));
 

@@ -1,16 +1,16 @@
-import { Hono } from 'hono';
 import { controlSettingsSchema, killSwitchRequestSchema } from '#shared/governance';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 
 /** How long a flip waits for actions that had been claimed before it. */
 const DRAIN_MS = 10_000;
 const POLL_MS = 20;
 
-export function settingsRoutes(deps: RouteDeps): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
+export function settingsRoutes(deps: RouteDeps): Routes {
+  const app = createRoutes();
 
   app.get('/v1/settings', authenticate(deps, 'settings.read'), async (c) => {
     const [controls, killSwitch] = await Promise.all([c.var.record.controls(), c.var.record.killSwitch()]);

@@ -1,5 +1,4 @@
 /** The console's first page: how the account is connected, and what automation may do there. */
-import { Hono } from 'hono';
 import { type SetupView, setupChangeSchema } from '#shared/setup';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
@@ -11,12 +10,13 @@ import { readAccuracy } from '../../service/setup/tag-accuracy.ts';
 import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 import { webhookEndpoint } from '../webhook-endpoint.ts';
 
-export function setupRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function setupRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
   const subdomainOf = (installation: string): string => installation.replace(/^zendesk:/, '');
 
   async function view(installation: string, record: InstallationClient): Promise<SetupView> {

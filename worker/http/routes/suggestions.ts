@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import { type SuggestionEvent, type SuggestionRequest, suggestionRequestSchema } from '#shared/api';
 import type { Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
@@ -8,7 +7,8 @@ import type { InstallationClient } from '../../installation/record-client.ts';
 import { replay, suggest } from '../../service/suggest.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
+import type { AppContext, RouteDeps } from '../context.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 import { eventStream } from '../sse.ts';
 import { eventForAgent, forAgent, requireTicket, ticketAccess, ticketAccessOrNone } from '../ticket-access.ts';
 
@@ -19,9 +19,9 @@ const PENDING_POLL_MS = 200;
 type Events = AsyncGenerator<SuggestionEvent, Suggestion>;
 type Settle = (suggestionId: string | null) => Promise<void>;
 
-export function suggestionRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function suggestionRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   app.post('/v1/suggestions', authenticate(deps, 'suggestion.create'), async (c) => {
     const request = await readJson(c.req.raw, suggestionRequestSchema);

@@ -1,16 +1,16 @@
-import { Hono } from 'hono';
 import { escalateRequestSchema, type SimilarResponse, similarRequestSchema, tagRequestSchema } from '#shared/api';
 import { preparedFor } from '../../service/preferences.ts';
 import { ticketContext } from '../../service/ticket-context.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 import { forAgent, requireTicket, ticketAccess } from '../ticket-access.ts';
 import { addTags, escalate, suggestionFor } from '../ticket-actions.ts';
 
-export function ticketRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function ticketRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   app.get('/v1/tickets/:id/suggestion', authenticate(deps, 'suggestion.read'), async (c) => {
     // Nothing prepared is the usual state of a ticket, and no error: a 404 would stand in every agent's console.

@@ -1,11 +1,11 @@
-import { Hono } from 'hono';
 import * as z from 'zod';
 import type { TraceList } from '#shared/trace';
 import { AppError } from '../../errors.ts';
 import { toOtlp } from '../../governance/otlp.ts';
 import { authenticate } from '../authenticate.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { readQuery } from '../query.ts';
+import { createRoutes, type Routes } from '../routes.ts';
 
 const text = z.string().min(1).max(256).optional();
 const querySchema = z.object({
@@ -18,9 +18,9 @@ const querySchema = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-export function traceSearchRoutes(deps: RouteDeps): Hono<AppEnv> {
+export function traceSearchRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   app.get('/v1/traces', authenticate(deps, 'trace.search'), async (c) => {
     const { before, ...query } = readQuery(c, querySchema);

@@ -1,10 +1,10 @@
-import { Hono } from 'hono';
 import * as z from 'zod';
 import { AppError } from '../../errors.ts';
 import { sha256 } from '../../governance/canonical.ts';
 import { startReading } from '../../service/start-reading.ts';
 import { parseJson, readBytes } from '../body.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { credentialsThat, unknown } from '../webhook-credentials.ts';
 import { actorOf, articleEventSchema, toInboxEvent, zendeskEventSchema } from '../zendesk-event.ts';
 import { verifyWebhook } from '../zendesk-signature.ts';
@@ -12,9 +12,9 @@ import { verifyWebhook } from '../zendesk-signature.ts';
 const SUBDOMAIN = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Verified on raw bytes, kept, then acknowledged. The queue only wakes; when it fails the alarm does. */
-export function webhookRoutes({ platform }: RouteDeps): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
-  app.post('/webhooks/zendesk/:installation', async (c) => {
+export function webhookRoutes({ platform }: RouteDeps): Routes {
+  const app = createRoutes();
+  app.post('/webhooks/zendesk/:installation', provenBy('zendesk_signature'), async (c) => {
     const subdomain = c.req.param('installation');
     const installation = `zendesk:${subdomain}`;
     if (!SUBDOMAIN.test(subdomain)) throw unknown();

@@ -1,26 +1,26 @@
 /** Connecting a Zendesk account: an admin grants access, and the same step makes webhook and triggers. */
-import { Hono } from 'hono';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import type { HelpdeskAccount } from '../../helpdesk-ports.ts';
 import { ensureArticleWebhook } from '../../service/setup/article-webhook.ts';
 import { connect } from '../../service/setup/connection.ts';
 import { startReading } from '../../service/start-reading.ts';
-import type { AppEnv, RouteDeps } from '../context.ts';
+import type { RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { issueState, subdomainSchema, verifierOf, verifyState } from '../oauth-state.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { messagePage } from '../sidebar-page.ts';
 import { articleWebhookEndpoint, webhookEndpoint } from '../webhook-endpoint.ts';
 
 const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export function zendeskOAuthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
+export function zendeskOAuthRoutes({ platform }: RouteDeps): Routes {
   const { config, clock } = platform;
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
   const page = (message: string, status: number): Response =>
     new Response(messagePage(message), { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY } });
 
-  app.get('/zendesk/oauth/start', async (c) => {
+  app.get('/zendesk/oauth/start', provenBy('oauth_state'), async (c) => {
     try {
       const subdomain = subdomainOf(c.req.query('subdomain') ?? '');
       const { state, challenge } = await issueState(config.SESSION_KEY, subdomain, clock.now());
@@ -34,7 +34,7 @@ export function zendeskOAuthRoutes({ platform }: RouteDeps): Hono<AppEnv> {
     }
   });
 
-  app.get('/zendesk/oauth/callback', async (c) => {
+  app.get('/zendesk/oauth/callback', provenBy('oauth_state'), async (c) => {
     try {
       const { subdomain, id, expiresAt } = await verifyState(config.SESSION_KEY, c.req.query('state') ?? '', clock.now());
       const code = c.req.query('code') ?? '';

@@ -1,9 +1,9 @@
-import { Hono } from 'hono';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { readBytes } from '../body.ts';
-import type { AppContext, AppEnv, RouteDeps } from '../context.ts';
+import type { AppContext, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
+import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { issueSession, type Session } from '../session-token.ts';
 import { connectPage, messagePage, pagePolicy, sidebarPage } from '../sidebar-page.ts';
 import { verifyPageToken } from '../zendesk-page-token.ts';
@@ -12,13 +12,13 @@ const MAX_FORM_BYTES = 16_384;
 const CDN_SDK = 'https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js';
 const LOCAL_SDK = '/zendesk/zaf_sdk.js';
 
-export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
+export function zendeskPageRoutes({ platform }: RouteDeps): Routes {
   const { config, clock } = platform;
   const local = config.ENVIRONMENT === 'local';
   const sdkUrl = local ? LOCAL_SDK : CDN_SDK;
   // The development key opens nothing outside a local environment, even if it were set there.
   const keys = [config.ZENDESK_APP_PUBLIC_KEY, local ? config.DEV_APP_PUBLIC_KEY : undefined].filter((k) => k !== undefined);
-  const app = new Hono<AppEnv>();
+  const app = createRoutes();
 
   const page = (html: string, status: number, nonce: string): Response =>
     new Response(html, {
@@ -39,9 +39,13 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
     return answer;
   };
 
-  app.get('/zendesk/sidebar', () => page(messagePage('Open Deskgraph inside Zendesk: it lives in the sidebar of a ticket.'), 200, newNonce()));
+  app.get('/zendesk/sidebar', provenBy('none'), () =>
+    page(messagePage('Open Deskgraph inside Zendesk: it lives in the sidebar of a ticket.'), 200, newNonce()),
+  );
 
-  app.get('/zendesk/console', () => page(messagePage('Open Deskgraph inside Zendesk: its console is in the bar on the left.'), 200, newNonce()));
+  app.get('/zendesk/console', provenBy('none'), () =>
+    page(messagePage('Open Deskgraph inside Zendesk: its console is in the bar on the left.'), 200, newNonce()),
+  );
 
   /** Who opened the page, from the signed token alone; the token is spent. */
   async function opened(c: AppContext): Promise<{ session: Session; record: InstallationClient; installed: boolean }> {
@@ -73,6 +77,7 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
 
   app.post(
     '/zendesk/sidebar',
+    provenBy('signed_page'),
     answering(async (c, nonce) => {
       const { session, installed } = await opened(c);
       if (!installed) throw new AppError('unknown_installation', 'Deskgraph is not installed for this account. An admin must install it first.');
@@ -82,6 +87,7 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
 
   app.post(
     '/zendesk/console',
+    provenBy('signed_page'),
     answering(async (c, nonce) => {
       const { session, record, installed } = await opened(c);
       // Before the first grant nobody's role can be asked for; Zendesk itself lets only an administrator through.
@@ -93,8 +99,8 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Hono<AppEnv> {
     }),
   );
 
-  app.get('/console/*', serve);
-  app.get('/zendesk/*', serve);
+  app.get('/console/*', provenBy('none'), serve);
+  app.get('/zendesk/*', provenBy('none'), serve);
   return app;
 }
 

@@ -48,7 +48,7 @@ export async function translateText({ language, text, ticket, context }: Input, 
       text: seen.vault.restore(lines).trim(),
       language,
       citations: [],
-      by: { drafter: drafter.name, model: drafter.model },
+      by: { drafter: drafter.name, model: drafter.model ?? request.model },
       degraded: cut ? 'Only the beginning was translated: the text is long.' : null,
     };
   }

@@ -266,6 +266,8 @@ export type Digests = { kinds: Record<DocumentKind, string>; addresses: string }
 export type KnowledgeRecord = {
   digests(): Promise<Digests>;
   ticketParts(ids: string[]): Promise<{ comments: string[]; ratings: string[] }>;
+  /** How many parts a build's stored result has; null where none was noted. */
+  artifactParts(name: string, key: string): Promise<number | null>;
   /** Notes a build's stored result; answers older ones of that name whose bytes nobody needs any more. */
   keepArtifact(name: string, key: string, parts: number): Promise<{ key: string; parts: number }[]>;
   knowledgeState(name: string): Promise<string | null>;

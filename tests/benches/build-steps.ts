@@ -3,7 +3,7 @@
  * one article changed; `baseline FOLDER [FILE]` builds it in one piece.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -37,12 +37,12 @@ async function readFolder(article: (document: ArticleDocument) => void, ticket: 
   if (file === undefined) await eachLine('ticket', join(folder, 'tickets.jsonl.gz'), ticket);
 }
 
-/** Heap and typed arrays together, above what was there `outside`; the most of all collections, of the end and of the begin. */
-async function measure<T>(
-  outside: number,
-  work: () => Promise<T>,
-): Promise<{ result: T; seconds: number; cpu_s: number; peak_mb: number; live_mb: number; ext_mb: number }> {
-  const held = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers - outside;
+/**
+ * What an isolate would hold: heap and the bytes of typed arrays together, without `outside`, which lies elsewhere. The most
+ * of the begin, the end, and the moment before every collection: garbage that nobody has collected yet counts too.
+ */
+async function measure<T>(outside: number, work: () => Promise<T>): Promise<{ result: T; seconds: number; cpu_s: number; peak_mb: number }> {
+  const held = (): number => used() - outside;
   const profiler = new GCProfiler();
   let peak = held();
   profiler.start();
@@ -51,22 +51,16 @@ async function measure<T>(
   const result = await work();
   const { user, system } = process.cpuUsage(cpu);
   const seconds = round((performance.now() - started) / 1_000);
-  let live = 0;
-  let ext = 0;
-  for (const { beforeGC, afterGC, gcType } of profiler.stop()?.statistics ?? []) {
+  for (const { beforeGC } of profiler.stop()?.statistics ?? []) {
     const { usedHeapSize, externalMemory } = beforeGC.heapStatistics;
     peak = Math.max(peak, usedHeapSize + externalMemory - outside);
-    ext = Math.max(ext, externalMemory - outside);
-    if (gcType === 'MarkSweepCompact') live = Math.max(live, afterGC.heapStatistics.usedHeapSize + afterGC.heapStatistics.externalMemory - outside);
   }
-  return {
-    result,
-    seconds,
-    cpu_s: round((user + system) / 1e6),
-    peak_mb: Math.round(Math.max(peak, held()) / MB),
-    live_mb: Math.round(live / MB),
-    ext_mb: Math.round(ext / MB),
-  };
+  return { result, seconds, cpu_s: round((user + system) / 1e6), peak_mb: Math.round(Math.max(peak, held()) / MB) };
+}
+
+function used(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 /** A snapshot store on disk. */
@@ -76,8 +70,11 @@ function diskStore(at: string): SnapshotStore {
     put: async (_, hash, part, bytes) => writeFileSync(path(hash, part), bytes),
     get: async (_, hash, part) => {
       if (!existsSync(path(hash, part))) return null;
-      const bytes = readFileSync(path(hash, part));
-      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+      const file = openSync(path(hash, part), 'r');
+      const bytes = new Uint8Array(fstatSync(file).size);
+      readSync(file, bytes);
+      closeSync(file);
+      return bytes.buffer;
     },
     remove: async (_, hash, parts) => {
       for (let part = 0; part < parts; part++) rmSync(path(hash, part), { force: true });
@@ -102,6 +99,10 @@ function distantVectors(): VectorIndex {
 async function inSteps(scratch: string): Promise<void> {
   const installation = memoryInstallation(empty());
   Object.assign(installation.deps, { snapshots: diskStore(scratch), vectors: distantVectors() });
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  gc();
+  const before = used();
   let change: ArticleDocument | null = null;
   await readFolder(
     (document) => {
@@ -110,10 +111,9 @@ async function inSteps(scratch: string): Promise<void> {
     },
     (document) => installation.put('ticket', document),
   );
-  // The documents lie outside an isolate; their bytes are all that stands in typed arrays now.
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const outside = process.memoryUsage().arrayBuffers;
+  // An isolate reads its documents from the Durable Object's database, a page at a time.
+  gc();
+  const outside = used() - before;
   const run = await measure(outside, () =>
     installation.build({
       step: async (name, work) => {

@@ -115,6 +115,9 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
         ordered(kind).flatMap(([, { bytes }]) => (ids.includes((JSON.parse(bytes.toString()) as { ticketId: string }).ticketId) ? [bytes.toString()] : []));
       return { comments: of('comment'), ratings: of('rating') };
     },
+    async artifactParts(name: string, key: string) {
+      return artifacts.get(name)?.find((artifact) => artifact.key === key)?.parts ?? null;
+    },
     async keepArtifact(name: string, key: string, parts: number) {
       const all = [{ key, parts }, ...(artifacts.get(name) ?? []).filter((a) => a.key !== key)];
       artifacts.set(name, all.slice(0, 2));

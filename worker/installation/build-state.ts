@@ -46,6 +46,16 @@ export function ticketParts(db: Database, ids: readonly string[]): { comments: s
   return found;
 }
 
+/** How many parts a stored result has; null where none was noted. */
+export function artifactParts(db: Database, name: string, key: string): number | null {
+  const found = db
+    .select({ parts: artifacts.parts })
+    .from(artifacts)
+    .where(and(eq(artifacts.name, name), eq(artifacts.key, key)))
+    .get();
+  return found?.parts ?? null;
+}
+
 /** Notes a stored result and answers the older ones that nobody needs any more; their rows are gone, their bytes are the caller's to remove. */
 export function keepArtifact(db: Database, name: string, key: string, parts: number, now: number): { key: string; parts: number }[] {
   const row = { parts, usedAt: now };

@@ -33,6 +33,7 @@ export const knowledgeOperations = {
 
   digests: ({ db }: Step) => buildState.digests(db),
   ticketParts: ({ db }: Step, ids: string[]) => buildState.ticketParts(db, ids),
+  artifactParts: ({ db }: Step, name: string, key: string) => buildState.artifactParts(db, name, key),
   keepArtifact: ({ db, now }: Step, name: string, key: string, parts: number) => buildState.keepArtifact(db, name, key, parts, now),
   knowledgeState: ({ db }: Step, name: string) => buildState.readState(db, name),
   setKnowledgeState: ({ db }: Step, name: string, json: string) => buildState.writeState(db, name, json),

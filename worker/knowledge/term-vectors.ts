@@ -49,9 +49,10 @@ export function termVectorBuilder(): { add(key: number, text: TextParts): void; 
     add(key, text) {
       byKey.set(key, termFrequencies(text, vocabulary));
     },
-    /** Row `i` is the text added as `keyAt(i)`. The same rows give the same vectors, whatever order they were added in. */
+    /** Once, as it lets go of what was added. Row `i` is the text added as `keyAt(i)`. The same rows give the same vectors, whatever order they were added in. */
     build(count, keyAt = (row) => row) {
       const rows = Array.from({ length: count }, (_, row) => byKey.get(keyAt(row)) ?? { ids: new Uint32Array(0), counts: new Float32Array(0) });
+      byKey.clear();
       return weighted(renumbered(rows, vocabulary.size), vocabulary.size);
     },
   };
@@ -79,8 +80,9 @@ function weighted(frequencies: readonly Frequencies[], vocabularySize: number): 
   const most = Math.max(3, frequencies.length * MAX_SHARE);
   const idf = Float64Array.from(documents, (count) => (count > 1 && count <= most ? Math.log(frequencies.length / count) : 0));
   const offsets = new Uint32Array(frequencies.length + 1);
-  const terms: number[] = [];
-  const weights: number[] = [];
+  const terms = new Uint32Array(frequencies.length * MAX_TERMS);
+  const weights = new Float32Array(terms.length);
+  let end = 0;
   for (const [i, { ids, counts }] of frequencies.entries()) {
     const scored = Array.from(ids, (id, at) => ({ id, score: (1 + Math.log(counts[at] as number)) * (idf[id] as number) }))
       .filter(({ score }) => score > 0)
@@ -89,12 +91,12 @@ function weighted(frequencies: readonly Frequencies[], vocabularySize: number): 
       .sort((a, b) => a.id - b.id);
     const norm = Math.hypot(...scored.map(({ score }) => score)) || 1;
     for (const { id, score } of scored) {
-      terms.push(id);
-      weights.push(score / norm);
+      terms[end] = id;
+      weights[end++] = score / norm;
     }
-    offsets[i + 1] = terms.length;
+    offsets[i + 1] = end;
   }
-  return { count: frequencies.length, offsets, terms: Uint32Array.from(terms), weights: Float32Array.from(weights) };
+  return { count: frequencies.length, offsets, terms: terms.slice(0, end), weights: weights.slice(0, end) };
 }
 
 /** Typed arrays: a help desk's tickets hold a million of these pairs. */

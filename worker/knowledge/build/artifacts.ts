@@ -1,61 +1,107 @@
 /**
  * What one step of a build hands to the next: sections in a container, kept beside the snapshots under a key that names
- * everything they were made from. A result that is missing or damaged is made again, never trusted.
+ * everything they were made from. It lies in parts small enough that a step reads what it needs and holds little else; each
+ * part ends with its SHA-256. A result that is missing or damaged is made again, never trusted.
  */
 import { createHash } from 'node:crypto';
+import { AppError } from '../../errors.ts';
 import type { KnowledgeRecord, SnapshotStore } from '../../ports.ts';
-import { readSections, writeContainer } from '../snapshot/container.ts';
-import { PART_BYTES, splitIntoParts } from '../snapshot/parts.ts';
+import { bytesOf, emptySection, rawBytes, readHead } from '../snapshot/container.ts';
+import { containerBytes, inMemory, inParts, type SectionSource } from '../snapshot/stream.ts';
 import type { Sections } from '../types.ts';
 
 const DIGEST_BYTES = 32;
-const MAX_PARTS = 16;
+const CONTENT_BYTES = 4 * 1024 * 1024;
+
+export type Artifact = SectionSource & {
+  /** The sections of these tables or names, all without; one part of the store is held beside them. */
+  load(names?: readonly string[]): Promise<Sections>;
+};
 
 export type Artifacts = {
-  find(name: string, key: string): Promise<Sections | null>;
+  /** Checks every byte of what is stored. */
+  find(name: string, key: string): Promise<Artifact | null>;
   keep(name: string, key: string, sections: Sections): Promise<void>;
 };
 
 export function artifactStore(
   installation: string,
-  { snapshots, record }: { snapshots: SnapshotStore; record: Pick<KnowledgeRecord, 'keepArtifact'> },
+  { snapshots, record }: { snapshots: SnapshotStore; record: Pick<KnowledgeRecord, 'keepArtifact' | 'artifactParts'> },
 ): Artifacts {
   const nameOf = (name: string, key: string): string => `work-${name}-${key}`;
   return {
     async find(name, key) {
-      const parts: Uint8Array[] = [];
-      do {
-        const part = await snapshots.get(installation, nameOf(name, key), parts.length);
-        if (!part) return null;
-        parts.push(new Uint8Array(part));
-      } while (parts.at(-1)?.length === PART_BYTES && parts.length < MAX_PARTS);
-      return opened(parts);
+      const parts = await record.artifactParts(name, key);
+      if (parts === null) return null;
+      const read = async (part: number): Promise<Uint8Array | null> => checked(await snapshots.get(installation, nameOf(name, key), part));
+      const first = await read(0);
+      if (first === null) return null;
+      for (let part = 1; part < parts; part++) if ((await read(part)) === null) return null;
+      return opened(first, read);
     },
     async keep(name, key, sections) {
-      const content = writeContainer(sections);
-      const whole = new Uint8Array(content.length + DIGEST_BYTES);
-      whole.set(content);
-      whole.set(digest(content), content.length);
-      // A part of full size says that another follows; exactly full parts are followed by an empty one.
-      const parts = splitIntoParts(whole);
-      if (whole.length % PART_BYTES === 0) parts.push(new Uint8Array(0));
-      for (const [part, bytes] of parts.entries()) await snapshots.put(installation, nameOf(name, key), part, bytes);
-      for (const old of await record.keepArtifact(name, key, parts.length)) await snapshots.remove(installation, nameOf(name, old.key), old.parts);
+      let parts = 0;
+      for await (const content of inParts(containerBytes([inMemory(sections)]), CONTENT_BYTES)) {
+        const part = new Uint8Array(content.length + DIGEST_BYTES);
+        part.set(content);
+        part.set(digest(content), content.length);
+        await snapshots.put(installation, nameOf(name, key), parts++, part);
+      }
+      for (const old of await record.keepArtifact(name, key, parts)) await snapshots.remove(installation, nameOf(name, old.key), old.parts);
     },
   };
 }
 
-function opened(parts: readonly Uint8Array[]): Sections | null {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+function opened(first: Uint8Array, read: (part: number) => Promise<Uint8Array | null>): Artifact {
+  const shapes = readHead(first);
+  let held = { part: 0, bytes: first };
+  const partOf = async (part: number): Promise<Uint8Array> => {
+    if (held.part !== part) {
+      const bytes = await read(part);
+      if (bytes === null) throw new AppError('unavailable', 'A stored result of the build has just been damaged or removed. It is made again.');
+      held = { part, bytes };
+    }
+    return held.bytes;
+  };
+  async function* bytes(name: string): AsyncGenerator<Uint8Array> {
+    const shape = shapes.find((s) => s.name === name);
+    if (!shape) return;
+    const end = shape.at + bytesOf(shape);
+    for (let at = shape.at; at < end; ) {
+      const from = at % CONTENT_BYTES;
+      const piece = (await partOf(Math.floor(at / CONTENT_BYTES))).subarray(from, Math.min(CONTENT_BYTES, from + end - at));
+      yield piece;
+      at += piece.length;
+    }
   }
-  const end = whole.length - DIGEST_BYTES;
-  if (end < 0) return null;
-  const expected = digest(whole.subarray(0, end));
-  return whole.subarray(end).every((byte, i) => byte === expected[i]) ? readSections(whole.buffer) : null;
+  return {
+    shapes,
+    bytes,
+    async load(names) {
+      const sections: Sections = new Map();
+      for (const shape of shapes) {
+        if (names && !names.some((name) => shape.name === name || shape.name.startsWith(`${name}.`))) continue;
+        const data = emptySection(shape);
+        const raw = rawBytes(data);
+        let at = 0;
+        for await (const piece of bytes(shape.name)) {
+          raw.set(piece, at);
+          at += piece.length;
+        }
+        sections.set(shape.name, data);
+      }
+      return sections;
+    },
+  };
+}
+
+/** The content of a part, null when it is not what was written. */
+function checked(part: ArrayBuffer | null): Uint8Array | null {
+  const end = (part?.byteLength ?? 0) - DIGEST_BYTES;
+  if (part === null || end <= 0) return null;
+  const content = new Uint8Array(part, 0, end);
+  const expected = digest(content);
+  return new Uint8Array(part, end).every((byte, i) => byte === expected[i]) ? content : null;
 }
 
 const digest = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();

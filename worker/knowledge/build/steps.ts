@@ -12,14 +12,13 @@ import { keepIssueIds } from '../graph/issue-ids.ts';
 import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
 import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
 import { mapRecords, putJson, putRecords, putStrings, recordsOf, stringsOf } from '../snapshot/container.ts';
-import { splitIntoParts } from '../snapshot/parts.ts';
-import { joinSnapshot, tableSections } from '../snapshot/write-snapshot.ts';
+import { storeSnapshot, tableSections } from '../snapshot/write-snapshot.ts';
 import { type TicketTables, ticketReader } from '../ticket-tables.ts';
 import { rankTrainer } from '../train/rank.ts';
 import { refreshRank } from '../train/refresh-rank.ts';
 import { trainTriage } from '../train/triage.ts';
 import type { Article, BuiltTables, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
-import { type Artifacts, artifactStore, keyFrom } from './artifacts.ts';
+import { type Artifact, type Artifacts, artifactStore, keyFrom } from './artifacts.ts';
 import { allDocuments, eachDocument, eachTicket } from './read-documents.ts';
 
 /** Part of every key: raise it with any change of what the steps make of the same documents. */
@@ -45,7 +44,7 @@ export type Basis = {
 };
 
 const open = ({ installation, record, snapshots }: StepDeps): Artifacts => artifactStore(installation, { record, snapshots });
-const needed = async (artifacts: Artifacts, name: string, key: string): Promise<Sections> => {
+const needed = async (artifacts: Artifacts, name: string, key: string): Promise<Artifact> => {
   const found = await artifacts.find(name, key);
   if (!found) throw new AppError('unavailable', `What the build made of the ${name} cannot be read back. It is made again.`);
   return found;
@@ -61,9 +60,9 @@ export async function articleStep(
   const artifacts = open(deps);
   const expectedKey = keyFrom(RECIPE, 'articles', expected);
   const there = await artifacts.find('articles', expectedKey);
-  if (there) return { key: expectedKey, ...readSummary(there) };
+  if (there) return { key: expectedKey, ...readSummary(await there.load(['summary'])) };
   const base = before === null ? null : await artifacts.find('articles', before);
-  const reader = articleReader(base ? takenOver(base) : () => null);
+  const reader = articleReader(base ? takenOver(await base.load(['articles', 'passages'])) : () => null);
   const links: string[] = [];
   const digest = await eachDocument(deps.record, 'article', async (documents) => {
     for (const document of documents) {
@@ -110,7 +109,10 @@ export async function ticketStep(
   const macroKey = keyFrom(JSON.stringify(macros));
   const keyOf = (digest: string): string => keyFrom(RECIPE, 'tickets', digest, addresses, macroKey);
   if (await artifacts.find('tickets', keyOf(expected))) return { key: keyOf(expected), digest: expected };
-  const known = recordsOf<Article>(await needed(artifacts, 'articles', articles), 'articles').map((article) => ({ ...article, text: '' }));
+  const known = recordsOf<Article>(await (await needed(artifacts, 'articles', articles)).load(['articles']), 'articles').map((article) => ({
+    ...article,
+    text: '',
+  }));
   const reader = ticketReader({ articles: known, macros });
   let latest = NEVER;
   let read = 0;
@@ -157,15 +159,15 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
     await deps.record.overlays(),
   ];
   const key = keyFrom(RECIPE, 'tables', keys.articles, keys.tickets, JSON.stringify([macros, policies, entities, overlays]), before?.keys.tables ?? '');
-  const made = await needed(artifacts, 'articles', keys.articles);
-  const articles = recordsOf<Article>(made, 'articles');
+  const stored = await needed(artifacts, 'articles', keys.articles);
+  const articles = recordsOf<Article>(await stored.load(['articles']), 'articles');
   const linkHosts = [...new Set(articles.flatMap(({ url }) => hostOf(url)))].sort();
   if (await artifacts.find('tables', key)) return { key, linkHosts };
-  const links = stringsOf(made, 'links');
+  const links = stringsOf(await stored.load(['links']), 'links');
   const documents = articles.map((article, i) => ({ ...article, text: links[i] as string }));
-  const passages = recordsOf<Passage>(made, 'passages');
-  const { topics, latest, ...tickets } = readTicketTables(await needed(artifacts, 'tickets', keys.tickets));
-  const old = before && (await artifacts.find('tables', before.keys.tables));
+  const passages = recordsOf<Passage>(await stored.load(['passages']), 'passages');
+  const { topics, latest, ...tickets } = readTicketTables(await (await needed(artifacts, 'tickets', keys.tickets)).load());
+  const old = before && (await (await artifacts.find('tables', before.keys.tables))?.load(['issues', 'tickets']));
   const issues = old ? keepIssueIds(tickets.issues, tickets.tickets, recordsOf<Issue>(old, 'issues'), recordsOf<SolvedTicket>(old, 'tickets')) : tickets.issues;
   const tables = { articles, passages, ...tickets, issues, macros };
   const { graph } = buildGraph(
@@ -190,7 +192,7 @@ export async function rankStep(
   const searched = searches.size === 0 ? [] : [JSON.stringify([...searches].map(([article, counts]) => [article, [...counts]]))];
   const whole = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets, ...searched);
   if (await artifacts.find('rank', whole)) return { key: whole, refreshed: false };
-  const made = await needed(artifacts, 'articles', keys.articles);
+  const made = await (await needed(artifacts, 'articles', keys.articles)).load(['articles', 'passages']);
   const articles = recordsOf<Article>(made, 'articles');
   const found =
     searches.size === 0
@@ -207,11 +209,11 @@ export async function rankStep(
     if (await artifacts.find('rank', key)) return { key, refreshed: true };
     const learned = await artifacts.find('rank', before.keys.rank);
     if (learned) {
-      await artifacts.keep('rank', key, refreshRank(learned, tables));
+      await artifacts.keep('rank', key, refreshRank(await learned.load(), tables));
       return { key, refreshed: true };
     }
   }
-  const solved = await needed(artifacts, 'tickets', keys.tickets);
+  const solved = await (await needed(artifacts, 'tickets', keys.tickets)).load();
   const rows = new Map<string, number>();
   const tickets = mapRecords<SolvedTicket, Pick<SolvedTicket, 'issue' | 'articles' | 'solvedAt'>>(
     solved,
@@ -265,10 +267,7 @@ export async function writeStep(deps: StepDeps, keys: Keys): Promise<{ hash: str
   const artifacts = open(deps);
   const tables = await needed(artifacts, 'tables', keys.tables);
   const models = [await needed(artifacts, 'rank', keys.rank), await needed(artifacts, 'triage', keys.triage)];
-  const { bytes, hash } = joinSnapshot(tables, models);
-  const parts = splitIntoParts(bytes);
-  for (const [part, content] of parts.entries()) await deps.snapshots.put(deps.installation, hash, part, content);
-  return { hash, parts: parts.length };
+  return storeSnapshot(tables, models, (hash, part, bytes) => deps.snapshots.put(deps.installation, hash, part, bytes));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

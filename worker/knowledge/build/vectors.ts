@@ -3,7 +3,7 @@ import type { Embedder, InstallationRecord, KnowledgeRecord, SnapshotStore, Vect
 import { embeddingWeight, passageEmbeddingText } from '../embedding-text.ts';
 import { loadSnapshot } from '../snapshot/load-snapshot.ts';
 import { joinParts } from '../snapshot/parts.ts';
-import type { Knowledge } from '../types.ts';
+import type { Article, Knowledge, Passage } from '../types.ts';
 
 export type VectorDeps = {
   record: InstallationRecord & KnowledgeRecord;
@@ -35,14 +35,19 @@ export async function embedPassages(
   const weight = embeddingWeight(knowledge);
   const made = embedder.weighted ? learned : '';
   const current = (await record.knowledgeState(madeFrom(embedder))) === made;
-  const missing = current ? await record.missingVectors(embedder.name, passageIds(knowledge)) : passageIds(knowledge);
+  const places = placesOf(knowledge);
+  const missing = current ? await record.missingVectors(embedder.name, [...places.keys()]) : [...places.keys()];
+  const [articles, passages] = [knowledge.sections.strings('articles'), knowledge.sections.strings('passages')];
+  const textOf = (id: string): string => {
+    const passage = JSON.parse(passages.get(places.get(id) ?? 0)) as Passage;
+    return passageEmbeddingText(JSON.parse(articles.get(passage.article)) as Article, passage);
+  };
   let last: { id: string; values: Float32Array } | undefined;
   for (let from = 0; from < missing.length; from += EMBED_BATCH) {
     await onBatch(from, missing.length);
     const ids = missing.slice(from, from + EMBED_BATCH);
-    const passages = ids.map((id) => knowledge.passages.get(knowledge.passageIndex(id) ?? 0));
     const values = await embedder.embed(
-      passages.map((passage) => passageEmbeddingText(knowledge.articles.get(passage.article), passage)),
+      ids.map((id) => textOf(id)),
       weight,
     );
     const records = ids.flatMap((id, i) => (values[i] ? [{ id, values: values[i] }] : []));
@@ -66,7 +71,7 @@ export async function dropSurplusVectors(installation: string, { record, snapsho
     const knowledge = await read(installation, manifest.snapshot, manifest.snapshotParts, snapshots).catch(() => null);
     // A snapshot that cannot be read says nothing about what it needs: then nothing goes.
     if (knowledge === null) return { removed: 0 };
-    for (const id of passageIds(knowledge)) needed.add(id);
+    for (const id of placesOf(knowledge).keys()) needed.add(id);
   }
   let removed = 0;
   for (;;) {
@@ -83,7 +88,16 @@ async function read(installation: string, hash: string, parts: number, snapshots
   return loadSnapshot(joinParts(buffers), hash);
 }
 
-const passageIds = (knowledge: Knowledge): string[] => [...new Set(Array.from({ length: knowledge.passages.length }, (_, i) => knowledge.passages.get(i).id))];
+/**
+ * Ids of the passages with a place of each. Read past the table, which keeps what it has decoded: all passages at once
+ * would not fit beside a large snapshot.
+ */
+function placesOf({ sections }: Knowledge): Map<string, number> {
+  const records = sections.strings('passages');
+  const places = new Map<string, number>();
+  for (let i = 0; i < records.length; i++) places.set((JSON.parse(records.get(i)) as Pick<Passage, 'id'>).id, i);
+  return places;
+}
 
 /** An index may show a vector some time after it took it; a release that goes live before would answer without it. */
 async function untilVisible(installation: string, { id, values }: { id: string; values: Float32Array }, vectors: VectorIndex): Promise<void> {

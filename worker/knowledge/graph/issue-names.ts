@@ -28,15 +28,9 @@ type Phrase = { key: string; words: string[]; count: number /** Places of the su
 
 /** One name an issue, in order. Ids are made from the leading terms: a rebuild with more of the same keeps them. */
 export function nameIssues(issues: readonly IssueText[]): IssueName[] {
-  const phrases = issues.map((issue) => phrasesOf(issue));
+  const words = issues.map(wordsOf);
+  const everywhere = countEverywhere(words);
   const total = issues.reduce((sum, issue) => sum + issue.subjects.length, 0);
-  const everywhere = new Map<string, { issues: number; count: number; peak: number }>();
-  for (const [i, found] of phrases.entries()) {
-    for (const { key, count } of found.values()) {
-      const seen = everywhere.get(key) ?? { issues: 0, count: 0, peak: 0 };
-      everywhere.set(key, { issues: seen.issues + 1, count: seen.count + count, peak: Math.max(seen.peak, count / (issues[i]?.subjects.length ?? 1)) });
-    }
-  }
   const share = (key: string): number => (everywhere.get(key)?.count ?? 0) / total;
   const languages = new Set(issues.flatMap((issue) => issue.subjects.map(({ language }) => language)));
   const filler = [...languages].map((language) => functionStems(language, FILLER));
@@ -49,7 +43,7 @@ export function nameIssues(issues: readonly IssueText[]): IssueName[] {
   };
   const taken = new Set<string>();
   return issues.map((issue, i) => {
-    const ranked = [...(phrases[i] as Map<string, Phrase>).values()]
+    const ranked = [...phrasesOf(words[i] ?? []).values()]
       .filter(({ words, count }) => count >= Math.min(2, issue.subjects.length) && isPhrase(words, common))
       .map((phrase) => ({ phrase, score: phrase.count * Math.log(phrase.count / issue.subjects.length / share(phrase.key)) * phrase.words.length ** 0.6 }))
       .filter(({ score }) => score > 0 || issues.length === 1)
@@ -95,31 +89,61 @@ function inContext(phrase: Phrase, ranked: readonly Phrase[]): Phrase {
 /** Common words join others inside a phrase (`out of memory`), and do not begin or end one. */
 const isPhrase = (words: readonly string[], common: (stem: string) => boolean): boolean => !common(words[0] ?? '') && !common(words.at(-1) ?? '');
 
-function phrasesOf({ subjects }: IssueText): Map<string, Phrase> {
-  const found = new Map<string, Phrase>();
-  for (const [place, { text, language }] of subjects.entries()) {
-    const words = tokens(text).map((token) => ({ surface: token, stem: analyze(token, language)[0] ?? fold(token) }));
-    const seen = new Set<string>();
-    for (let n = 1; n <= MAX_WORDS; n++) {
-      for (let i = 0; i + n <= words.length; i++) {
-        const part = words.slice(i, i + n);
-        const key = part.map(({ stem }) => stem).join(' ');
-        if (seen.has(key)) continue;
-        seen.add(key);
-        const surface = part.map((word) => word.surface).join(' ');
-        const phrase = found.get(key) ?? {
-          key,
-          words: part.map(({ stem }) => stem),
-          count: 0,
-          subjects: new Set<number>(),
-          surface: new Map<string, number>(),
-        };
-        phrase.count += 1;
-        phrase.subjects.add(place);
-        phrase.surface.set(surface, (phrase.surface.get(surface) ?? 0) + 1);
-        found.set(key, phrase);
-      }
+type Word = { surface: string; stem: string };
+
+const wordsOf = ({ subjects }: IssueText): Word[][] =>
+  subjects.map(({ text, language }) => tokens(text).map((token) => ({ surface: token, stem: analyze(token, language)[0] ?? fold(token) })));
+
+/** Each phrase of a subject once. */
+function eachPhrase(words: readonly Word[], visit: (key: string, part: readonly Word[]) => void): void {
+  const seen = new Set<string>();
+  for (let n = 1; n <= MAX_WORDS; n++) {
+    for (let i = 0; i + n <= words.length; i++) {
+      const part = words.slice(i, i + n);
+      const key = part.map(({ stem }) => stem).join(' ');
+      if (seen.has(key)) continue;
+      seen.add(key);
+      visit(key, part);
     }
+  }
+}
+
+type Spread = { issues: number; count: number; peak: number };
+
+/** How words, and phrases that some issue holds twice, spread over all issues. Most phrases stand in one subject alone: they would fill an isolate. */
+function countEverywhere(issues: readonly (readonly Word[][])[]): Map<string, Spread> {
+  const countsOf = (subjects: readonly Word[][]): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const words of subjects) eachPhrase(words, (key) => counts.set(key, (counts.get(key) ?? 0) + 1));
+    return counts;
+  };
+  const everywhere = new Map<string, Spread>();
+  for (const subjects of issues)
+    for (const [key, count] of countsOf(subjects))
+      if (count >= Math.min(2, subjects.length) || !key.includes(' ')) everywhere.set(key, { issues: 0, count: 0, peak: 0 });
+  for (const subjects of issues) {
+    for (const [key, count] of countsOf(subjects)) {
+      const seen = everywhere.get(key);
+      if (!seen) continue;
+      seen.issues += 1;
+      seen.count += count;
+      seen.peak = Math.max(seen.peak, count / (subjects.length || 1));
+    }
+  }
+  return everywhere;
+}
+
+function phrasesOf(subjects: readonly Word[][]): Map<string, Phrase> {
+  const found = new Map<string, Phrase>();
+  for (const [place, words] of subjects.entries()) {
+    eachPhrase(words, (key, part) => {
+      const surface = part.map((word) => word.surface).join(' ');
+      const phrase = found.get(key) ?? { key, words: part.map(({ stem }) => stem), count: 0, subjects: new Set<number>(), surface: new Map<string, number>() };
+      phrase.count += 1;
+      phrase.subjects.add(place);
+      phrase.surface.set(surface, (phrase.surface.get(surface) ?? 0) + 1);
+      found.set(key, phrase);
+    });
   }
   return found;
 }

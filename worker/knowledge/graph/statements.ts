@@ -59,14 +59,19 @@ export function findDenials(articles: readonly Article[], passages: readonly Pas
   }
   const best = new Map<string, Agreement>();
   const about = subjects(articles, passages);
-  const sayings = new Set(statements.flatMap(({ negations, article, words }) => (negations === 0 ? nearSums(words).map((sum) => `${article} ${sum}`) : [])));
+  const sayings = Map.groupBy(
+    statements.filter(({ negations }) => negations === 0),
+    ({ article }) => article,
+  );
+  // Looked for among one article's statements when it is asked: sums of all of them would fill an isolate.
+  const saysToo = (article: number, sum: number): boolean => (sayings.get(article) ?? []).some(({ words }) => nearSums(words).includes(sum));
   for (const said of statements) {
     if (said.negations !== 0) continue;
     const near = [...new Set(nearSums(said.words).flatMap((sum) => denials.get(sum) ?? []))];
     // An article that says both speaks of two cases.
     if (near.some(({ article }) => article === said.article)) continue;
     for (const denied of near)
-      if (!sayings.has(`${denied.article} ${sumOfWords(said.words)}`) && !about.differ(said.article, denied.article)) keep(best, articles, said, denied);
+      if (!saysToo(denied.article, sumOfWords(said.words)) && !about.differ(said.article, denied.article)) keep(best, articles, said, denied);
   }
   return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
 }

@@ -1,4 +1,5 @@
 /** Scores articles by latent topics: what a ticket is about, however it is worded. */
+import { dotProduct } from './dot-product.ts';
 import type { Query } from './query.ts';
 
 /** Topics kept: more separate finer issues, and cost a byte a word each. */
@@ -27,8 +28,7 @@ export function latentScores(latent: Latent, query: Query, articles: number): Fl
   for (const v of own) square += v * v;
   const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
   for (let a = 0; a < articles; a++) {
-    let sum = 0;
-    for (let c = 0, at = a * LATENT; c < LATENT; c++) sum += (own[c] as number) * (latent.articles[at + c] as number);
+    const sum = dotProduct(latent.articles, a * LATENT, own, LATENT);
     if (sum > 0) out[a] = sum * scale;
   }
   return out;

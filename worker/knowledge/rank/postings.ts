@@ -14,7 +14,7 @@ export class Postings {
   }
 
   #grow(): void {
-    const size = this.length * 2;
+    const size = Math.ceil(this.length * 1.5);
     const term = new Uint32Array(size);
     const row = new Uint32Array(size);
     const value = new Float32Array(size);

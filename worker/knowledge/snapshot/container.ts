@@ -21,29 +21,49 @@ type HeaderRow = [name: string, type: TypeName, offset: number, count: number];
 const align = (n: number): number => Math.ceil(n / ALIGN) * ALIGN;
 const typeOf = (data: SectionData): TypeName => (Object.keys(arrays) as TypeName[]).find((t) => data instanceof arrays[t]) ?? 'u8';
 
-/** Sections are written in name order, so that equal content gives equal bytes. */
-export function writeContainer(sections: Sections): Uint8Array {
-  const names = [...sections.keys()].sort();
+export type SectionShape = { name: string; type: TypeName; count: number };
+export const shapesOf = (sections: Sections): SectionShape[] => [...sections].map(([name, data]) => ({ name, type: typeOf(data), count: data.length }));
+export const bytesOf = ({ type, count }: Pick<SectionShape, 'type' | 'count'>): number => count * arrays[type].BYTES_PER_ELEMENT;
+export const emptySection = ({ type, count }: SectionShape): SectionData => new arrays[type](count);
+
+/** What comes before the first section; and the sections in name order, so that equal content gives equal bytes, each with its bytes up to the next. */
+export function layOut(shapes: readonly SectionShape[]): { head: Uint8Array; sections: (SectionShape & { padded: number })[] } {
+  const ordered = [...shapes].sort((a, b) => (a.name < b.name ? -1 : 1));
   let offset = 0;
-  const rows: HeaderRow[] = names.map((name) => {
-    const data = sections.get(name) as SectionData;
-    const row: HeaderRow = [name, typeOf(data), offset, data.length];
-    offset = align(offset + data.byteLength);
+  const rows: HeaderRow[] = ordered.map((shape) => {
+    const row: HeaderRow = [shape.name, shape.type, offset, shape.count];
+    offset += align(bytesOf(shape));
     return row;
   });
   const header = new TextEncoder().encode(JSON.stringify(rows));
-  const start = align(8 + header.length);
-  const bytes = new Uint8Array(start + offset);
-  const view = new DataView(bytes.buffer);
+  const head = new Uint8Array(align(8 + header.length));
+  const view = new DataView(head.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, header.length, true);
-  bytes.set(header, 8);
-  for (const [name, , at] of rows) {
-    const data = sections.get(name) as SectionData;
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start + at);
+  head.set(header, 8);
+  return { head, sections: ordered.map((shape) => ({ ...shape, padded: align(bytesOf(shape)) })) };
+}
+
+/** The shapes that the head of a container names, with each section's place among all bytes. */
+export function readHead(bytes: Uint8Array): (SectionShape & { at: number })[] {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+  const rows = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as HeaderRow[];
+  return rows.map(([name, type, offset, count]) => ({ name, type, count, at: align(8 + length) + offset }));
+}
+
+export function writeContainer(sections: Sections): Uint8Array {
+  const { head, sections: ordered } = layOut(shapesOf(sections));
+  const bytes = new Uint8Array(ordered.reduce((sum, { padded }) => sum + padded, head.length));
+  bytes.set(head);
+  let at = head.length;
+  for (const { name, padded } of ordered) {
+    bytes.set(rawBytes(sections.get(name) as SectionData), at);
+    at += padded;
   }
   return bytes;
 }
+
+export const rawBytes = (data: SectionData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 /** Throws `AppError('snapshot_missing')` on anything that is not a whole container of this format. */
 export function openContainer(buffer: ArrayBuffer): SectionReader {
@@ -80,14 +100,6 @@ export function openContainer(buffer: ArrayBuffer): SectionReader {
       return { length: offsets.length - 1, get: (i) => decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])) };
     },
   };
-}
-
-/** Every section of a container, as views on `buffer`: what a later step of a build joins. Throws as `openContainer` does. */
-export function readSections(buffer: ArrayBuffer): Sections {
-  const reader = openContainer(buffer);
-  const length = new DataView(buffer).getUint32(4, true);
-  const rows = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as HeaderRow[];
-  return new Map(rows.map(([name, type]) => [name, reader[type](name)]));
 }
 
 export function putJson(sections: Sections, name: string, value: unknown): void {

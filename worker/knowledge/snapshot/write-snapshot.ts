@@ -3,6 +3,8 @@ import type { BuiltTables, Sections } from '../types.ts';
 import { putJson, putRecords, writeContainer } from './container.ts';
 import { putGraph } from './graph-sections.ts';
 import { buildHashIndex } from './hash-index.ts';
+import { PART_BYTES } from './parts.ts';
+import { containerBytes, inParts, type SectionSource } from './stream.ts';
 
 /** Names that belong to the tables; a model's section must not carry one of them. */
 const RESERVED = /^(?:meta|articles|passages|tickets|macros|issues|graph|index)(?:\.|$)/;
@@ -38,15 +40,39 @@ export function tableSections(tables: Omit<BuiltTables, 'links'>, builtAt: strin
 
 /** Tables and models in one binary. Throws on a model section that would overwrite a table. */
 export function joinSnapshot(tables: Sections, models: readonly Sections[]): { bytes: Uint8Array; hash: string } {
-  const sections = new Map(tables);
-  for (const model of models) {
-    for (const [name, data] of model) {
-      if (RESERVED.test(name) || sections.has(name)) throw new Error(`section ${name} is taken`);
-      sections.set(name, data);
-    }
-  }
-  const bytes = writeContainer(sections);
+  refuseTaken(
+    [...tables.keys()],
+    models.flatMap((model) => [...model.keys()]),
+  );
+  const bytes = writeContainer(new Map([...tables, ...models.flatMap((model) => [...model])]));
   return { bytes, hash: hashOf(bytes) };
+}
+
+/**
+ * The same without holding it: read once for its hash, then once more a part at a time under that hash. Answers the hash
+ * and the number of parts.
+ */
+export async function storeSnapshot(
+  tables: SectionSource,
+  models: readonly SectionSource[],
+  put: (hash: string, part: number, bytes: Uint8Array) => Promise<void>,
+): Promise<{ hash: string; parts: number }> {
+  const names = (sources: readonly SectionSource[]): string[] => sources.flatMap(({ shapes }) => shapes.map(({ name }) => name));
+  refuseTaken(names([tables]), names(models));
+  const sum = createHash('sha256');
+  for await (const piece of containerBytes([tables, ...models])) sum.update(piece);
+  const hash = sum.digest('hex');
+  let parts = 0;
+  for await (const part of inParts(containerBytes([tables, ...models]), PART_BYTES)) await put(hash, parts++, part);
+  return { hash, parts };
+}
+
+function refuseTaken(tables: readonly string[], models: readonly string[]): void {
+  const taken = new Set(tables);
+  for (const name of models) {
+    if (RESERVED.test(name) || taken.has(name)) throw new Error(`section ${name} is taken`);
+    taken.add(name);
+  }
 }
 
 /** SHA-256 in hex: a snapshot's name. */

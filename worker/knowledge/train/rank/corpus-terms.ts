@@ -19,6 +19,8 @@ export type CorpusTerms = {
   replies: SparseRows;
 };
 
+/** Two tickets, or one article. */
+const ENOUGH = 2;
 const REPLY_TERMS = 600;
 const REPLY_CHARS = 6_000;
 const LINK = /https?:\S+/g;
@@ -57,12 +59,20 @@ export function termReader(tables: Tables, rows: number): TermReader {
     },
     finish() {
       const { terms, total, place } = words.settle();
-      const kept = (...lists: Uint32Array[]): Uint32Array =>
-        Uint32Array.from(lists.flatMap((list) => [...list.map((word) => place[word] as number)]).filter((n) => n < terms.length));
+      const kept = (...lists: Uint32Array[]): Uint32Array => {
+        const found = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
+        let end = 0;
+        for (const list of lists)
+          for (const word of list) {
+            const term = place[word] as number;
+            if (term < terms.length) found[end++] = term;
+          }
+        return end === found.length ? found : found.slice(0, end);
+      };
       const articleRows = articles.map(({ title, summary, address }, a) => {
         const from = tables.articles[a]?.firstPassage ?? 0;
         const own = passages.slice(from, from + (tables.articles[a]?.passageCount ?? 0));
-        const headings = new Set([...own.flatMap((p) => [...p.headings]), ...address]);
+        const headings = new Set(own.flatMap((p) => [...p.headings]).concat([...address]));
         return { title: kept(title), summary: kept(summary), headings: kept(Uint32Array.from(headings)), text: kept(...own.map((p) => p.terms)) };
       });
       const passageRows = passages.map((p) => kept(p.headings, p.terms));
@@ -85,40 +95,72 @@ export function termReader(tables: Tables, rows: number): TermReader {
 /** Words as numbers in order of appearance, with how much speaks for keeping each. */
 class Numbers {
   readonly #numbers = new Map<string, number>();
-  readonly #support: number[] = [];
-  readonly #replies: number[] = [];
+  /** By word; enough for keeping is enough, so that they do not overflow. */
+  #support = new Uint8Array(1_024);
+  #replies = new Uint8Array(1_024);
+  /** The text that a word was counted in last. */
+  #seenIn = new Uint32Array(1_024);
+  #text = 0;
 
   of(words: readonly string[]): Uint32Array {
-    return Uint32Array.from(words, (word) => {
+    const found = new Uint32Array(words.length);
+    for (const [i, word] of words.entries()) {
       let n = this.#numbers.get(word);
       if (n === undefined) {
         n = this.#numbers.size;
         this.#numbers.set(word, n);
-        this.#support.push(0);
-        this.#replies.push(0);
+        if (n === this.#support.length) this.#grow();
       }
-      return n;
-    });
+      found[i] = n;
+    }
+    return found;
   }
 
   count(lists: readonly Uint32Array[], amount: number): void {
-    for (const n of new Set(lists.flatMap((list) => [...list]))) this.#support[n] = (this.#support[n] as number) + amount;
+    this.#eachOnce(lists, this.#support, amount);
   }
 
   countReply(list: Uint32Array): void {
-    for (const n of new Set(list)) this.#replies[n] = (this.#replies[n] as number) + 1;
+    this.#eachOnce([list], this.#replies, 1);
   }
 
-  /** The words that stay, by code unit; after them, as numbers alone, what only replies share. `place` of all others is `total`. */
+  #eachOnce(lists: readonly Uint32Array[], counts: Uint8Array, amount: number): void {
+    this.#text += 1;
+    for (const list of lists) {
+      for (const n of list) {
+        if (this.#seenIn[n] === this.#text) continue;
+        this.#seenIn[n] = this.#text;
+        counts[n] = Math.min(ENOUGH, (counts[n] as number) + amount);
+      }
+    }
+  }
+
+  #grow(): void {
+    const longer = <T extends Uint8Array | Uint32Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    const size = this.#support.length * 2;
+    this.#support = longer(this.#support, new Uint8Array(size));
+    this.#replies = longer(this.#replies, new Uint8Array(size));
+    this.#seenIn = longer(this.#seenIn, new Uint32Array(size));
+  }
+
+  /** The words that stay, by code unit; after them, as numbers alone, what only replies share. `place` of all others is `total`. Once. */
   settle(): { terms: string[]; total: number; place: Uint32Array } {
-    const all = [...this.#numbers].sort(([a], [b]) => (a < b ? -1 : 1));
-    const stays = ([word, n]: [string, number]): boolean => (this.#support[n] as number) >= 2 && !PRIVATE.test(word);
+    const numberOf = (word: string): number => this.#numbers.get(word) as number;
+    const all = [...this.#numbers.keys()].sort();
+    const stays = (word: string): boolean => (this.#support[numberOf(word)] as number) >= ENOUGH && !PRIVATE.test(word);
     const terms = all.filter(stays);
-    const shared = all.filter((entry) => !stays(entry) && (this.#replies[entry[1]] as number) >= 2);
-    const total = terms.length + shared.length;
-    const place = new Uint32Array(all.length).fill(total);
-    for (const [i, [, n]] of [...terms, ...shared].entries()) place[n] = i;
-    return { terms: terms.map(([word]) => word), total, place };
+    const place = new Uint32Array(all.length);
+    let shared = 0;
+    for (const word of all) if (!stays(word) && (this.#replies[numberOf(word)] as number) >= ENOUGH) place[numberOf(word)] = terms.length + ++shared;
+    const total = terms.length + shared;
+    // Until here 0 stands for none, and what is shared is one too high.
+    for (const [n, at] of place.entries()) place[n] = at === 0 ? total : at - 1;
+    for (const [i, word] of terms.entries()) place[numberOf(word)] = i;
+    this.#numbers.clear();
+    return { terms, total, place };
   }
 }
 

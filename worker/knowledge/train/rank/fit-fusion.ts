@@ -16,17 +16,22 @@ const LEAST_SHARE = 1e-6;
 
 /**
  * Raw-feature weights that maximise Σ log P(right rows), pulled to `prior` (raw units) as by `strength` examples.
- * `on(f)` leaves features out: their weight is 0.
+ * `on(f)` leaves features out: their weight is 0. `from` is where the steps begin: near the end they are few.
  */
-export function fitFusion(examples: readonly Example[], prior: readonly number[], strength: number, on: (feature: number) => boolean): number[] {
+export function fitFusion(
+  examples: readonly Example[],
+  prior: readonly number[],
+  strength: number,
+  on: (feature: number) => boolean,
+  from: readonly number[] = prior,
+): number[] {
   const used = examples.filter((e) => e.right.some((v) => v > 0));
   const deviation = deviations(used);
   const active = Array.from({ length: FEATURES }, (_, f) => f).filter((f) => on(f) && (deviation[f] as number) > 0);
   const start = active.map((f) => (prior[f] as number) * (deviation[f] as number));
-  const w = [...start];
-  const rows = used.map((example) => ({ ...example, x: standardised(example, active, deviation) }));
+  const w = active.map((f) => (from[f] as number) * (deviation[f] as number));
   for (let step = 0; step < STEPS; step++) {
-    const { gradient, hessian } = derivatives(rows, w);
+    const { gradient, hessian } = derivatives(used, w, { active, deviation });
     for (const [j] of active.entries()) {
       gradient[j] = (gradient[j] as number) + strength * ((w[j] as number) - (start[j] as number));
       const line = hessian[j] as Float64Array;
@@ -105,49 +110,72 @@ function deviations(examples: readonly Example[]): Float64Array {
 
 type Derivatives = { gradient: Float64Array; hessian: Float64Array[] };
 
+/** Features that are on, and what makes each one's spread 1. */
+type Scale = { active: readonly number[]; deviation: Float64Array };
+
 /** First and second derivatives of the negative log-likelihood. */
-function derivatives(examples: readonly (Example & { x: Float64Array })[], w: readonly number[]): Derivatives {
+function derivatives(examples: readonly Example[], w: readonly number[], scale: Scale): Derivatives {
   const d = w.length;
   const sums: Derivatives = { gradient: new Float64Array(d), hessian: Array.from({ length: d }, () => new Float64Array(d)) };
-  for (const { x, rows, right } of examples) addExample(sums, x, probabilities(x, w, rows), right);
+  const most = examples.reduce((rows, example) => Math.max(rows, example.rows), 0);
+  const [x, p] = [new Float64Array(most * d), new Float64Array(most)];
+  for (const example of examples) {
+    standardise(example, scale, x);
+    probabilities(x, w, example.rows, p);
+    addExample(sums, x, p, example);
+  }
   for (const [j, line] of sums.hessian.entries()) for (let k = 0; k < j; k++) (sums.hessian[k] as Float64Array)[j] = line[k] as number;
   return sums;
 }
 
-function standardised({ features, rows }: Example, active: readonly number[], deviation: Float64Array): Float64Array {
-  const x = new Float64Array(rows * active.length);
+/** Made anew in every step: kept for all examples it would be as large as they are. */
+function standardise({ features, rows }: Example, { active, deviation }: Scale, x: Float64Array): void {
+  const d = active.length;
   for (let i = 0; i < rows; i++)
-    for (const [j, f] of active.entries()) x[i * active.length + j] = (features[i * FEATURES + f] as number) / (deviation[f] as number);
-  return x;
+    for (let j = 0; j < d; j++) {
+      const f = active[j] as number;
+      x[i * d + j] = (features[i * FEATURES + f] as number) / (deviation[f] as number);
+    }
 }
 
-function probabilities(x: Float64Array, w: readonly number[], rows: number): Float64Array {
-  const p = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < w.length; j++) p[i] = (p[i] as number) + (x[i * w.length + j] as number) * (w[j] as number);
-  const most = p.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  for (let i = 0; i < rows; i++) p[i] = Math.exp((p[i] as number) - most);
-  const total = p.reduce((a, b) => a + b, 0);
+function probabilities(x: Float64Array, w: readonly number[], rows: number, p: Float64Array): void {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < w.length; j++) sum += (x[i * w.length + j] as number) * (w[j] as number);
+    p[i] = sum;
+    most = Math.max(most, sum);
+  }
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    p[i] = Math.exp((p[i] as number) - most);
+    total += p[i] as number;
+  }
   for (let i = 0; i < rows; i++) p[i] = (p[i] as number) / total;
-  return p;
 }
 
 /** Adds one ticket's share; of the Hessian only the lower half. */
-function addExample({ gradient, hessian }: Derivatives, x: Float64Array, p: Float64Array, right: Float64Array): void {
+function addExample({ gradient, hessian }: Derivatives, x: Float64Array, p: Float64Array, { right, rows }: Example): void {
   const d = gradient.length;
   const mass = right.reduce((a, b) => a + b, 0);
   const mean = new Float64Array(d);
-  for (const [i, pi] of p.entries()) {
+  const centred = new Float64Array(d);
+  for (let i = 0; i < rows; i++) {
+    const pi = p[i] as number;
     const error = pi - (right[i] as number) / mass;
     for (let j = 0; j < d; j++) {
       gradient[j] = (gradient[j] as number) + error * (x[i * d + j] as number);
       mean[j] = (mean[j] as number) + pi * (x[i * d + j] as number);
     }
   }
-  for (const [i, pi] of p.entries()) {
+  for (let i = 0; i < rows; i++) {
+    const pi = p[i] as number;
     if (pi < LEAST_SHARE) continue;
-    for (const [j, line] of hessian.entries()) {
-      const centred = pi * ((x[i * d + j] as number) - (mean[j] as number));
-      for (let k = 0; k <= j; k++) line[k] = (line[k] as number) + centred * ((x[i * d + k] as number) - (mean[k] as number));
+    for (let j = 0; j < d; j++) centred[j] = (x[i * d + j] as number) - (mean[j] as number);
+    for (let j = 0; j < d; j++) {
+      const line = hessian[j] as Float64Array;
+      const weighed = pi * (centred[j] as number);
+      for (let k = 0; k <= j; k++) line[k] = (line[k] as number) + weighed * (centred[k] as number);
     }
   }
 }

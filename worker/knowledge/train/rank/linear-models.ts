@@ -45,6 +45,7 @@ export function linearModels(
 
   const terms = docs.terms.length;
   const postings = new Postings();
+  let largest = 0;
   if (classes.length > 0) {
     const x = joinRows(pickRows(questions, [...proven, ...guessed]), pickRows(pages, classes));
     const weights = Float32Array.from({ length: x.rows }, (_, i) => (i < proven.length ? 1 : i < tickets ? SOFT_ROW_WEIGHT : PAGE_WEIGHT));
@@ -55,7 +56,10 @@ export function linearModels(
       (c) => support.get(classes[c] as number) ?? [],
       { lambda: LAMBDA, iterations: ITERATIONS, weights },
       (c, w) => {
-        for (let t = 0; t < terms; t++) if (Math.abs(w[t] as number) > 1e-4) postings.add(t, c, w[t] as number);
+        // The index keeps a byte a weight, of which the largest is 127: what rounds to nothing beside the largest so far stays out.
+        for (let t = 0; t < terms; t++) largest = Math.max(largest, Math.abs(w[t] as number));
+        const least = Math.max(1e-4, (largest / 127) * 0.499);
+        for (let t = 0; t < terms; t++) if (Math.abs(w[t] as number) > least) postings.add(t, c, w[t] as number);
       },
     );
   }

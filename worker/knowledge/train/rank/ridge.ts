@@ -6,10 +6,10 @@ import type { SparseRows } from './sparse-rows.ts';
 
 export type RidgeOptions = { lambda: number; iterations: number /** Weight of each row; 1 without it. */; weights?: Float32Array };
 
-/** Targets solved together: their columns lie side by side in memory. */
-const BLOCK = 32;
-/** A residual of a thousandth (squared): weights are kept as bytes. */
-const ENOUGH = 1e-6;
+/** Targets solved together: their columns lie side by side in memory, few enough for a cache. */
+const BLOCK = 16;
+/** A residual of a hundredth (squared): weights are kept as bytes. */
+const ENOUGH = 1e-4;
 
 /** Calls `use` with each target's weights by term (reused between calls). `target(c)` lists its rows with their value. */
 export function ridge(
@@ -24,11 +24,12 @@ export function ridge(
   const { x, original } = compact(all, terms);
   const diagonal = Float64Array.from({ length: rows }, (_, i) => options.lambda / (options.weights?.[i] ?? 1));
   const weights = new Float64Array(terms);
+  const room = workspace(rows, original.length);
   for (let from = 0; from < targets; from += BLOCK) {
     const width = Math.min(BLOCK, targets - from);
-    const y = new Float64Array(rows * width);
+    const y = room.residual.fill(0);
     for (let c = 0; c < width; c++) for (const { row, value } of target(from + c)) y[row * width + c] = value;
-    const alpha = solve(x, original.length, diagonal, y, width, options.iterations);
+    const alpha = solve(x, diagonal, room, width, options.iterations);
     for (let c = 0; c < width; c++) {
       weights.fill(0);
       for (let i = 0; i < rows; i++) {
@@ -52,19 +53,30 @@ function compact(all: SparseRows, terms: number): { x: SparseRows; original: num
   return { x: { ...all, terms: renamed }, original };
 }
 
-/** Conjugate gradients (Hestenes & Stiefel 1952), each column with its own steps. */
-function solve(x: SparseRows, terms: number, diagonal: Float64Array, y: Float64Array, width: number, iterations: number): Float64Array {
+/** Used again by every block of targets. */
+type Workspace = Record<'alpha' | 'residual' | 'direction' | 'product' | 'middle', Float64Array>;
+
+function workspace(rows: number, terms: number): Workspace {
+  const [alpha, residual, direction, product] = Array.from({ length: 4 }, () => new Float64Array(rows * BLOCK)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  return { alpha, residual, direction, product, middle: new Float64Array(terms * BLOCK) };
+}
+
+/** Conjugate gradients (Hestenes & Stiefel 1952), each column with its own steps. `room.residual` holds the right sides, and is overwritten. */
+function solve(x: SparseRows, diagonal: Float64Array, room: Workspace, width: number, iterations: number): Float64Array {
   const n = x.rows * width;
-  const alpha = new Float64Array(n);
-  const residual = y.slice();
-  const direction = y.slice();
-  const product = new Float64Array(n);
-  const middle = new Float64Array(terms * width);
-  const start = columnDots(residual, residual, width);
+  const { middle, product } = room;
+  const [alpha, residual, direction] = [room.alpha.fill(0), room.residual, room.direction];
+  direction.set(residual);
+  const start = columnDots(residual, residual, n, width);
   const old = start.slice();
   for (let step = 0; step < iterations; step++) {
     multiply(x, diagonal, direction, middle, product, width);
-    const curve = columnDots(direction, product, width);
+    const curve = columnDots(direction, product, n, width);
     const size = old.map((r, c) => ((curve[c] as number) > 1e-18 ? r / (curve[c] as number) : 0));
     for (let i = 0; i < n; i += width) {
       for (let c = 0; c < width; c++) {
@@ -72,7 +84,7 @@ function solve(x: SparseRows, terms: number, diagonal: Float64Array, y: Float64A
         residual[i + c] = (residual[i + c] as number) - (size[c] as number) * (product[i + c] as number);
       }
     }
-    const now = columnDots(residual, residual, width);
+    const now = columnDots(residual, residual, n, width);
     if (now.every((r, c) => r <= ENOUGH * (start[c] as number))) break;
     for (let c = 0; c < width; c++) size[c] = (old[c] as number) > 0 ? (now[c] as number) / (old[c] as number) : 0;
     for (let i = 0; i < n; i += width)
@@ -103,8 +115,8 @@ function multiply(x: SparseRows, diagonal: Float64Array, v: Float64Array, middle
   }
 }
 
-function columnDots(a: Float64Array, b: Float64Array, width: number): Float64Array {
+function columnDots(a: Float64Array, b: Float64Array, n: number, width: number): Float64Array {
   const sums = new Float64Array(width);
-  for (let i = 0; i < a.length; i += width) for (let c = 0; c < width; c++) sums[c] = (sums[c] as number) + (a[i + c] as number) * (b[i + c] as number);
+  for (let i = 0; i < n; i += width) for (let c = 0; c < width; c++) sums[c] = (sums[c] as number) + (a[i + c] as number) * (b[i + c] as number);
   return sums;
 }

@@ -31,8 +31,9 @@ export function settleFusion(examples: readonly Ranked[]): Fusion {
   const keeps = (off?: Signal) => (f: number) => featureSignals[f] !== off && featureSignals[f] !== dropped;
 
   const prior = scaledPrior(examples, priorWeights);
-  const weights: Record<string, number[]> = { [ALL]: fitFusion(examples, prior, STRENGTH, keeps()) };
-  for (const signal of signalSchema.options) weights[without(signal)] = fitFusion(examples, prior, STRENGTH, keeps(signal));
+  const all = fitFusion(examples, prior, STRENGTH, keeps());
+  const weights: Record<string, number[]> = { [ALL]: all };
+  for (const signal of signalSchema.options) weights[without(signal)] = fitFusion(examples, prior, STRENGTH, keeps(signal), all);
   const { top, any } = listed(examples, vectors ? full : lean);
   const [slope, offset] = platt(top);
   const table = reliability(

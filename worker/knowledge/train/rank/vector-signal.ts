@@ -4,6 +4,7 @@
  */
 import { SUBWORD_DIMENSIONS, subwordVector } from '../../../text/subword-vector.ts';
 import { passageEmbeddingText } from '../../embedding-text.ts';
+import { dotProduct } from '../../rank/dot-product.ts';
 import { selectTop } from '../../rank/select-top.ts';
 import type { Article, BuiltTables } from '../../types.ts';
 
@@ -25,11 +26,7 @@ export function vectorSignal(
   return (row) => {
     const vector = subwordVector(textOf(row), weight);
     const cosine = new Float32Array(rows);
-    for (let p = 0; p < rows; p++) {
-      let sum = 0;
-      for (let d = 0, at = p * SUBWORD_DIMENSIONS; d < SUBWORD_DIMENSIONS; d++) sum += (matrix[at + d] as number) * (vector[d] as number);
-      cosine[p] = sum;
-    }
+    for (let p = 0; p < rows; p++) cosine[p] = dotProduct(matrix, p * SUBWORD_DIMENSIONS, vector, SUBWORD_DIMENSIONS);
     const best = new Float32Array(tables.articles.length);
     for (const p of selectTop(cosine, TOP_K)) {
       const article = tables.passages[p]?.article ?? 0;

@@ -30,15 +30,20 @@ export function fitFusion(
   const active = Array.from({ length: FEATURES }, (_, f) => f).filter((f) => on(f) && (deviation[f] as number) > 0);
   const start = active.map((f) => (prior[f] as number) * (deviation[f] as number));
   const w = active.map((f) => (from[f] as number) * (deviation[f] as number));
+  const raw = (at: readonly number[]): number[] => {
+    const weights = new Array<number>(FEATURES).fill(0);
+    for (const [j, f] of active.entries()) weights[f] = (at[j] as number) / (deviation[f] as number);
+    return weights;
+  };
   for (let step = 0; step < STEPS; step++) {
-    const { gradient, hessian } = derivatives(used, w, { active, deviation });
+    const { gradient, hessian } = derivatives(used, raw(w), { active, deviation });
     for (const [j] of active.entries()) {
       gradient[j] = (gradient[j] as number) + strength * ((w[j] as number) - (start[j] as number));
       const line = hessian[j] as Float64Array;
       line[j] = (line[j] as number) + strength;
     }
     const move = solveSymmetric(hessian, gradient);
-    const next = descend(w, move, (at) => loss(rows, at) + (strength / 2) * at.reduce((sum, v, j) => sum + (v - (start[j] as number)) ** 2, 0));
+    const next = descend(w, move, (at) => loss(used, raw(at)) + (strength / 2) * at.reduce((sum, v, j) => sum + (v - (start[j] as number)) ** 2, 0));
     const size = Math.max(0, ...next.map((v, j) => Math.abs(v - (w[j] as number))));
     for (const [j, v] of next.entries()) w[j] = v;
     if (size < TOLERANCE) break;
@@ -55,7 +60,7 @@ const SCALES = [1, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08] as const;
  * on how much articles differ, and few examples pulled to a prior that is too sure are sure as well.
  */
 export function scaledPrior(examples: readonly Example[], prior: readonly number[]): number[] {
-  const used = examples.filter((e) => e.right.some((v) => v > 0)).map((e) => ({ ...e, x: e.features }));
+  const used = examples.filter((e) => e.right.some((v) => v > 0));
   const costs = SCALES.map((scale) =>
     loss(
       used,
@@ -79,16 +84,20 @@ function descend(w: readonly number[], move: readonly number[], cost: (at: reado
   return [...w];
 }
 
-/** −Σ log P(right rows) by labels' shares. */
-function loss(examples: readonly (Example & { x: Float64Array })[], w: readonly number[]): number {
+/** −Σ log P(right rows) by labels' shares, with raw-feature weights. */
+function loss(examples: readonly Example[], weights: readonly number[]): number {
   let sum = 0;
-  for (const { x, rows, right } of examples) {
-    const p = probabilities(x, w, rows);
+  const p = roomFor(examples);
+  for (const example of examples) {
+    const { right } = example;
+    probabilities(example, weights, p);
     const mass = right.reduce((a, b) => a + b, 0);
     for (const [i, r] of right.entries()) if (r > 0) sum -= (r / mass) * Math.log((p[i] as number) + 1e-300);
   }
   return sum;
 }
+
+const roomFor = (examples: readonly Example[], each = 1): Float64Array => new Float64Array(examples.reduce((most, { rows }) => Math.max(most, rows), 0) * each);
 
 function deviations(examples: readonly Example[]): Float64Array {
   const sum = new Float64Array(FEATURES);
@@ -113,15 +122,14 @@ type Derivatives = { gradient: Float64Array; hessian: Float64Array[] };
 /** Features that are on, and what makes each one's spread 1. */
 type Scale = { active: readonly number[]; deviation: Float64Array };
 
-/** First and second derivatives of the negative log-likelihood. */
-function derivatives(examples: readonly Example[], w: readonly number[], scale: Scale): Derivatives {
-  const d = w.length;
+/** First and second derivatives of the negative log-likelihood at raw-feature weights, by what makes each feature's spread 1. */
+function derivatives(examples: readonly Example[], weights: readonly number[], scale: Scale): Derivatives {
+  const d = scale.active.length;
   const sums: Derivatives = { gradient: new Float64Array(d), hessian: Array.from({ length: d }, () => new Float64Array(d)) };
-  const most = examples.reduce((rows, example) => Math.max(rows, example.rows), 0);
-  const [x, p] = [new Float64Array(most * d), new Float64Array(most)];
+  const [x, p] = [roomFor(examples, d), roomFor(examples)];
   for (const example of examples) {
     standardise(example, scale, x);
-    probabilities(x, w, example.rows, p);
+    probabilities(example, weights, p);
     addExample(sums, x, p, example);
   }
   for (const [j, line] of sums.hessian.entries()) for (let k = 0; k < j; k++) (sums.hessian[k] as Float64Array)[j] = line[k] as number;
@@ -138,11 +146,12 @@ function standardise({ features, rows }: Example, { active, deviation }: Scale, 
     }
 }
 
-function probabilities(x: Float64Array, w: readonly number[], rows: number, p: Float64Array): void {
+/** Into `p`, by row. */
+function probabilities({ features, rows }: Example, weights: readonly number[], p: Float64Array): void {
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < rows; i++) {
     let sum = 0;
-    for (let j = 0; j < w.length; j++) sum += (x[i * w.length + j] as number) * (w[j] as number);
+    for (let f = 0; f < FEATURES; f++) sum += (features[i * FEATURES + f] as number) * (weights[f] as number);
     p[i] = sum;
     most = Math.max(most, sum);
   }

@@ -8,7 +8,7 @@ import { defaultManifest } from '../../worker/governance/default-release.ts';
 import { createRelease } from '../../worker/governance/release.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { embeddingWeight, passageEmbeddingText } from '../../worker/knowledge/embedding-text.ts';
-import { readSections } from '../../worker/knowledge/snapshot/container.ts';
+import { readHead } from '../../worker/knowledge/snapshot/container.ts';
 import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
 import { modelBytes } from '../../worker/knowledge/snapshot/write-snapshot.ts';
 import { enrich } from '../../worker/pipeline/enrich.ts';
@@ -65,7 +65,7 @@ export async function putUnderTest(corpus: Corpus): Promise<UnderTest> {
     context,
     deps,
     bytes: bytes.length,
-    modelBytes: modelBytes(readSections(bytes.slice().buffer)),
+    modelBytes: modelBytes(readHead(bytes)),
     seconds,
     prepare: (ticket) => ({ ...enrich({ ...normalize(ticket), context }), context }),
     ask: (prepared, without) => retrieve({ ...prepared, context: contexts.get(without) as RunContext }, deps),

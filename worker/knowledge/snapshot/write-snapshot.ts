@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BuiltTables, Sections } from '../types.ts';
-import { putJson, putRecords, writeContainer } from './container.ts';
+import { bytesOf, putJson, putRecords, type SectionShape, writeContainer } from './container.ts';
 import { putGraph } from './graph-sections.ts';
 import { buildHashIndex } from './hash-index.ts';
 import { PART_BYTES } from './parts.ts';
@@ -10,7 +10,8 @@ import { containerBytes, inParts, type SectionSource } from './stream.ts';
 const RESERVED = /^(?:meta|articles|passages|tickets|macros|issues|graph|index)(?:\.|$)/;
 
 /** What the models and indexes of a snapshot take, without the documents' tables and the graph. */
-export const modelBytes = (sections: Sections): number => [...sections].reduce((sum, [name, data]) => sum + (RESERVED.test(name) ? 0 : data.byteLength), 0);
+export const modelBytes = (sections: readonly SectionShape[]): number =>
+  sections.reduce((sum, shape) => sum + (RESERVED.test(shape.name) ? 0 : bytesOf(shape)), 0);
 
 /**
  * One immutable binary from tables and models; equal input gives equal bytes. `builtAt` is the newest moment the corpus

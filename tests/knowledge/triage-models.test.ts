@@ -32,6 +32,12 @@ test('tags are learned from a few dozen tickets and given to new words around th
   for (const group of model.predict('anything at all', 'en')) for (const guess of group.guesses) expect(guess.confidence).toBeLessThanOrEqual(1);
 });
 
+test('an open ticket that nobody has tagged yet is no example against a tag', () => {
+  const corrected = [...tickets(), ticketOf({ id: 'c', body: 'where is my parcel with the lamp', locale: 'en', tags: ['refund'] })];
+  const open = Array.from({ length: 5 }, (_, i) => ticketOf({ id: `o${i}`, body: 'where is my parcel with the lamp', locale: 'en', status: 'open' }));
+  expect(learnLabels([...corrected, ...open]).bytes).toBe(learnLabels(corrected).bytes);
+});
+
 test('the reasons for a tag are words of the ticket', () => {
   const { model } = learnLabels(tickets());
   const words = model.because('Could you refund my lamp?', 'en', 'tag', 'refund', 3);

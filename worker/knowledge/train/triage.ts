@@ -1,5 +1,6 @@
 /** Learns the tenant's tags, products, priorities and risks from its solved tickets, and calibrates them on later ones. */
 import type { Corpus } from '#shared/knowledge';
+import { isSolved } from '../link.ts';
 import { putJson } from '../snapshot/container.ts';
 import { countFeatures, type FeatureBlocks, type FeatureOptions, withoutFeatures } from '../triage/features.ts';
 import type { LabelGroup, TriageMeta } from '../triage/label-model.ts';
@@ -28,7 +29,8 @@ const HALF_LIFE = 2 * 365 * 86_400_000;
  */
 export function trainTriage(corpus: Corpus, _tables: BuiltTables): Sections {
   const sections: Sections = new Map();
-  const tickets = corpus.tickets.filter((t) => t.subject.length + t.body.length > 0);
+  // An open ticket without tags is one that nobody has tagged yet, not one that no tag fits.
+  const tickets = corpus.tickets.filter((t) => t.subject.length + t.body.length > 0 && (isSolved(t) || t.tags.length > 0));
   const groups = labelGroups(tickets);
   const texts = labelledTexts(tickets);
   const options = featureOptions(texts.map((t) => t.text));

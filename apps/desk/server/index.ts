@@ -83,10 +83,11 @@ app.all('/desk/zendesk/:installation/api/v2/*', async (c) => {
   return (await directory(c.env).has(id)) ? desk(c.env, id).fetch(c.req.raw) : answer(recordNotFound());
 });
 
-app.all('/desk/zendesk/:installation/oauth/*', async (c) => {
-  const id = c.req.param('installation');
-  return (await directory(c.env).has(id)) ? desk(c.env, id).fetch(c.req.raw) : answer(recordNotFound());
-});
+for (const part of ['oauth', 'attachments'])
+  app.all(`/desk/zendesk/:installation/${part}/*`, async (c) => {
+    const id = c.req.param('installation');
+    return (await directory(c.env).has(id)) ? desk(c.env, id).fetch(c.req.raw) : answer(recordNotFound());
+  });
 
 app.get('/desk', (c) => c.redirect('/desk/'));
 app.get('/desk/*', async (c) => {

@@ -1,5 +1,5 @@
 /** `npm run eval -- SUITE … [--json]`: one JSON object on standard output and nothing else there, or a table. */
-import { suites } from '../tests/evals/index.ts';
+import { options, suites } from '../tests/evals/index.ts';
 
 type Args = Record<string, string | string[]>;
 
@@ -36,7 +36,9 @@ if (!suite) {
   process.exit(1);
 }
 const { json, ...args } = readArgs(rest);
+const unknown = Object.keys(args).filter((option) => !options[name as string]?.includes(option));
 try {
+  if (unknown.length > 0) throw new Error(`--${unknown[0]} is not known; ${name} takes ${options[name as string]?.map((o) => `--${o}`).join(', ')}.`);
   const result = await suite(args);
   if (json !== undefined) process.stdout.write(`${JSON.stringify(result)}\n`);
   else printTable(result);

@@ -1,13 +1,12 @@
 /** Next best action on recorded service conversations, whose agents followed written procedures. */
 
-import { readFileSync } from 'node:fs';
 import { openContainer, writeContainer } from '../../worker/knowledge/snapshot/container.ts';
 import { trainNextAction } from '../../worker/knowledge/train/next-action.ts';
 import { type ActionModel, openActionModel } from '../../worker/knowledge/triage/next-action.ts';
 import type { Procedure } from '../../worker/knowledge/triage/procedures.ts';
 import type { Turn } from '../../worker/knowledge/triage/turn.ts';
 import { option, round } from './classification.ts';
-import { readJsonLines } from './read-json-lines.ts';
+import { readJsonLines, readText } from './read-json-lines.ts';
 
 type RawTurn = { who: 'customer' | 'agent' | 'system'; text?: string; action?: string | null; api?: string; constraints?: unknown; api_result?: string };
 type Dialogue = { id: number; tasks: string[]; turns: RawTurn[] };
@@ -24,7 +23,7 @@ const FOLD_DIALOGUES = 1_500;
  */
 export async function actions(args: Record<string, string | string[]>): Promise<object> {
   const paths = [option(args, 'train'), option(args, 'test')] as const;
-  const policies = JSON.parse(readFileSync(option(args, 'policies'), 'utf8')) as Record<string, Omit<Procedure, 'id'>>;
+  const policies = JSON.parse(readText(option(args, 'policies'))) as Record<string, Omit<Procedure, 'id'>>;
   const procedures = Object.entries(policies).map(([id, { replies, graph }]): Procedure => ({ id, replies, graph }));
   const all = readJsonLines<Dialogue>(paths[0]);
   const same = paths[0] === paths[1];

@@ -2,10 +2,10 @@
 import { articleDocumentSchema } from '#shared/knowledge';
 import { ticketSchema } from '#shared/ticket';
 import { evidenceStrength } from '../../worker/pipeline/triage/evidence-strength.ts';
-import { tokens } from '../../worker/text/tokens.ts';
 import { auc, option, round } from './classification.ts';
 import { putUnderTest } from './knowledge-under-test.ts';
 import { readJsonLines } from './read-json-lines.ts';
+import { likest } from './tfidf.ts';
 
 type Row = { id: string; question: string; is_impossible: boolean; contexts: { filename: string; text: string }[] };
 type Note = { id: string; title: string; text: string };
@@ -34,8 +34,8 @@ export async function answerable(args: Record<string, string | string[]>): Promi
     scores.push(evidenceStrength(await under.ask(under.prepare(ticket))));
   }
   const ms = (performance.now() - began) / rows.length;
-  const peer = tfidfScores(
-    notes,
+  const peer = likest(
+    notes.map((n) => `${n.title}\n${n.text}`),
     rows.map((r) => r.question),
   );
   return {
@@ -76,33 +76,4 @@ function unionOf(rows: readonly Row[]): Note[] {
       notes.set(filename, { id: filename, title, text: text.replace(/^Title: .+\s*(?:Text:)?/, '') });
     }
   return [...notes.values()];
-}
-
-function tfidfScores(notes: readonly Note[], questions: readonly string[]): number[] {
-  const counted = notes.map((n) => count(`${n.title}\n${n.text}`));
-  const found = new Map<string, number>();
-  for (const words of counted) for (const word of words.keys()) found.set(word, (found.get(word) ?? 0) + 1);
-  const vector = (words: Map<string, number>): Map<string, number> => {
-    const weighted = new Map([...words].map(([w, c]) => [w, (1 + Math.log(c)) * Math.log((notes.length + 1) / (found.get(w) ?? 0.5))]));
-    const norm = Math.sqrt([...weighted.values()].reduce((s, v) => s + v * v, 0)) || 1;
-    for (const [w, v] of weighted) weighted.set(w, v / norm);
-    return weighted;
-  };
-  const vectors = counted.map(vector);
-  return questions.map((q) => {
-    const asked = vector(count(q));
-    let best = 0;
-    for (const note of vectors) {
-      let sum = 0;
-      for (const [w, v] of asked) sum += v * (note.get(w) ?? 0);
-      best = Math.max(best, sum);
-    }
-    return best;
-  });
-}
-
-function count(text: string): Map<string, number> {
-  const words = new Map<string, number>();
-  for (const word of tokens(text)) words.set(word, (words.get(word) ?? 0) + 1);
-  return words;
 }

@@ -2,6 +2,7 @@
 import { type Signal, signalSchema } from '#shared/release';
 import { reliability } from '../../worker/knowledge/train/calibrate.ts';
 import type { Retrieved } from '../../worker/pipeline/types.ts';
+import { option } from './classification.ts';
 import { putUnderTest, type UnderTest } from './knowledge-under-test.ts';
 import { incoming, type Labelled, loadLabelled, solved } from './labelled-tickets.ts';
 import { loadFile } from './load-folder.ts';
@@ -15,7 +16,7 @@ const printed = ['mrr@10', 'hit@1', 'recall@5', 'ndcg@10'] as const;
 
 export async function articles(args: Record<string, string | string[]>): Promise<object> {
   const { train, test } = split(args);
-  const documents = loadFile('article', String(args.articles)).documents;
+  const documents = loadFile('article', option(args, 'articles')).documents;
   const known = new Set(documents.map((d) => d.id));
   const asked = test.map((t) => ({ ...t, right: t.right.filter((id) => known.has(id)) })).filter((t) => t.right.length > 0);
   if (asked.length === 0) throw new Error('No ticket of the test file names an article of the articles file in gold_specific.');
@@ -66,9 +67,9 @@ export async function articles(args: Record<string, string | string[]>): Promise
 }
 
 function split(args: Record<string, string | string[]>): { train: Labelled[]; test: Labelled[] } {
-  const all = loadLabelled(String(args.train));
+  const all = loadLabelled(option(args, 'train'));
   if (args.test !== undefined) {
-    const test = loadLabelled(String(args.test));
+    const test = loadLabelled(option(args, 'test'));
     const later = new Set(test.map((t) => t.document.id));
     return { train: all.filter((t) => !later.has(t.document.id)), test };
   }

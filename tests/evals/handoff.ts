@@ -1,5 +1,6 @@
 /** `handoff --file F`: does the customer ask for a person? The detector of the triage stage, against a plain word list. */
 import { asksForHuman } from '../../worker/pipeline/triage/asks-for-human/index.ts';
+import { option } from './classification.ts';
 import { round } from './metrics.ts';
 import { readJsonLines } from './read-json-lines.ts';
 
@@ -9,7 +10,9 @@ const words =
   /\b(?:human|person|agent|representative|manager|supervisor|mensch|mitarbeiter|persona|agente|personne|conseiller|pessoa|atendente)\b|担当者|オペレーター/iu;
 
 export async function handoff(args: Record<string, string | string[]>): Promise<object> {
-  const rows = readJsonLines<Row>(String(args.file));
+  const rows = readJsonLines<Row>(option(args, 'file'));
+  if (rows.length === 0 || !rows.every((row) => typeof row.text === 'string' && typeof row.handoff === 'boolean'))
+    throw new Error(`${option(args, 'file')} holds no rows with text and handoff.`);
   const languages = [...new Set(rows.map((row) => row.language ?? 'unknown'))].sort();
   const ours = (row: Row): boolean => asksForHuman(row.text).asks;
   return {

@@ -32,3 +32,22 @@ export const suites: Record<string, (args: Record<string, string | string[]>) =>
   slices,
   triage,
 };
+
+/** The options each suite knows; any other is a mistake that would measure something else than was asked for. */
+export const options: Readonly<Record<string, readonly string[]>> = {
+  actions: ['train', 'test', 'policies'],
+  all: ['data'],
+  answerable: ['questions'],
+  articles: ['articles', 'train', 'test', 'from', 'to', 'labels', 'quick'],
+  drafts: ['questions'],
+  graph: ['folder', 'documents'],
+  grounding: ['questions', 'show'],
+  handoff: ['file'],
+  injection: ['attacks', 'benign', 'runs', 'show'],
+  intents: ['train', 'test'],
+  passages: ['passages', 'queries', 'qrels', 'documents', 'questions'],
+  pii: ['file'],
+  policies: ['documents', 'policies', 'tasks'],
+  slices: ['articles', 'train', 'test', 'label'],
+  triage: ['train', 'test', 'label'],
+};

@@ -1,7 +1,7 @@
 /** Question sets over documents, in the three formats that `passages` reads, as one shape. */
-import { readFileSync } from 'node:fs';
 import { type ArticleDocument, articleDocumentSchema } from '#shared/knowledge';
-import { readJsonLines } from './read-json-lines.ts';
+import { option } from './classification.ts';
+import { readJsonLines, readText } from './read-json-lines.ts';
 
 export type QuestionSet = {
   documents: ArticleDocument[];
@@ -15,15 +15,15 @@ type Question = { id: string; question: string; gold_doc?: string; article_ids?:
 
 /** `--passages --queries --qrels`, `--documents --questions`, or `--questions` whose rows carry their own contexts (pooled). */
 export function loadQuestionSet(args: Record<string, string | string[]>): QuestionSet {
-  if (args.qrels !== undefined) return withJudgements(String(args.passages), String(args.queries), String(args.qrels));
-  if (args.documents !== undefined) return withDocuments(String(args.documents), String(args.questions));
-  if (args.questions !== undefined) return withContexts(String(args.questions));
+  if (args.qrels !== undefined) return withJudgements(option(args, 'passages'), option(args, 'queries'), option(args, 'qrels'));
+  if (args.documents !== undefined) return withDocuments(option(args, 'documents'), option(args, 'questions'));
+  if (args.questions !== undefined) return withContexts(option(args, 'questions'));
   throw new Error('Give --passages, --queries and --qrels; or --documents and --questions; or --questions alone.');
 }
 
 function withJudgements(passages: string, queries: string, qrels: string): QuestionSet {
   const right = new Map<string, Set<string>>();
-  for (const line of readFileSync(qrels, 'utf8').split('\n').slice(1)) {
+  for (const line of readText(qrels).split('\n').slice(1)) {
     const [query, passage, score] = line.trim().split('\t');
     if (query && passage && Number(score) > 0) right.set(query, (right.get(query) ?? new Set()).add(passage));
   }

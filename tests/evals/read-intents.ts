@@ -1,6 +1,5 @@
 /** Reads the public intent sets in their own formats: banking77 and hint3 CSV, clinc150 JSON; gzip or plain. */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { readText } from './read-json-lines.ts';
 
 export type Utterance = {
   text: string;
@@ -14,8 +13,7 @@ const OUTSIDE = /^(?:oos|out_of_scope|no_nodes_detected|none)$/i;
 
 /** `part` decides which of a JSON file's splits are read: `train` reads train and val, `test` test, each with its out-of-scope rows. A CSV is one part. */
 export function readIntents(path: string, part: 'train' | 'test'): Utterance[] {
-  const bytes = readFileSync(path);
-  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
+  const text = readText(path);
   const rows = /^\s*[{[]/.test(text) ? jsonRows(text, part) : csvRows(text);
   return rows.map(([utterance, label, later = false]) => ({ text: utterance, label: OUTSIDE.test(label) ? null : label, later }));
 }

@@ -1,12 +1,13 @@
 /** The figures of `articles` and `triage` by language, product, channel, length, and known against new issues. */
 import type { Ticket } from '#shared/ticket';
-import { auc, round } from './classification.ts';
+import { reliability } from '../../worker/knowledge/train/calibrate.ts';
+import { auc, averagePrecision, option, round } from './classification.ts';
 import { putUnderTest, type UnderTest } from './knowledge-under-test.ts';
 import { incoming, type Labelled, loadLabelled, solved } from './labelled-tickets.ts';
 import { loadFile } from './load-folder.ts';
 import { figuresOf, mean, meanFigures } from './metrics.ts';
-import { readJsonLines } from './read-json-lines.ts';
-import { scoreTriage, type TriageRow } from './triage.ts';
+import { likest } from './tfidf.ts';
+import { scoreTriage, type TriageRow, triageRows } from './triage.ts';
 
 /** Below this similarity to every solved ticket an issue counts as new. */
 const NEW_ISSUE = 0.25;
@@ -39,10 +40,10 @@ const lengthOf = (text: string): string => {
 };
 
 async function articleSlices(args: Record<string, string | string[]>): Promise<object> {
-  const documents = loadFile('article', String(args.articles)).documents;
-  const test = loadLabelled(String(args.test));
+  const documents = loadFile('article', option(args, 'articles')).documents;
+  const test = loadLabelled(option(args, 'test'));
   const later = new Set(test.map((t) => t.document.id));
-  const train = loadLabelled(String(args.train)).filter((t) => !later.has(t.document.id));
+  const train = loadLabelled(option(args, 'train')).filter((t) => !later.has(t.document.id));
   const known = new Set(documents.map((d) => d.id));
   if (!test.some((t) => t.right.some((id) => known.has(id)))) throw new Error('No ticket of the test file names an article of the articles file.');
   const under = await putUnderTest({ articles: documents, tickets: train.map(solved), macros: [], policies: [], entities: [] });
@@ -93,29 +94,35 @@ const measureAll = (items: Awaited<ReturnType<typeof ask>>[]): object => ({
 });
 
 function triageSlices(args: Record<string, string | string[]>): object {
-  const label = String(args.label ?? 'escalate').toLowerCase();
-  const train = readJsonLines<TriageRow>(String(args.train));
-  const test = readJsonLines<TriageRow>(String(args.test));
+  const label = (args.label === undefined ? 'escalate' : option(args, 'label')).toLowerCase();
+  const { train, test } = triageRows(args);
+  const text = (r: TriageRow): string => `${r.title}\n${r.body}`;
+  const like = likest(train.map(text), test.map(text));
   const scored = scoreTriage(train, test).guesses.map((guess, i) => {
     const row = test[i] as TriageRow;
-    return { row, language: guess.language, score: guess.confidence.get(label) ?? 0, hit: row.agent_labels.some((l) => l.toLowerCase() === label) };
+    const hit = row.agent_labels.some((l) => l.toLowerCase() === label);
+    return { row, language: guess.language, score: guess.confidence.get(label) ?? 0, hit, like: like[i] as number };
   });
-  const measure = (items: typeof scored): object => ({
-    positive: items.filter((i) => i.hit).length,
-    auc: round(
-      auc(
-        items.map((i) => i.score),
-        items.map((i) => i.hit),
-      ),
-    ),
-  });
+  const measure = (items: typeof scored): object => {
+    const scores = items.map((i) => i.score);
+    const hits = items.map((i) => i.hit);
+    return {
+      positive: hits.filter(Boolean).length,
+      auc: round(auc(scores, hits)),
+      average_precision: round(averagePrecision(scores, hits)),
+      ece: round(reliability(scores, hits).ece),
+    };
+  };
   return {
     suite: 'slices',
     of: `triage ${label}`,
     n: scored.length,
     ...measure(scored),
     by_language: bySlice(scored, (i) => i.language, measure),
+    by_product: bySlice(scored, (i) => i.row.product ?? 'unknown', measure),
     by_topic: bySlice(scored, (i) => i.row.topic ?? 'unknown', measure),
-    by_length: bySlice(scored, (i) => lengthOf(`${i.row.title}\n${i.row.body}`), measure),
+    by_channel: bySlice(scored, (i) => i.row.channel ?? 'unknown', measure),
+    by_length: bySlice(scored, (i) => lengthOf(text(i.row)), measure),
+    by_issue: bySlice(scored, (i) => (i.like < NEW_ISSUE ? 'new' : 'known'), measure),
   };
 }

@@ -9,24 +9,48 @@ import { trainNaiveBayes } from './naive-bayes.ts';
 import { readJsonLines } from './read-json-lines.ts';
 
 /** `agent_labels` is what is predicted; `tags` repeats it and `sampled_as` follows from it, so neither is read. */
-export type TriageRow = { id: string; created: string; locale: string; title: string; body: string; topic?: string; agent_labels: string[] };
+export type TriageRow = {
+  id: string;
+  created: string;
+  locale: string;
+  title: string;
+  body: string;
+  topic?: string;
+  product?: string;
+  channel?: string;
+  agent_labels: string[];
+};
 
 /** Share of one file's tickets that is learned from; the later ones are tested. */
 const EARLIER = 0.8;
 
 /** `--train F --test F --label escalate`; without `--label` every label with ten examples, without `--test` the last fifth by time is tested. */
 export async function triage(args: Record<string, string | string[]>): Promise<object> {
-  const train = readJsonLines<TriageRow>(option(args, 'train'));
-  const label = typeof args.label === 'string' ? args.label : null;
-  if (args.test) return measureTriage(train, readJsonLines<TriageRow>(option(args, 'test')), label);
+  const { train, test } = triageRows(args);
+  return measureTriage(train, test, args.label === undefined ? null : option(args, 'label'));
+}
+
+/** The rows of `--train` and `--test`, or the earlier four fifths and the later fifth of `--train`. */
+export function triageRows(args: Record<string, string | string[]>): { train: TriageRow[]; test: TriageRow[] } {
+  const train = readRows(option(args, 'train'));
+  if (args.test !== undefined) return { train, test: readRows(option(args, 'test')) };
   const byTime = train.toSorted((a, b) => Date.parse(a.created) - Date.parse(b.created) || a.id.localeCompare(b.id));
   const cut = Math.floor(byTime.length * EARLIER);
-  return measureTriage(byTime.slice(0, cut), byTime.slice(cut), label);
+  return { train: byTime.slice(0, cut), test: byTime.slice(cut) };
+}
+
+function readRows(path: string): TriageRow[] {
+  const rows = readJsonLines<TriageRow>(path);
+  if (rows.length === 0 || !rows.every((r) => Array.isArray(r.agent_labels))) throw new Error(`${path} holds no tickets with agent_labels.`);
+  return rows;
 }
 
 export function measureTriage(train: TriageRow[], test: TriageRow[], only: string | null): object {
   const { model, guesses, bytes, seconds, ms } = scoreTriage(train, test);
-  const labels = (model.groups.find((g) => g.name === 'tag')?.labels ?? []).filter((l) => only === null || l === only.toLowerCase());
+  const learned = model.groups.find((g) => g.name === 'tag')?.labels ?? [];
+  if (only !== null && ![...train, ...test].some((r) => r.agent_labels.some((l) => l.toLowerCase() === only.toLowerCase())))
+    throw new Error(`no ticket carries the label ${only}.`);
+  const labels = only === null ? learned : [only.toLowerCase()];
   const byLabel = Object.fromEntries(
     labels.map((label) => [
       label,
@@ -44,6 +68,8 @@ export function measureTriage(train: TriageRow[], test: TriageRow[], only: strin
     n: test.length,
     label: only,
     ...of,
+    // Of a label with too few examples nothing is known: its score is the same for all.
+    ...(only !== null && !learned.includes(only.toLowerCase()) ? { learned: false } : {}),
     ...(only === null ? { labels: byLabel } : {}),
     train_seconds: round(seconds, 1),
     ms_per_ticket: round(ms, 3),

@@ -280,6 +280,10 @@ const METHOD = `## Method, and what to hold against it
   behind them was taken out. It takes 1.8 times as long as before. Own tickets in six languages, with signatures and quoted mail, are a test in which nothing marked may stay.
 - **Written policies.** 698 documents and the sections of two policies are read by rules into typed policies; what tasks need or do is the measure and is not seen. Given the needed documents, a demand to hand over or
   to check identity is read where the solution does so. Matched by title words and the product named, the needed documents fire in part, among thirty of 698: customers do not say what the task hides.
+- **Drafts.** Token F1 rewards length: what an agent would dislike was found by reading 44 drafts for Firefox tickets of the development split and the 20 of the sample company.
+  A draft that answers came from 9.2 sentences and 969 characters on average to 6.0 and 533 there, at the same F1. Tried and measured on techqa (ratio to the baseline): as it was 1.60; without pointers, headings and
+  half procedures 1.53; passages of a section read as one text 1.57; weighing down words that were answered already 1.54 to 1.56 (left out); thresholds by section instead of article 1.60
+  (kept); a question's own unit for each question of a message 1.59 (kept: a second question was left unanswered before); four sentences at most 1.57, six 1.61 (five kept). Grounding got easier with it: fewer true sentences are lost.
 - **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions, every legitimate action kept (64 in 371 runs), no attack's words in a
   draft, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). Before, 0 unauthorised actions in 2,670 runs. An attack's words had reached a draft in 9.8 % of runs before sentences slipped into an approved
   passage were kept out of the evidence, and in 1.6 % of 700 runs after (mark 2 %; the filter's thresholds were set after seeing failures on these public files). A look-alike is judged on a question whose answer survives

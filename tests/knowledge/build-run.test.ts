@@ -238,3 +238,17 @@ test('without any article a run fails in words, and nothing is published', async
   expect(await shop.build()).toMatchObject({ state: 'failed', error: expect.stringContaining('no articles') });
   expect(shop.releases).toEqual([]);
 });
+
+test('another embedder makes a new generation of vectors: every passage again, and none of the old ones counts', async () => {
+  const shop = memoryInstallation(shopCorpus());
+  await shop.build();
+  const first = shop.deps.embedder.name;
+  const before = new Map(shop.dump().held).get(first) ?? [];
+  Object.assign(shop.deps, { embedder: { ...shop.deps.embedder, name: 'another-1' }, models: { ...shop.deps.models, embedder: 'another-1' } });
+  shop.put('article', article('new', 'Something new to build for.'));
+  expect((await shop.build()).state).toBe('published');
+  const knowledge = await knowledgeOf(shop);
+  const held = new Set(new Map(shop.dump().held).get('another-1'));
+  for (let i = 0; i < knowledge.passages.length; i++) expect(held.has(knowledge.passages.get(i).id)).toBe(true);
+  expect(held.size).toBeGreaterThan(before.length);
+});

@@ -284,11 +284,12 @@ const METHOD = `## Method, and what to hold against it
   A draft that answers came from 9.2 sentences and 969 characters on average to 6.0 and 533 there, at the same F1. Tried and measured on techqa (ratio to the baseline): as it was 1.60; without pointers, headings and
   half procedures 1.53; passages of a section read as one text 1.57; weighing down words that were answered already 1.54 to 1.56 (left out); thresholds by section instead of article 1.60
   (kept); a question's own unit for each question of a message 1.59 (kept: a second question was left unanswered before); four sentences at most 1.57, six 1.61 (five kept). Grounding got easier with it: fewer true sentences are lost.
-- **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions, every legitimate action kept (64 in 371 runs), no attack's words in a
-  draft, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). Before, 0 unauthorised actions in 2,670 runs. An attack's words had reached a draft in 9.8 % of runs before sentences slipped into an approved
+- **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions in 10,172 runs, every one of
+  2,816 legitimate actions kept, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). An attack's words reached a draft for the agent in 2.7 % (mark 2 % **missed**): where a poisoned passage holds a sentence that
+  orders nothing by itself. An attack's words had reached a draft in 9.8 % of runs before sentences slipped into an approved
   passage were kept out of the evidence, and in 1.6 % of 700 runs after (mark 2 %; the filter's thresholds were set after seeing failures on these public files). A look-alike is judged on a question whose answer survives
   a plain sentence in its place: a borderline answer falls over anything. What cost look-alikes their answer was that “discuss how …” and “write a short story” counted as a wish for a person; they are told from one by
-  who is to talk with whom, with no request lost in 1,195. The run of 10,000 is made by leaving \`--runs\` out.
+  who is to talk with whom, with no request lost in 1,195.
 
 ## Speed and size
 

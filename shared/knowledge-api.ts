@@ -12,8 +12,9 @@
  * GET    /v1/knowledge/nodes?kind=&q=           → Page<NodeRow>
  * GET    /v1/knowledge/nodes/:key               → NodeView: the node, its edges and why it is here
  * GET    /v1/knowledge/edges?kind=              → Page<EdgeRow>
- * GET    /v1/knowledge/paths?from=&to=          → { paths: PathStep[][] }
+ * GET    /v1/knowledge/paths?from=&to=          → Page<PathStep[]>
  * GET    /v1/knowledge/merges                   → Page<MergeCandidate>
+ * GET    /v1/knowledge/names                    → Page<NameProposal>: other names that a model read
  * GET    /v1/knowledge/contradictions           → Page<ContradictionRow>
  * GET    /v1/knowledge/stale                    → Page<StaleRow>
  * GET    /v1/knowledge/overlays                 → Page<Overlay>
@@ -94,6 +95,16 @@ export const editSchema = z.discriminatedUnion('do', [
 ]);
 export type Edit = z.infer<typeof editSchema>;
 export type Overlay = { id: string; edit: Edit; editedBy: string; editedAt: string };
+
+/** What a model read in a passage, and the sentence that says it. */
+const said = { passageId: z.string().min(1).max(64), quote: z.string().min(3).max(600) };
+export const proposalSchema = z.discriminatedUnion('propose', [
+  z.object({ propose: z.literal('alias'), node: key, alias: z.string().min(2).max(80), ...said }),
+  z.object({ propose: z.literal('edge'), from: key, to: key, kind: z.enum(['part_of', 'depends_on', 'applies_to']), ...said }),
+]);
+export type Proposal = z.infer<typeof proposalSchema>;
+/** Another name for a node, for a person to decide: `add_alias` takes it, `delete_alias` takes it off the list. */
+export type NameProposal = { node: NodeRow; alias: string; quote: string; passageId: string; by: string };
 
 export type DocumentRow = {
   kind: string;

@@ -5,10 +5,11 @@ import { createEmbeddedDrafter } from './adapters/embedded/embedded-drafter.ts';
 import { createEmbeddedEmbedder } from './adapters/embedded/embedded-embedder.ts';
 import { createOpenAiDrafter } from './adapters/openai/openai-drafter.ts';
 import { createOpenAiEmbedder } from './adapters/openai/openai-embedder.ts';
+import { createOpenAiProposer } from './adapters/openai/openai-proposer.ts';
 import { createReleaseDrafter } from './adapters/openai/release-drafter.ts';
 import type { Price } from './adapters/openai/usage.ts';
 import type { Config } from './env.ts';
-import type { Drafter, Embedder } from './ports.ts';
+import type { Drafter, Embedder, GraphProposer } from './ports.ts';
 
 /** Servers on one's own machine take any key. */
 const NO_KEY = 'none';
@@ -24,6 +25,12 @@ export function composeEmbedder({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_EMBEDD
     model: OPENAI_EMBEDDING_MODEL,
     dimensions: OPENAI_EMBEDDING_DIMENSIONS ?? MAX_DIMENSIONS,
   });
+}
+
+/** Null unless it is switched on: without it the graph follows from documents alone. */
+export function composeProposer({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, OPENAI_GRAPH_PROPOSALS }: Config): GraphProposer | null {
+  if (!OPENAI_BASE_URL || OPENAI_GRAPH_PROPOSALS !== 'on') return null;
+  return createOpenAiProposer({ baseUrl: OPENAI_BASE_URL, apiKey: OPENAI_API_KEY ?? NO_KEY, model: OPENAI_MODEL ?? DEFAULT_MODEL });
 }
 
 /** What a release names unless a person has decided otherwise. */

@@ -21,13 +21,13 @@ import {
   zendeskAccess,
   zendeskOrigin,
 } from './compose-helpdesk.ts';
-import { composeDrafters, composeEmbedder, defaultModels } from './compose-models.ts';
+import { composeDrafters, composeEmbedder, composeProposer, defaultModels } from './compose-models.ts';
 import { type BuildParams, type Config, parseConfig, type WakeUp } from './env.ts';
 import type { Helpdesk, HelpdeskAccount, HelpdeskOAuth } from './helpdesk-ports.ts';
 import type { Installation } from './installation/installation.ts';
 import { type InstallationClient, installationClient } from './installation/record-client.ts';
 import { type KnowledgeCache, knowledgeCache } from './knowledge/knowledge-cache.ts';
-import type { Clock, Drafter, Embedder, Ids, KnowledgeSource, SnapshotStore, VectorIndex } from './ports.ts';
+import type { Clock, Drafter, Embedder, GraphProposer, Ids, KnowledgeSource, SnapshotStore, VectorIndex } from './ports.ts';
 
 export { LocalVectorize } from './adapters/embedded/local-vectorize.ts';
 export { VectorShard } from './adapters/embedded/vector-shard.ts';
@@ -54,6 +54,7 @@ export type Platform = {
   vectors: VectorIndex;
   embedder: Embedder;
   drafters: Drafter[];
+  proposer: GraphProposer | null;
   /** What a release names where nobody has decided otherwise. */
   models: ReleaseManifest['models'];
   snapshots: SnapshotStore;
@@ -95,6 +96,7 @@ export function compose(env: Bindings): Platform {
     ids: randomIds,
     embedder,
     drafters: composeDrafters(config),
+    proposer: composeProposer(config),
     models: defaultModels(config, embedder),
     vectors: vectorizeVectors(env.VECTORIZE, { name: local ? 'local-vectorize' : 'vectorize', embedder: embedder.name }),
     snapshots: kvSnapshotStore(env.SNAPSHOTS),

@@ -43,6 +43,8 @@ const variablesSchema = z.object({
   OPENAI_PRICE_OUTPUT: optional(z.coerce.number().nonnegative()),
   /** Prices of single models, as JSON: `{"name": [input, output]}`. */
   OPENAI_PRICES: optional(z.string().transform(toPrices)),
+  /** `on`: the model also proposes names and relations of the catalogue's entities at every build. */
+  OPENAI_GRAPH_PROPOSALS: optional(z.enum(['on', 'off'])),
   /** A second provider, asked while the first one fails. */
   OPENAI_FALLBACK_BASE_URL: optional(z.url()),
   OPENAI_FALLBACK_API_KEY: optional(z.string()),

@@ -8,7 +8,7 @@ import type { IngestRun } from '#shared/api';
 import type { Feedback } from '#shared/feedback';
 import type { GateReport } from '#shared/governance';
 import type { DocumentKind } from '#shared/knowledge';
-import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
+import type { ConnectedSource, Overlay, Proposal } from '#shared/knowledge-api';
 import type { Tenure } from '#shared/preferences';
 import type { Release, Voice } from '#shared/release';
 import type { SourceDocument, SourceSkip } from '#shared/source-document';
@@ -58,6 +58,12 @@ export type Embedder = {
   weighted?: boolean;
   /** One unit-length vector a text, in order. `weight` says how much a term of the tenant's own corpus tells (IDF). */
   embed(texts: string[], weight: (term: string) => number): Promise<Float32Array[]>;
+};
+
+/** Reads passages for what they say of known entities; unchecked. Throws `AppError('upstream_failed')`. */
+export type GraphProposer = {
+  name: string;
+  propose(passages: { id: string; text: string }[], entities: { key: string; names: string[] }[]): Promise<Proposal[]>;
 };
 
 /** A passage, macro or resolution that the draft may rest on; `n` is its citation number. */

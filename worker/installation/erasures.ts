@@ -1,5 +1,5 @@
 /** How far erasures are: pending until a release without the erased is live, cleared until the old bytes are gone, done. */
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { Erasure } from '#shared/governance';
 import type { Release } from '#shared/release';
 import { appendAudit } from './audit-log.ts';
@@ -84,7 +84,10 @@ export function leftovers({ db }: Step): Leftovers | null {
 /** Called before a build that must not reuse what an earlier one left, and once the bytes are gone. */
 export function forgetBuildState({ db }: Step): void {
   db.delete(artifacts).run();
-  db.delete(knowledgeState).where(eq(knowledgeState.name, 'basis')).run();
+  // Proposals quote passages.
+  db.delete(knowledgeState)
+    .where(inArray(knowledgeState.name, ['basis', 'proposals']))
+    .run();
 }
 
 /** The bytes are gone. */

@@ -5,12 +5,24 @@
 import type { IngestRun } from '#shared/api';
 import type { ReleaseManifest } from '#shared/release';
 import { AppError } from '../errors.ts';
-import type { Clock, Embedder, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
+import type { Clock, Embedder, GraphProposer, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
 import { keyFrom } from './build/artifacts.ts';
 import { type Judge, publish } from './build/publish.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
 import type { RunStep } from './build/run-step.ts';
-import { articleStep, type Basis, graphStep, type Keys, type Pause, rankStep, ticketStep, triageStep, withParts, writeStep } from './build/steps.ts';
+import {
+  articleStep,
+  type Basis,
+  graphStep,
+  type Keys,
+  type Pause,
+  proposeStep,
+  rankStep,
+  ticketStep,
+  triageStep,
+  withParts,
+  writeStep,
+} from './build/steps.ts';
 import { dropSurplusVectors, embedPassages } from './build/vectors.ts';
 
 export type BuildDeps = {
@@ -19,6 +31,8 @@ export type BuildDeps = {
   snapshots: SnapshotStore;
   vectors: VectorIndex;
   embedder: Embedder;
+  /** Absent or null: the graph follows from documents alone. */
+  proposer?: GraphProposer | null;
   /** What a release names where nobody has decided otherwise. */
   models: ReleaseManifest['models'];
   /** Opens the streams of a connected source; absent where nothing but files is read. */
@@ -44,6 +58,10 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
     toldAt = deps.clock.now();
     if (run) await record.saveRun({ ...run, ...change, seconds: (toldAt - startedAt) / 1_000 });
     await breathe();
+  };
+  const tellSkipped = async (reason: string): Promise<void> => {
+    const run = await record.run(runId);
+    if (run) await tell({ skipped: [...run.skipped, { file: 'graph', line: 0, reason }].slice(0, 100), skippedCount: run.skippedCount + 1 });
   };
   /** From `from` on by `share` of the run; told a few times a second at most. */
   const pauses =
@@ -71,7 +89,7 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
       await tell({ state: 'published', step: 'nothing new; what is live stays live', progress: 1, releaseId: live.id, snapshot: live.manifest.snapshot });
       return;
     }
-    const work = { installation, record, snapshots: deps.snapshots };
+    const work = { installation, record, snapshots: deps.snapshots, proposer: deps.proposer };
     await tell({ step: 'cutting articles into passages', progress: 0.04 });
     const articles = await step('articles', () =>
       articleStep(work, plan.articles, before?.keys.articles ?? null, pauses('cutting articles into passages', 0.04, 0.08)),
@@ -81,6 +99,12 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
       ticketStep(work, { articles: articles.key, addresses: articles.addresses, expected: plan.tickets }, pauses('reading solved tickets', 0.12, 0.16)),
     );
     const keys = { articles: articles.key, tickets: tickets.key };
+    if (deps.proposer) {
+      const { proposer } = deps;
+      await tell({ step: 'asking the model what passages say of the catalogue', progress: 0.27 });
+      const { failed } = await step('propose', () => proposeStep(work, articles.key, proposer));
+      if (failed !== '') await tellSkipped(`The model proposed nothing more for the graph: ${failed}`);
+    }
     await tell({ step: 'building the graph', progress: 0.28 });
     const graph = await step('graph', () => graphStep(work, keys, before));
     await tell({ step: 'learning what solves which ticket', progress: 0.34 });

@@ -40,6 +40,9 @@ export function renderDraft(request: DraftRequest, nonce: string): DraftMessages
   return { system, user: `${open}\n${escaped(data)}\n${close}`, delimiters: [nonce] };
 }
 
+/** Untrusted data as the user's message, between delimiters that only this request knows. */
+export const between = (data: unknown, nonce: string): string => `<<DATA ${nonce}>>\n${escaped(data)}\n<<END ${nonce}>>`;
+
 /** JSON in which `<`, `>`, `&`, `|` and square brackets in strings are written as escapes: no tag or special token survives. */
 function escaped(value: unknown): string {
   return JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>

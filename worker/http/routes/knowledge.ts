@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { documentKinds, visitDocumentSchema } from '#shared/knowledge';
 import { type DocumentRow, editSchema, type Page, pageQuerySchema, type SearchRow } from '#shared/knowledge-api';
 import { AppError } from '../../errors.ts';
+import { keptProposals } from '../../knowledge/build/propose.ts';
 import { disagreements } from '../../knowledge/review/disagreements.ts';
 import { mergeCandidates } from '../../knowledge/review/merges.ts';
+import { nameProposals } from '../../knowledge/review/names.ts';
 import { nodeView, pathsBetween } from '../../knowledge/review/node-view.ts';
 import { staleArticles } from '../../knowledge/review/stale.ts';
 import { graphPages } from '../../knowledge/snapshot/graph-pages.ts';
@@ -83,9 +85,12 @@ export function knowledgeRoutes(deps: RouteDeps): Routes {
   });
   app.get('/v1/knowledge/paths', mayRead, async (c) => {
     const { from, to } = query(c, pathQuery);
-    return c.json({ paths: pathsBetween(await live(c), from, to) });
+    return c.json(pageOf(pathsBetween(await live(c), from, to), query(c, pageQuerySchema)));
   });
   list('/v1/knowledge/merges', async (c) => mergeCandidates(await live(c), await c.var.record.overlays()));
+  list('/v1/knowledge/names', async (c) =>
+    nameProposals(await live(c), await keptProposals(c.var.record, platform.proposer?.name ?? null), await c.var.record.overlays()),
+  );
   list('/v1/knowledge/contradictions', async (c) => disagreements(await live(c)));
   list('/v1/knowledge/stale', async (c) => staleArticles(await live(c), await c.var.record.overlays()));
   list('/v1/knowledge/overlays', (c) => c.var.record.overlays());

@@ -4,7 +4,7 @@
  */
 import type { Corpus, TicketDocument } from '#shared/knowledge';
 import { AppError } from '../../errors.ts';
-import type { InstallationRecord, KnowledgeRecord, SnapshotStore } from '../../ports.ts';
+import type { GraphProposer, InstallationRecord, KnowledgeRecord, SnapshotStore } from '../../ports.ts';
 import { articleReader } from '../article-tables.ts';
 import { linkingText } from '../graph/article-nodes.ts';
 import { buildGraph } from '../graph/build-graph.ts';
@@ -18,7 +18,12 @@ import { rankTrainer } from '../train/rank.ts';
 import { refreshRank } from '../train/refresh-rank.ts';
 import { trainTriage } from '../train/triage.ts';
 import type { Article, BuiltTables, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
+<<<<<<< HEAD
 import { type Artifact, type Artifacts, artifactStore, keyFrom } from './artifacts.ts';
+=======
+import { type Artifacts, artifactStore, keyFrom } from './artifacts.ts';
+import { keptProposals, propose, putProposals } from './propose.ts';
+>>>>>>> 0156629 (A model may propose names and relations for the graph: off by default, checked against the passages, names for a person to decide)
 import { allDocuments, eachDocument, eachTicket } from './read-documents.ts';
 
 /** Part of every key: raise it with any change of what the steps make of the same documents. */
@@ -26,7 +31,12 @@ const RECIPE = '5';
 const NEVER = '1970-01-01T00:00:00.000Z';
 const NOTHING: Corpus = { articles: [], tickets: [], macros: [], policies: [], entities: [] };
 
-export type StepDeps = { installation: string; record: InstallationRecord & KnowledgeRecord; snapshots: SnapshotStore };
+export type StepDeps = {
+  installation: string;
+  record: InstallationRecord & KnowledgeRecord;
+  snapshots: SnapshotStore;
+  proposer?: GraphProposer | null | undefined;
+};
 export type Pause = (done: number) => Promise<void>;
 /** Keys of what the steps have made so far; plain JSON. */
 export type Keys = { articles: string; tickets: string; tables: string; rank: string; triage: string };
@@ -149,6 +159,12 @@ function readTicketTables(sections: Sections): TicketTables & More {
   };
 }
 
+/** Asks the model about passages that it was not asked about; what it says is kept for `graphStep`. */
+export async function proposeStep(deps: StepDeps, articles: string, proposer: GraphProposer): Promise<{ asked: number; kept: number; failed: string }> {
+  const passages = recordsOf<Passage>(await needed(open(deps), 'articles', articles), 'passages');
+  return propose(deps.record, proposer, { passages, entities: catalogueEdits(await allDocuments(deps.record, 'entity'), await deps.record.overlays()) });
+}
+
 /** The graph with an admin's edits, and every table of the snapshot. */
 export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 'tickets'>, before: Basis | null): Promise<{ key: string; linkHosts: string[] }> {
   const artifacts = open(deps);
@@ -158,9 +174,23 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
     await allDocuments(deps.record, 'entity'),
     await deps.record.overlays(),
   ];
+<<<<<<< HEAD
   const key = keyFrom(RECIPE, 'tables', keys.articles, keys.tickets, JSON.stringify([macros, policies, entities, overlays]), before?.keys.tables ?? '');
   const stored = await needed(artifacts, 'articles', keys.articles);
   const articles = recordsOf<Article>(await stored.load(['articles']), 'articles');
+=======
+  const proposals = await keptProposals(deps.record, deps.proposer?.name ?? null);
+  const key = keyFrom(
+    RECIPE,
+    'tables',
+    keys.articles,
+    keys.tickets,
+    JSON.stringify([macros, policies, entities, overlays, proposals.proposals]),
+    before?.keys.tables ?? '',
+  );
+  const made = await needed(artifacts, 'articles', keys.articles);
+  const articles = recordsOf<Article>(made, 'articles');
+>>>>>>> 0156629 (A model may propose names and relations for the graph: off by default, checked against the passages, names for a person to decide)
   const linkHosts = [...new Set(articles.flatMap(({ url }) => hostOf(url)))].sort();
   if (await artifacts.find('tables', key)) return { key, linkHosts };
   const links = stringsOf(await stored.load(['links']), 'links');
@@ -174,6 +204,7 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
     { articles: documents, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) },
     tables,
   );
+  putProposals(graph, proposals, passages);
   applyOverlays(graph, overlays);
   const newest = articles.reduce((at, { updatedAt }) => (updatedAt !== null && updatedAt > at ? updatedAt : at), latest);
   await artifacts.keep('tables', key, tableSections({ ...tables, graph }, newest));

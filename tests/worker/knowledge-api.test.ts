@@ -41,7 +41,7 @@ test('nodes are found by name, say why they are here, and edges name their evide
   const edges = await get<Page<EdgeRow>>('/edges?kind=describes');
   expect(edges.items.length).toBeGreaterThan(0);
   expect(edges.items.every(({ evidence }) => evidence.length > 0)).toBe(true);
-  const { paths } = await get<{ paths: EdgeRow[][] }>('/paths?from=article:x1&to=article:x2');
+  const { items: paths } = await get<Page<EdgeRow[]>>('/paths?from=article:x1&to=article:x2');
   expect(paths.length).toBeGreaterThan(0);
   expect((await call('GET', '/v1/knowledge/nodes/product:none', { token })).status).toBe(404);
 });

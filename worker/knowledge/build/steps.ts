@@ -18,12 +18,8 @@ import { rankTrainer } from '../train/rank.ts';
 import { refreshRank } from '../train/refresh-rank.ts';
 import { trainTriage } from '../train/triage.ts';
 import type { Article, BuiltTables, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
-<<<<<<< HEAD
 import { type Artifact, type Artifacts, artifactStore, keyFrom } from './artifacts.ts';
-=======
-import { type Artifacts, artifactStore, keyFrom } from './artifacts.ts';
 import { keptProposals, propose, putProposals } from './propose.ts';
->>>>>>> 0156629 (A model may propose names and relations for the graph: off by default, checked against the passages, names for a person to decide)
 import { allDocuments, eachDocument, eachTicket } from './read-documents.ts';
 
 /** Part of every key: raise it with any change of what the steps make of the same documents. */
@@ -161,7 +157,7 @@ function readTicketTables(sections: Sections): TicketTables & More {
 
 /** Asks the model about passages that it was not asked about; what it says is kept for `graphStep`. */
 export async function proposeStep(deps: StepDeps, articles: string, proposer: GraphProposer): Promise<{ asked: number; kept: number; failed: string }> {
-  const passages = recordsOf<Passage>(await needed(open(deps), 'articles', articles), 'passages');
+  const passages = recordsOf<Passage>(await (await needed(open(deps), 'articles', articles)).load(['passages']), 'passages');
   return propose(deps.record, proposer, { passages, entities: catalogueEdits(await allDocuments(deps.record, 'entity'), await deps.record.overlays()) });
 }
 
@@ -174,11 +170,6 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
     await allDocuments(deps.record, 'entity'),
     await deps.record.overlays(),
   ];
-<<<<<<< HEAD
-  const key = keyFrom(RECIPE, 'tables', keys.articles, keys.tickets, JSON.stringify([macros, policies, entities, overlays]), before?.keys.tables ?? '');
-  const stored = await needed(artifacts, 'articles', keys.articles);
-  const articles = recordsOf<Article>(await stored.load(['articles']), 'articles');
-=======
   const proposals = await keptProposals(deps.record, deps.proposer?.name ?? null);
   const key = keyFrom(
     RECIPE,
@@ -188,9 +179,8 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
     JSON.stringify([macros, policies, entities, overlays, proposals.proposals]),
     before?.keys.tables ?? '',
   );
-  const made = await needed(artifacts, 'articles', keys.articles);
-  const articles = recordsOf<Article>(made, 'articles');
->>>>>>> 0156629 (A model may propose names and relations for the graph: off by default, checked against the passages, names for a person to decide)
+  const stored = await needed(artifacts, 'articles', keys.articles);
+  const articles = recordsOf<Article>(await stored.load(['articles']), 'articles');
   const linkHosts = [...new Set(articles.flatMap(({ url }) => hostOf(url)))].sort();
   if (await artifacts.find('tables', key)) return { key, linkHosts };
   const links = stringsOf(await stored.load(['links']), 'links');

@@ -282,6 +282,8 @@ export type KnowledgeRecord = {
   addVectors(generation: string, ids: string[]): Promise<void>;
   surplusVectors(generation: string, needed: string[], limit: number): Promise<string[]>;
   dropVectors(generation: string, ids: string[]): Promise<void>;
+  /** Some of what the index holds, of whatever generation but `except`. */
+  vectorsHeld(limit: number, except?: string): Promise<{ generation: string; id: string }[]>;
   /** Recently live releases, the live one first. */
   recentReleases(limit: number): Promise<Release[]>;
 

@@ -239,6 +239,25 @@ test('without any article a run fails in words, and nothing is published', async
   expect(shop.releases).toEqual([]);
 });
 
+test('a build that is held keeps its vectors for the person who lets it go live', async () => {
+  const shop = memoryInstallation(shopCorpus());
+  await shop.build();
+  const { publishRelease } = shop.deps.record;
+  shop.deps.record.publishRelease = async () => ({ held: 'a second person must approve' });
+  const text = 'Kettles of 2027 whistle in three tones.';
+  shop.put('article', article('new', text));
+  expect((await shop.build()).state).toBe('held');
+  shop.deps.record.publishRelease = publishRelease;
+  const { embedder, vectors } = shop.deps;
+  const [values = new Float32Array()] = await embedder.embed([text], () => 1);
+  const [hit] = await vectors.query('zendesk:test', values, 1);
+  const held = new Set(new Map(shop.dump().held).get(embedder.name));
+  const knowledge = await knowledgeOf(shop);
+  const known = new Set(Array.from({ length: knowledge.passages.length }, (_, i) => knowledge.passages.get(i).id));
+  expect(held.size).toBeGreaterThan(known.size);
+  expect(held.has(hit?.id ?? '') && !known.has(hit?.id ?? '')).toBe(true);
+});
+
 test('another embedder makes a new generation of vectors: every passage again, and none of the old ones counts', async () => {
   const shop = memoryInstallation(shopCorpus());
   await shop.build();
@@ -251,4 +270,5 @@ test('another embedder makes a new generation of vectors: every passage again, a
   const held = new Set(new Map(shop.dump().held).get('another-1'));
   for (let i = 0; i < knowledge.passages.length; i++) expect(held.has(knowledge.passages.get(i).id)).toBe(true);
   expect(held.size).toBeGreaterThan(before.length);
+  expect(new Map(shop.dump().held).get(first)).toEqual([]);
 });

@@ -142,6 +142,9 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     async dropVectors(generation: string, ids: string[]) {
       for (const id of ids) heldIn(generation).delete(id);
     },
+    async vectorsHeld(limit: number, except = '') {
+      return [...held].flatMap(([generation, ids]) => (generation === except ? [] : [...ids].map((id) => ({ generation, id })))).slice(0, limit);
+    },
     async overlays() {
       return overlays;
     },

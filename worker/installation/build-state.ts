@@ -1,6 +1,6 @@
 /** What builds leave behind: digests of the documents, intermediate results, what the vector index holds. */
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
 import { type DocumentKind, documentKinds } from '#shared/knowledge';
 import type { Digests } from '../ports.ts';
 import { type Database, rowJson } from './database.ts';
@@ -123,7 +123,7 @@ export function dropVectors(db: Database, generation: string, ids: readonly stri
       .run();
 }
 
-/** Some of what the index holds, of whatever generation. */
-export function vectorsHeld(db: Database, limit: number): { generation: string; id: string }[] {
-  return db.select().from(vectorIds).limit(limit).all();
+/** Some of what the index holds, of whatever generation but `except`. */
+export function vectorsHeld(db: Database, limit: number, except = ''): { generation: string; id: string }[] {
+  return db.select().from(vectorIds).where(ne(vectorIds.generation, except)).limit(limit).all();
 }

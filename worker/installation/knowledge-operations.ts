@@ -41,7 +41,7 @@ export const knowledgeOperations = {
   addVectors: ({ db }: Step, generation: string, ids: string[]) => buildState.addVectors(db, generation, ids),
   surplusVectors: ({ db }: Step, generation: string, needed: string[], limit: number) => buildState.surplusVectors(db, generation, needed, limit),
   dropVectors: ({ db }: Step, generation: string, ids: string[]) => buildState.dropVectors(db, generation, ids),
-  vectorsHeld: ({ db }: Step, limit: number) => buildState.vectorsHeld(db, limit),
+  vectorsHeld: ({ db }: Step, limit: number, except?: string) => buildState.vectorsHeld(db, limit, except),
 
   sourceCursor: ({ db }: Step, source: string) => sourceStore.readCursor(db, source),
   keepSourcePage: ({ db }: Step, source: string, page: SourcePage) => sourceStore.keepPage(db, source, page),

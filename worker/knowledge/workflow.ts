@@ -124,7 +124,8 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
     await tell({ step: 'publishing', progress: 0.97 });
     const basis: Basis = { at, inputs, keys: all, snapshot: built.hash, refreshed: rank.refreshed, learned };
     const { releaseId, snapshot, held } = await step('publish', () => publish(installation, { ...built, linkHosts: graph.linkHosts }, basis, deps));
-    await step('sweep', () => dropSurplusVectors(installation, deps));
+    // A held release still needs its vectors when a person lets it go live.
+    if (!held) await step('sweep', () => dropSurplusVectors(installation, deps));
     await tell({ state: held === '' ? 'published' : 'held', step: held || 'published', progress: 1, releaseId, snapshot });
   } catch (error) {
     const reason = error instanceof AppError ? error.message : 'The build stopped for an unexpected reason; what was live stays live. Start it again.';

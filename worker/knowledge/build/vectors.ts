@@ -63,7 +63,10 @@ export async function embedPassages(
 /** Where it stands which term weights the vectors of an embedder were made with. */
 const madeFrom = (embedder: Embedder): string => `vectors ${embedder.name}`;
 
-/** Removes vectors that neither the live release nor the one before it needs. */
+/**
+ * Removes vectors that neither the live release nor the one before it needs, and what is left of an earlier embedder: its
+ * ids are free to go from the index unless the new generation has put its own vectors under them.
+ */
 export async function dropSurplusVectors(installation: string, { record, snapshots, vectors, embedder }: VectorDeps): Promise<{ removed: number }> {
   const needed = new Set<string>();
   for (const { manifest } of await record.recentReleases(2)) {
@@ -76,10 +79,20 @@ export async function dropSurplusVectors(installation: string, { record, snapsho
   let removed = 0;
   for (;;) {
     const surplus = await record.surplusVectors(embedder.name, [...needed], DROP_BATCH);
-    if (surplus.length === 0) return { removed };
+    if (surplus.length === 0) break;
     await vectors.remove(installation, surplus);
     await record.dropVectors(embedder.name, surplus);
     removed += surplus.length;
+  }
+  for (;;) {
+    const earlier = await record.vectorsHeld(DROP_BATCH, embedder.name);
+    const [first] = earlier;
+    if (!first) return { removed };
+    const ids = earlier.filter(({ generation }) => generation === first.generation).map(({ id }) => id);
+    const free = ids.filter((id) => !needed.has(id));
+    if (free.length > 0) await vectors.remove(installation, free);
+    await record.dropVectors(first.generation, ids);
+    removed += free.length;
   }
 }
 

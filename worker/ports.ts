@@ -181,6 +181,8 @@ export type SnapshotStore = {
   put(installation: string, hash: string, part: number, bytes: Uint8Array): Promise<void>;
   get(installation: string, hash: string, part: number): Promise<ArrayBuffer | null>;
   remove(installation: string, hash: string, parts: number): Promise<void>;
+  /** Names of what is kept for an installation, a build's own results among them, each with the number of its parts. */
+  list(installation: string): Promise<{ hash: string; parts: number }[]>;
   /** Everything that is kept for an installation; answers how many values went. */
   clear(installation: string): Promise<number>;
 };
@@ -282,6 +284,8 @@ export type KnowledgeRecord = {
   addVectors(generation: string, ids: string[]): Promise<void>;
   surplusVectors(generation: string, needed: string[], limit: number): Promise<string[]>;
   dropVectors(generation: string, ids: string[]): Promise<void>;
+  /** Hashes of the snapshots that some release may still be asked for; releases past all retention are withdrawn first. */
+  neededSnapshots(): Promise<string[]>;
   /** Some of what the index holds, of whatever generation but `except`. */
   vectorsHeld(limit: number, except?: string): Promise<{ generation: string; id: string }[]>;
   /** Recently live releases, the live one first. */

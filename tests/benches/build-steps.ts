@@ -79,6 +79,7 @@ function diskStore(at: string): SnapshotStore {
     remove: async (_, hash, parts) => {
       for (let part = 0; part < parts; part++) rmSync(path(hash, part), { force: true });
     },
+    list: async () => [],
     clear: async () => 0,
   };
 }

@@ -43,4 +43,18 @@ export function snapshotStoreContract(create: () => Promise<SnapshotStore>): voi
     expect(await store.get('zendesk:acme', 'h1', 1)).toBeNull();
     expect(await store.get('zendesk:acme', 'h2', 0)).not.toBeNull();
   });
+
+  test('lists what is kept for one installation, with the parts of each', async () => {
+    const store = await create();
+    for (const part of [0, 1, 2]) await store.put('zendesk:acme', 'a/b', part, bytes(1));
+    await store.put('zendesk:acme', 'h2', 0, bytes(2));
+    await store.put('zendesk:other', 'h3', 0, bytes(3));
+    expect((await store.list('zendesk:acme')).toSorted((x, y) => x.hash.localeCompare(y.hash))).toEqual([
+      { hash: 'a/b', parts: 3 },
+      { hash: 'h2', parts: 1 },
+    ]);
+    await store.clear('zendesk:acme');
+    expect(await store.list('zendesk:acme')).toEqual([]);
+    expect(await store.list('zendesk:other')).toHaveLength(1);
+  });
 }

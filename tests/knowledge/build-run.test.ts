@@ -258,6 +258,18 @@ test('a build that is held keeps its vectors for the person who lets it go live'
   expect(held.has(hit?.id ?? '') && !known.has(hit?.id ?? '')).toBe(true);
 });
 
+test('a snapshot that no release names is swept by the next build; what releases name and what builds reuse stays', async () => {
+  const shop = memoryInstallation(shopCorpus());
+  await shop.build();
+  await shop.deps.snapshots.put('zendesk:test', 'orphan', 0, new Uint8Array(8));
+  shop.put('article', article('new', 'Something new to build for.'));
+  await shop.build();
+  const kept = (await shop.deps.snapshots.list('zendesk:test')).map(({ hash }) => hash);
+  expect(kept).not.toContain('orphan');
+  for (const { manifest } of shop.releases) expect(kept).toContain(manifest.snapshot);
+  expect(kept.filter((name) => name.startsWith('work-')).length).toBeGreaterThan(0);
+});
+
 test('another embedder makes a new generation of vectors: every passage again, and none of the old ones counts', async () => {
   const shop = memoryInstallation(shopCorpus());
   await shop.build();

@@ -69,6 +69,11 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     async remove(_, hash, parts) {
       for (let part = 0; part < parts; part++) stored.delete(`${hash}/${part}`);
     },
+    async list() {
+      const parts = new Map<string, number>();
+      for (const key of stored.keys()) parts.set(key.replace(/\/\d+$/, ''), (parts.get(key.replace(/\/\d+$/, '')) ?? 0) + 1);
+      return [...parts].map(([hash, count]) => ({ hash, parts: count }));
+    },
     async clear() {
       const removed = stored.size;
       stored.clear();
@@ -141,6 +146,9 @@ export function memoryInstallation(corpus: Corpus, from: Partial<Persisted> = {}
     },
     async dropVectors(generation: string, ids: string[]) {
       for (const id of ids) heldIn(generation).delete(id);
+    },
+    async neededSnapshots() {
+      return releases.flatMap(({ manifest }) => manifest.snapshot ?? []);
     },
     async vectorsHeld(limit: number, except = '') {
       return [...held].flatMap(([generation, ids]) => (generation === except ? [] : [...ids].map((id) => ({ generation, id })))).slice(0, limit);

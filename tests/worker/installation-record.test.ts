@@ -2,6 +2,8 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../worker/errors.ts';
+import { defaultManifest } from '../../worker/governance/default-release.ts';
+import { createRelease } from '../../worker/governance/release.ts';
 import { installationClient } from '../../worker/installation/record-client.ts';
 import { exampleSettings, installationRecordContract } from '../contracts/installation-record.ts';
 import type { TestBindings } from './support/bindings.ts';
@@ -28,6 +30,20 @@ describe('the record in a Durable Object', () => {
     await runInDurableObject(INSTALLATION.getByName('installation:zendesk:nobody'), (_, state) => {
       expect([...state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")]).toEqual([]);
     });
+  });
+
+  test('snapshots stay as long as something may be replayed under them or rolled back to; older releases are withdrawn', async () => {
+    const { name, record } = await fresh();
+    const releases = Array.from({ length: 8 }, (_, i) => createRelease({ ...defaultManifest('zendesk:acme'), snapshot: `snapshot-${i}`, snapshotParts: 1 }));
+    const oldest = releases[0]?.id ?? '';
+    for (const release of releases) await record.publishRelease(release, null);
+    expect(await record.neededSnapshots()).toHaveLength(8);
+    await runInDurableObject(INSTALLATION.getByName(`installation:${name}`), (_, state) => {
+      state.storage.sql.exec('UPDATE releases SET created_at = 1');
+    });
+    expect((await record.neededSnapshots()).toSorted()).toEqual(['snapshot-3', 'snapshot-4', 'snapshot-5', 'snapshot-6', 'snapshot-7']);
+    expect(await record.release(oldest)).toMatchObject({ withdrawn: 'age' });
+    await expect(record.rollback({ releaseId: oldest, user: 'u', why: 'test' })).rejects.toMatchObject({ code: 'conflict' });
   });
 
   test('what was written outlives the object in memory', async () => {

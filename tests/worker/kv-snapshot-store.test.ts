@@ -16,6 +16,7 @@ describe('snapshots in KV', () => {
       put: (installation, hash, part, bytes) => store.put(mark + installation, hash, part, bytes),
       get: (installation, hash, part) => store.get(mark + installation, hash, part),
       remove: (installation, hash, parts) => store.remove(mark + installation, hash, parts),
+      list: (installation) => store.list(mark + installation),
       clear: (installation) => store.clear(mark + installation),
     };
   });

@@ -151,7 +151,8 @@ export function release({ db }: Step, id: string): { release: Release; withdrawn
   return found && { release: found, withdrawn: withdrawnReleases(db).get(id) ?? null };
 }
 
-const withdrawn = (): AppError => new AppError('conflict', 'That release held something that was erased and may not run any more.');
+const withdrawn = (): AppError =>
+  new AppError('conflict', 'That release may not run any more: it held something that was erased, or is older than all that is kept.');
 
 function retireLive(step: Step, user: string): void {
   for (const proposal of proposalsOf(step.db).filter((p) => p.state === 'live')) {

@@ -15,6 +15,7 @@ import { goldenTickets } from './governance-tables.ts';
 import * as inbox from './inbox.ts';
 import { knowledgeOperations } from './knowledge-operations.ts';
 import * as ledger from './ledger.ts';
+import { neededSnapshots } from './needed-snapshots.ts';
 import * as notes from './notes.ts';
 import * as openTickets from './open-tickets.ts';
 import * as watch from './release-watch.ts';
@@ -122,6 +123,7 @@ export const operations = {
   erase,
   erasure: erasing.erasure,
   leftovers: erasing.leftovers,
+  neededSnapshots,
   forgetBuildState: erasing.forgetBuildState,
   withdrawAll: erasing.withdrawAll,
   settleErasures: erasing.settleErasures,

@@ -7,6 +7,7 @@ import type { ReleaseManifest } from '#shared/release';
 import { AppError } from '../errors.ts';
 import type { Clock, Embedder, GraphProposer, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
 import { keyFrom } from './build/artifacts.ts';
+import { dropOrphans } from './build/orphans.ts';
 import { type Judge, publish } from './build/publish.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
 import type { RunStep } from './build/run-step.ts';
@@ -124,8 +125,11 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
     await tell({ step: 'publishing', progress: 0.97 });
     const basis: Basis = { at, inputs, keys: all, snapshot: built.hash, refreshed: rank.refreshed, learned };
     const { releaseId, snapshot, held } = await step('publish', () => publish(installation, { ...built, linkHosts: graph.linkHosts }, basis, deps));
-    // A held release still needs its vectors when a person lets it go live.
-    if (!held) await step('sweep', () => dropSurplusVectors(installation, deps));
+    await step('sweep', async () => {
+      // A held release still needs its vectors when a person lets it go live.
+      const vectors = held ? { removed: 0 } : await dropSurplusVectors(installation, deps);
+      return { ...vectors, snapshots: await dropOrphans(installation, deps) };
+    });
     await tell({ state: held === '' ? 'published' : 'held', step: held || 'published', progress: 1, releaseId, snapshot });
   } catch (error) {
     const reason = error instanceof AppError ? error.message : 'The build stopped for an unexpected reason; what was live stays live. Start it again.';

@@ -1,6 +1,7 @@
 /** The end of an erasure: bytes outside the installation that may hold what was erased are removed. */
 import type { Platform } from '../compose.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
+import { artifactName } from '../knowledge/build/artifacts.ts';
 
 type Deps = Pick<Platform, 'snapshots' | 'vectors' | 'startBuild'>;
 
@@ -12,7 +13,7 @@ const VECTORS_AT_ONCE = 500;
  */
 export async function rebuildWithout(installation: string, runId: string, { snapshots, vectors, startBuild }: Deps, record: InstallationClient): Promise<void> {
   const left = await record.leftovers();
-  for (const { name, key, parts } of left?.artifacts ?? []) await snapshots.remove(installation, `work-${name}-${key}`, parts);
+  for (const { name, key, parts } of left?.artifacts ?? []) await snapshots.remove(installation, artifactName(name, key), parts);
   await record.forgetBuildState();
   if ((await record.countDocuments('article')) === 0) {
     await record.withdrawAll();

@@ -9,6 +9,15 @@ const RETRY_MS = [100, 400];
 /** Parts under `snapshot/<installation>/<hash>/<part>`; each piece is escaped, so that no two snapshots share a key. */
 export function kvSnapshotStore(kv: KVNamespace): SnapshotStore {
   const key = (installation: string, hash: string, part: number): string => `snapshot/${encodeURIComponent(installation)}/${encodeURIComponent(hash)}/${part}`;
+  async function* pages(installation: string): AsyncGenerator<string[]> {
+    const prefix = `snapshot/${encodeURIComponent(installation)}/`;
+    let cursor: string | null = null;
+    do {
+      const page: KVNamespaceListResult<unknown> = await kv.list({ prefix, cursor });
+      yield page.keys.map(({ name }) => name);
+      cursor = page.list_complete ? null : page.cursor;
+    } while (cursor !== null);
+  }
   return {
     async put(installation, hash, part, bytes) {
       if (bytes.byteLength > MAX_PART_BYTES) throw new AppError('internal', 'A part of the snapshot is larger than KV takes; build smaller parts.');
@@ -25,16 +34,22 @@ export function kvSnapshotStore(kv: KVNamespace): SnapshotStore {
     async remove(installation, hash, parts) {
       await Promise.all(Array.from({ length: parts }, (_, part) => kv.delete(key(installation, hash, part))));
     },
+    async list(installation) {
+      const parts = new Map<string, number>();
+      for await (const names of pages(installation))
+        for (const name of names) {
+          const [, , hash = '', part = '0'] = name.split('/');
+          const known = decodeURIComponent(hash);
+          parts.set(known, Math.max(parts.get(known) ?? 0, Number(part) + 1));
+        }
+      return [...parts].map(([hash, count]) => ({ hash, parts: count }));
+    },
     async clear(installation) {
-      const prefix = `snapshot/${encodeURIComponent(installation)}/`;
       let removed = 0;
-      let cursor: string | null = null;
-      do {
-        const page: KVNamespaceListResult<unknown> = await kv.list({ prefix, cursor });
-        await Promise.all(page.keys.map(({ name }) => kv.delete(name)));
-        removed += page.keys.length;
-        cursor = page.list_complete ? null : page.cursor;
-      } while (cursor !== null);
+      for await (const names of pages(installation)) {
+        await Promise.all(names.map((name) => kv.delete(name)));
+        removed += names.length;
+      }
       return removed;
     },
   };

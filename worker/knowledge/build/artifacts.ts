@@ -10,6 +10,10 @@ import { bytesOf, emptySection, rawBytes, readHead } from '../snapshot/container
 import { containerBytes, inMemory, inParts, type SectionSource } from '../snapshot/stream.ts';
 import type { Sections } from '../types.ts';
 
+/** What a build's own results are called among the snapshots: this, then step and key. */
+export const ARTIFACT = 'work-';
+export const artifactName = (name: string, key: string): string => `${ARTIFACT}${name}-${key}`;
+
 const DIGEST_BYTES = 32;
 const CONTENT_BYTES = 4 * 1024 * 1024;
 
@@ -28,12 +32,11 @@ export function artifactStore(
   installation: string,
   { snapshots, record }: { snapshots: SnapshotStore; record: Pick<KnowledgeRecord, 'keepArtifact' | 'artifactParts'> },
 ): Artifacts {
-  const nameOf = (name: string, key: string): string => `work-${name}-${key}`;
   return {
     async find(name, key) {
       const parts = await record.artifactParts(name, key);
       if (parts === null) return null;
-      const read = async (part: number): Promise<Uint8Array | null> => checked(await snapshots.get(installation, nameOf(name, key), part));
+      const read = async (part: number): Promise<Uint8Array | null> => checked(await snapshots.get(installation, artifactName(name, key), part));
       const first = await read(0);
       if (first === null) return null;
       for (let part = 1; part < parts; part++) if ((await read(part)) === null) return null;
@@ -45,9 +48,9 @@ export function artifactStore(
         const part = new Uint8Array(content.length + DIGEST_BYTES);
         part.set(content);
         part.set(digest(content), content.length);
-        await snapshots.put(installation, nameOf(name, key), parts++, part);
+        await snapshots.put(installation, artifactName(name, key), parts++, part);
       }
-      for (const old of await record.keepArtifact(name, key, parts)) await snapshots.remove(installation, nameOf(name, old.key), old.parts);
+      for (const old of await record.keepArtifact(name, key, parts)) await snapshots.remove(installation, artifactName(name, old.key), old.parts);
     },
   };
 }

@@ -1,0 +1,35 @@
+/** Which snapshots some release still needs: the rest may go from the store. */
+import { appendAudit } from './audit-log.ts';
+import { readControls } from './controls.ts';
+import { retiredReleases } from './governance-tables.ts';
+import { allReleases, recentReleases, withdrawnReleases } from './releases.ts';
+import { isoOf, type Step } from './step.ts';
+
+const DAY_MS = 86_400_000;
+const ALL_RELEASES = 10_000;
+/** Kept whatever their age: the live release and what a rollback may go back to. */
+const ROLLBACKS = 5;
+
+/**
+ * Hashes of all snapshots that may still be asked for. A release that is older than every trace and suggestion that could
+ * name it, and not among those a rollback goes back to, is withdrawn first: nothing can be replayed under it any more.
+ */
+export function neededSnapshots(step: Step): string[] {
+  const { db, now } = step;
+  const { traceDays, suggestionDays } = readControls(db);
+  const oldest = now - Math.max(traceDays, suggestionDays) * DAY_MS;
+  const recent = new Set(recentReleases(db, ROLLBACKS).map(({ id }) => id));
+  const gone = withdrawnReleases(db);
+  const needed = new Set<string>();
+  for (const { release, createdAt } of allReleases(db, ALL_RELEASES)) {
+    if (gone.has(release.id)) continue;
+    const { snapshot } = release.manifest;
+    if (createdAt >= oldest || recent.has(release.id)) {
+      if (snapshot !== null) needed.add(snapshot);
+      continue;
+    }
+    db.insert(retiredReleases).values({ id: release.id, at: now, why: 'age' }).run();
+    appendAudit(db, { at: isoOf(now), actor: 'deskgraph', action: 'release.withdraw', subject: release.id, details: { why: 'age' } });
+  }
+  return [...needed];
+}

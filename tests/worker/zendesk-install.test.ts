@@ -144,7 +144,9 @@ describe('disconnecting', () => {
     expect(zendesk.state.webhooks).toEqual([]);
     expect(zendesk.state.triggers.map((t) => t.title)).toEqual(['Notify requester']);
     expect(zendesk.state.access.size).toBe(0);
-    expect((await bindings.SNAPSHOTS.list()).keys.filter(({ name }) => name.includes(encodeURIComponent(`zendesk:${subdomain}`)))).toEqual([]);
+    // A signed checkpoint of the audit chain may have been due: it is part of the proof.
+    const stored = (await bindings.SNAPSHOTS.list()).keys.map(({ name }) => name).filter((name) => !name.startsWith('audit/'));
+    expect(stored.filter((name) => name.includes(encodeURIComponent(`zendesk:${subdomain}`)))).toEqual([]);
     const rows = await runInDurableObject(bindings.INSTALLATION.getByName(`installation:zendesk:${subdomain}`), (_, state) => {
       const tables = state.storage.sql
         .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")

@@ -10,7 +10,7 @@ import { runningOrigin } from './local/api.ts';
 import { root } from './local/paths.ts';
 
 const assets = join(root, 'apps/zendesk/assets');
-const pictures = join(root, 'docs/pictures');
+const images = join(root, 'docs/images');
 
 async function drawLogo(browser: Browser, name: string, size: number): Promise<void> {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
@@ -51,7 +51,7 @@ async function photographConsole(browser: Browser, origin: string): Promise<void
   await page.getByTestId('ticket-row').first().waitFor();
   const [console] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('console').click()]);
   await console.getByTestId('repair').waitFor();
-  await console.screenshot({ path: join(pictures, 'console-setup.png'), fullPage: true });
+  await console.screenshot({ path: join(images, 'console-setup.png'), fullPage: true });
   await page.context().close();
 }
 
@@ -66,7 +66,7 @@ async function explain(sidebar: FrameLocator): Promise<void> {
 }
 
 mkdirSync(assets, { recursive: true });
-mkdirSync(pictures, { recursive: true });
+mkdirSync(images, { recursive: true });
 const browser = await playwright.launch({
   executablePath: process.env.CHROME_PATH ?? (await chromium.executablePath()),
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],

@@ -20,11 +20,12 @@ export type Quotable = { text: string; left: number };
 const SUSPECT = 0.5;
 /**
  * Share of a sentence's telling words that others must use too: where nothing is suspicious next to none, in a passage
- * that speaks to a machine half of them, in the sentence that does so most.
+ * that speaks to a machine half of them, in the sentence that does so most, and nearly all where a machine is ordered
+ * about: what stands beside an order came with it.
  */
-const RELATED = { plain: 0.1, suspect: 0.5, itself: 0.65 };
-/** Fewer telling words say nothing about the topic. */
-const FEW = { plain: 5, suspect: 3 };
+const RELATED = { plain: 0.1, suspect: 0.5, itself: 0.65, marked: 0.8 };
+/** Fewer telling words say nothing about the topic; beside an order they must be related too. */
+const FEW = { plain: 5, suspect: 3, itself: 3, marked: 1 };
 /** Speaks of the answer being written, or to the one who writes it: a reason to look closer, none to leave a sentence out. */
 const TO_A_WRITER =
   /\b(?:your|the) (?:answers?|response|responses|output|reply|replies|summary)\b|\b(?:chat ?gpt|gpt|llm|ai|chatbot|language model|artificial intelligence|persona|role-?play)\b|\b(?:when(?:ever)?|while|before|after) (?:you(?:['’]re)? )?(?:draft|writ|compos|generat|produc|summari[sz])(?:e|es|ing)? (?:an?|any|the|your|this)\b|^\W{0,4}(?:i want you to|you (?:are|will|must|have to) (?:be |to |now )?(?:act|play|a|an|going)|(?:write|compose|translate|summari[sz]e|rewrite|pretend|imagine|suppose|encode|decode|explain|tell me|act)\b)/iu;
@@ -49,12 +50,12 @@ export function readPassage(text: string, language: string): Reading {
  * The passage without sentences that talk to a machine or have nothing to do with anything around them; lines and list
  * marks stay as they are. `known`: whether question, title, headings or passages other than this one use a term.
  */
-export function quotable({ lines, suspect }: Reading, known: (term: string) => boolean): Quotable {
+export function quotable({ lines, marked, suspect }: Reading, known: (term: string) => boolean): Quotable {
   let left = 0;
   const keep = ({ terms, orders, speaks }: Part): boolean => {
     if (orders) return false;
-    const level = speaks ? 'itself' : suspect ? 'suspect' : 'plain';
-    return terms.length < (suspect ? FEW.suspect : FEW.plain) || terms.filter(known).length >= terms.length * RELATED[level];
+    const level = marked ? 'marked' : speaks ? 'itself' : suspect ? 'suspect' : 'plain';
+    return terms.length < FEW[level] || terms.filter(known).length >= terms.length * RELATED[level];
   };
   const kept = lines.flatMap(({ text, parts }) => {
     const stay = parts.filter(keep);

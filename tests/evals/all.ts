@@ -287,9 +287,9 @@ const METHOD = `## Method, and what to hold against it
 - **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions in 10,172 runs, every one of
   2,816 legitimate actions kept, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). An attack's words reached a draft for the agent in 2.7 % (mark 2 % **missed**), nearly all
   of them through a poisoned passage in which a sentence orders nothing by itself. Since then a sentence in a passage that orders a machine about is quoted only if others use 0.8 of its telling words; the 10,172 runs
-  have not been repeated. On 452 runs with a poisoned article (every fourth such attack) it came from 49 to 30 that succeed, and approved articles of sumo lose 1.8 % of their sentences instead of 1.7 %, none of their passages.
+  have not been repeated. On 452 runs with a poisoned article (every fourth such attack) it came from 49 to 30 that succeed, and approved articles of sumo lose 1.8 % of their sentences instead of 1.7 % (judged by their title and other passages alone), and no passage more.
   Tried beside it on the same runs: such a passage not quoted at all 26 (empties 0.2 % more of sumo's passages); sentences beside the order cut until one that is related 32; 0.7 of the words in every passage that speaks of
-  an answer 30 (loses 2.6 %); the kept rule and 0.3 of the words everywhere 14 (loses 6.8 %, of a small company's articles a third); the kept rule and half of the words where someone says “I” 29 (loses 2.2 %).
+  an answer 30 (loses 2.6 %); the kept rule and 0.3 of the words everywhere 14 (loses 6.8 %, of a small company’s articles 32 % instead of 14 %); the kept rule and half of the words where someone says “I” 29 (loses 2.2 %).
   An attack's words had reached a draft in 9.8 % of runs before sentences slipped into an approved passage were kept out of the evidence; the filter's thresholds were set after seeing failures on these public files. A look-alike is judged on a question whose answer survives
   a plain sentence in its place: a borderline answer falls over anything. What cost look-alikes their answer was that “discuss how …” and “write a short story” counted as a wish for a person; they are told from one by
   who is to talk with whom, with no request lost in 1,195.

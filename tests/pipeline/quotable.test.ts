@@ -4,7 +4,8 @@ import { quotable as judge, readPassage } from '../../worker/pipeline/draft/quot
 import { contentTerms } from '../../worker/text/content-terms.ts';
 
 const steps = ['1. Hold the button of the hub for ten seconds.', '2. Wait until the light is white.', '3. Open the app and add the hub again.'];
-const around = 'Reset the hub\nThe hub has one button and a light. When the hub does not answer, hold its button and wait. Then add it in the app again.\n1. Wait ten seconds.\n2. Open the box until the light turns white.';
+const around =
+  'Reset the hub\nThe hub has one button and a light. When the hub does not answer, hold its button and wait. Then add it in the app again.\n1. Wait ten seconds.\n2. Open the box until the light turns white.';
 const known = new Set(contentTerms(around, 'en'));
 const quotable = (text: string) => judge(readPassage(text, 'en'), (term) => known.has(term));
 

@@ -61,7 +61,7 @@ export function startTrace(ids: { traceId: string; suggestionId: string; ticketI
       documents: documentsOf(spans),
       models: context.release.manifest.models,
       drafter: draft && { name: draft.drafter, model: draft.model },
-      prompts: promptHashes(context.release.manifest.prompts),
+      prompts: promptHashes(context.release),
       removed: draft?.removed ?? [],
     }),
   };
@@ -73,17 +73,19 @@ function documentsOf(spans: readonly Span[]): string[] {
   return Array.isArray(found) ? found : [];
 }
 
-/** Prompts of a release do not change; neither do their hashes. */
-const hashed = new WeakMap<object, Record<string, string>>();
+/** Of the releases used last: a release is named by its content, and comes anew with each request. */
+const hashed = new Map<string, Record<string, string>>();
+const RELEASES_KEPT = 20;
 
 /** The instructions to a model one by one; the team's own sentences, which are many, as one. */
-function promptHashes(prompts: Record<string, string>): Record<string, string> {
-  const known = hashed.get(prompts);
+function promptHashes({ id, manifest: { prompts } }: RunContext['release']): Record<string, string> {
+  const known = hashed.get(id);
   if (known) return known;
   const all = Object.entries(prompts);
   const hashes = Object.fromEntries(all.filter(([name]) => !name.startsWith('say.')).map(([name, text]) => [name, sha256(text).slice(0, 16)]));
   hashes.say = sha256(canonicalJson(Object.fromEntries(all.filter(([name]) => name.startsWith('say.'))))).slice(0, 16);
-  hashed.set(prompts, hashes);
+  if (hashed.size >= RELEASES_KEPT) hashed.clear();
+  hashed.set(id, hashes);
   return hashes;
 }
 

@@ -14,6 +14,7 @@ import { type AssistResult, assistTicket } from '../pipeline/assist-ticket.ts';
 import { pileAround } from '../pipeline/known-issue.ts';
 import type { RecentTickets } from '../ports.ts';
 import { budgeted } from './budgeted-drafters.ts';
+import { awaitFirstEvent, letFirstEventsPass } from './first-events-first.ts';
 import { readPreferences } from './preferences.ts';
 
 export type SuggestInput = {
@@ -35,6 +36,22 @@ const RELEASES_BACK = 5;
  * when neither the live snapshot nor an earlier one can be read. What was answered is kept before `done` is said.
  */
 export async function* suggest(input: SuggestInput, platform: Platform, record: InstallationClient): AsyncGenerator<SuggestionEvent, Suggestion> {
+  const firstIsThere = awaitFirstEvent();
+  try {
+    const events = answer(input, platform, record);
+    for (let next = await events.next(); ; next = await events.next()) {
+      firstIsThere();
+      if (next.done) return next.value;
+      yield next.value;
+      await letFirstEventsPass();
+    }
+  } finally {
+    firstIsThere();
+  }
+}
+
+/** The events themselves, as fast as they can be made. */
+async function* answer(input: SuggestInput, platform: Platform, record: InstallationClient): AsyncGenerator<SuggestionEvent, Suggestion> {
   const openedAt = openedAtOf(input.ticket, platform.clock.now());
   const restricted = input.access?.all === false;
   const preparedFor = (tenure: Tenure) => record.latestSuggestion(input.ticket.id, hashOfInput(input.ticket, tenure));

@@ -54,6 +54,8 @@ export default defineConfig({
           // Runs of `npm start` in one checkout share its keys.
           fileParallelism: false,
           maxWorkers: 1,
+          // A frame is drawn when the machine comes to it; the default of a second says nothing about the page.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },

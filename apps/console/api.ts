@@ -1,5 +1,6 @@
 /** What the console asks of the Worker, with the page's session. */
 import type { ErrorBody } from '#shared/errors';
+import type { ConnectedSource } from '#shared/knowledge-api';
 import type { RemovalReport, SetupChange, SetupView } from '#shared/setup';
 
 export class ConsoleError extends Error {
@@ -15,6 +16,8 @@ export type ConsoleApi = {
   setup(): Promise<SetupView>;
   change(change: SetupChange): Promise<SetupView>;
   repair(): Promise<SetupView>;
+  /** Reads the account's own sources at once, as the hourly run would. */
+  readNow(): Promise<void>;
   disconnect(): Promise<RemovalReport>;
   /** A fresh token for the session; throws when the session has lasted too long. */
   renew(): Promise<{ token: string; expiresAt: string }>;
@@ -38,6 +41,12 @@ export function createConsoleApi(baseUrl: string, token: () => string): ConsoleA
     setup: () => call('GET', '/v1/setup'),
     change: (change) => call('PUT', '/v1/setup', change),
     repair: () => call('POST', '/v1/setup/repair', {}),
+    async readNow() {
+      const { items } = await call<{ items: ConnectedSource[] }>('GET', '/v1/knowledge/sources');
+      const source = items.find(({ kind, paused }) => kind === 'zendesk' && !paused);
+      if (!source) throw new ConsoleError('There is nothing to read yet. Connect to Zendesk first, or resume its source.', null);
+      await call('POST', `/v1/knowledge/sources/${encodeURIComponent(source.id)}/read`, {});
+    },
     disconnect: () => call('POST', '/v1/setup/disconnect', {}),
     renew: () => call('POST', '/v1/session', {}),
   };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { answer, emptyTicket, escalate } from './sidebar/fixtures.ts';
+import { answer, around, emptyTicket, escalate } from './sidebar/fixtures.ts';
 import { type Opened, type Setup, startBench } from './sidebar/open-sidebar.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -56,6 +56,13 @@ async function openAll(sidebar: Opened): Promise<void> {
 
 const states: Record<string, Setup> = {
   answer: { script: { prepared: answer } },
+  'around it': {
+    script: {
+      prepared: answer,
+      context: { ...around, sla: [...around.sla, { metric: 'first_reply', dueAt: '2026-01-01T00:00:00Z', state: 'breached', risk: 1 }] },
+    },
+    values: { readable: { 666: 'Where is my parcel?', 801: 'Lamp arrived broken', 802: 'Card payments fail' } },
+  },
   escalate: { script: { prepared: escalate } },
   empty: { script: { prepared: emptyTicket } },
   'no model': { script: { prepared: answer, fail: { assist: { code: 'needs_model', message: 'No language model is connected.', retryable: false } } } },
@@ -67,8 +74,9 @@ const states: Record<string, Setup> = {
 for (const colorScheme of ['light', 'dark']) {
   for (const [name, setup] of Object.entries(states)) {
     test(`axe finds nothing serious: ${name}, ${colorScheme}`, async () => {
-      const sidebar = await bench.open({ ...setup, values: { colorScheme } });
+      const sidebar = await bench.open({ ...setup, values: { ...setup.values, colorScheme } });
       await sidebar.frame.locator('main[aria-busy=false]').waitFor();
+      if (setup.script?.context) await sidebar.at('recent-tickets').waitFor();
       expect(await seriousFindings(sidebar)).toEqual([]);
       await openAll(sidebar);
       expect(await seriousFindings(sidebar)).toEqual([]);
@@ -99,8 +107,10 @@ test('fits into 320 pixels, whatever words come', async () => {
     nextAction: { ...answer.nextAction, label: long },
     route: { ...answer.route, group: long, tags: [long] },
   };
-  const sidebar = await bench.open({ script: { prepared: wide }, width: 320 });
+  const context = { ...around, attachments: [{ name: `${long}.log`, bytes: 900, read: true }] };
+  const sidebar = await bench.open({ script: { prepared: wide, context }, values: { readable: { 666: long, 801: long, 802: long } }, width: 320 });
   await sidebar.at('draft').locator('li').waitFor();
+  await sidebar.at('recent-tickets').waitFor();
   await openAll(sidebar);
   const widths = await frameOf(sidebar).evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   const beyond = await frameOf(sidebar).evaluate(() =>

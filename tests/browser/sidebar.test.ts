@@ -1,7 +1,6 @@
 /** The built sidebar in a real browser, against the framework’s protocol and a scripted Worker: what it shows, in every state. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { TicketContext } from '#shared/ticket-context';
-import { answer, emptyTicket, eventsOf, sentences } from './sidebar/fixtures.ts';
+import { answer, around, emptyTicket, eventsOf, sentences } from './sidebar/fixtures.ts';
 import { type Bench, bodies, draftIs, type Setup, startBench } from './sidebar/open-sidebar.ts';
 
 // A browser on a busy machine takes its time.
@@ -36,24 +35,6 @@ test('opens with what is known, without a click and without a draft', async () =
   expect(request?.headers.authorization).toBe('Bearer token-1');
   expect(request?.body).toEqual({ ticketId: '4711', until: 'decision', attempt: 0 });
 });
-
-const around: TicketContext = {
-  recent: [
-    { id: '801', status: 'solved', createdAt: '2026-01-01T00:00:00Z' },
-    { id: '666', status: 'open', createdAt: null },
-  ],
-  attachments: [
-    { name: 'checkout.log', bytes: 900, read: true },
-    { name: 'screen.png', bytes: 90_000, read: false },
-  ],
-  problem: { id: '802', linked: false },
-  sla: [
-    { metric: 'next_reply', dueAt: new Date(Date.now() + 40.5 * 60_000).toISOString(), state: 'running', risk: 0.42 },
-    { metric: 'resolution', dueAt: null, state: 'paused', risk: null },
-    { metric: 'first_reply', dueAt: '2026-01-01T00:00:00Z', state: 'met', risk: null },
-  ],
-  csat: { score: 'bad', ticketId: '666' },
-};
 
 test('shows what stands around the ticket, and of other tickets only what the agent’s own session could read', async () => {
   const readable = { 801: 'Lamp arrived broken', 802: 'Card payments fail' };

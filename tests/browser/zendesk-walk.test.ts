@@ -136,11 +136,13 @@ test('an agent corrects the tag, and the next build has learned it', async () =>
   await ticket.getByTestId('submit').click();
   await until('the corrected tags', async () => (await tagsOf(first.id)).join() === 'refund');
 
-  const token = await local();
-  const { items: sources } = await api<{ items: { id: string }[] }>('GET', '/v1/knowledge/sources', undefined, token);
   // One that runs has read what was there before.
   await until('builds to end', () => published(1));
-  const { id } = await api<{ id: string }>('POST', `/v1/knowledge/sources/${sources[0]?.id}/read`, undefined, token);
+  await admin.reload().catch(() => undefined);
+  admin = await openConsole();
+  const [begun] = await Promise.all([admin.waitForResponse((r) => r.url().endsWith('/read')), admin.getByTestId('read-now').click()]);
+  const { id } = (await begun.json()) as { id: string };
+  await admin.getByText('Reading has begun').waitFor();
   const run = await until('the next release', async () => {
     const { items } = await api<{ items: { id: string; state: string; step: string; error: string | null }[] }>(
       'GET',

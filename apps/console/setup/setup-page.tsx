@@ -4,6 +4,7 @@ import { useConsole } from '../console-context.ts';
 import { AutomationForm } from './automation-form.tsx';
 import { ByHand } from './by-hand.tsx';
 import { Disconnect } from './disconnect.tsx';
+import { ReadNow } from './read-now.tsx';
 import { ScopeForm } from './scope-form.tsx';
 import { Steps } from './steps.tsx';
 
@@ -49,6 +50,7 @@ export function SetupPage() {
       )}
       <Steps view={data} busy={repair.isPending} onRepair={() => repair.mutate()} />
       <ByHand />
+      {data.connected && <ReadNow />}
       <AutomationForm key={`a${change.submittedAt}`} view={data} busy={change.isPending} onSave={(automation) => change.mutate({ automation })} />
       <ScopeForm key={`s${change.submittedAt}`} view={data} busy={change.isPending} onSave={(scope) => change.mutate({ scope })} />
       <p role="status">{change.isSuccess ? 'Saved.' : ''}</p>

@@ -29,12 +29,13 @@ export function Steps({ view, busy, onRepair }: Props) {
         ))}
       </ol>
       <p className="actions">
+        {/* Without access no step can be done: connecting comes first then, to the eye too. */}
+        <a className={view.connected ? undefined : 'button primary'} href={view.connectUrl} target="_blank" rel="noopener">
+          {view.connected ? 'Connect with another administrator' : 'Connect to Zendesk'}
+        </a>
         <button type="button" disabled={busy} onClick={onRepair} data-testid="repair">
           {busy ? 'Going through the steps…' : 'Go through the steps again'}
         </button>
-        <a href={view.connectUrl} target="_blank" rel="noopener">
-          {view.connected ? 'Connect with another administrator' : 'Connect to Zendesk'}
-        </a>
       </p>
       <p className="hint">Repeating is safe: what is there already stays as it is.</p>
     </section>

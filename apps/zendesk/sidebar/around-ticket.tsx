@@ -21,7 +21,7 @@ export function AroundTicket() {
   if (clocks.length + attachments.length + recent.length === 0 && !problem && !csat) return null;
   return (
     <Section title={t('around')}>
-      <Stack $gap={4} data-testid="around">
+      <Stack data-testid="around">
         {clocks.map((clock) => (
           <Clock key={clock.metric} clock={clock} />
         ))}
@@ -49,7 +49,7 @@ function Clock({ clock }: { clock: SlaState }) {
       <ToneText $tone={late ? 'danger' : risk >= RISKY || due - words.now < NEAR_MS ? 'warning' : 'subtle'} title={new Date(due).toLocaleString(words.locale)}>
         {text}
       </ToneText>
-      {clock.risk !== null && <Meta> {t('around.risk', { share: new Intl.NumberFormat(words.locale, { style: 'percent' }).format(risk) })}</Meta>}
+      {!late && clock.risk !== null && <Meta> {t('around.risk', { share: new Intl.NumberFormat(words.locale, { style: 'percent' }).format(risk) })}</Meta>}
     </Small>
   );
 }
@@ -90,7 +90,7 @@ function Recent({ recent }: { recent: Around['recent'] }) {
         {recent.map(({ id, subject, status, createdAt }) => (
           <li key={id}>
             <Open id={id} subject={subject} />
-            <Meta> {[t(`status.${status}`), relativeDate(createdAt, words)?.text].filter(Boolean).join(' · ')}</Meta>
+            <Meta as="div">{[t(`status.${status}`), relativeDate(createdAt, words)?.text].filter(Boolean).join(' · ')}</Meta>
           </li>
         ))}
       </Bullets>

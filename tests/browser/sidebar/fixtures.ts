@@ -1,6 +1,7 @@
 /** A small shop's tickets, as the contract would give them. */
 import type { SuggestionEvent } from '#shared/api';
 import type { ArticleSuggestion, Citation, DraftSentence, Suggestion } from '#shared/suggestion';
+import type { TicketContext } from '#shared/ticket-context';
 import type { Triage } from '#shared/triage';
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
@@ -184,3 +185,22 @@ export function eventsOf(suggestion: Suggestion, until: 'decision' | 'draft'): S
   );
   return [...opening, ...deltas, { type: 'suggestion', data: suggestion }, done];
 }
+
+/** Two other tickets, one of them the likely problem, and a third that no session here can read. */
+export const around: TicketContext = {
+  recent: [
+    { id: '801', status: 'solved', createdAt: '2026-01-01T00:00:00Z' },
+    { id: '666', status: 'open', createdAt: null },
+  ],
+  attachments: [
+    { name: 'checkout.log', bytes: 900, read: true },
+    { name: 'screen.png', bytes: 90_000, read: false },
+  ],
+  problem: { id: '802', linked: false },
+  sla: [
+    { metric: 'next_reply', dueAt: new Date(Date.now() + 40.5 * 60_000).toISOString(), state: 'running', risk: 0.42 },
+    { metric: 'resolution', dueAt: null, state: 'paused', risk: null },
+    { metric: 'first_reply', dueAt: '2026-01-01T00:00:00Z', state: 'met', risk: null },
+  ],
+  csat: { score: 'bad', ticketId: '666' },
+};

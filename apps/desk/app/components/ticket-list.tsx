@@ -35,11 +35,11 @@ export function TicketList() {
         </label>
         <fieldset className="views">
           <legend className="visually-hidden">Show</legend>
-          {views.map(({ id, label }) => (
+          {views.map(({ id, label, counted }) => (
             <label key={id}>
               <input type="radio" name="view" checked={filter.view === id} onChange={() => setFilter({ ...filter, view: id })} />
               <span>
-                {label} {counts[id] > 0 && <b>{counts[id]}</b>}
+                {label} {counted && counts[id] > 0 && <b>{counts[id]}</b>}
               </span>
             </label>
           ))}

@@ -5,10 +5,11 @@ export type View = 'open' | 'urgent' | 'waiting' | 'solved' | 'all';
 export type Order = 'due' | 'newest';
 export type Filter = { view: View; order: Order; search: string };
 
-export const views: { id: View; label: string }[] = [
-  { id: 'open', label: 'To do' },
-  { id: 'urgent', label: 'Due soon' },
-  { id: 'waiting', label: 'Waiting' },
+/** `counted` are those that ask for something; how many are solved is nothing to act on. */
+export const views: { id: View; label: string; counted?: true }[] = [
+  { id: 'open', label: 'To do', counted: true },
+  { id: 'urgent', label: 'Due soon', counted: true },
+  { id: 'waiting', label: 'Waiting', counted: true },
   { id: 'solved', label: 'Solved' },
   { id: 'all', label: 'All' },
 ];

@@ -6,7 +6,7 @@ import styled from 'styled-components';
 import type { Ask } from '../../panel/ability-state.ts';
 import { AbilityResult } from './ability-result.tsx';
 import { useSidebar } from './sidebar-context.ts';
-import { Meta, Row, Stack } from './styles.ts';
+import { Row, RowLabel, Stack } from './styles.ts';
 import { TenureSwitch } from './tenure-switch.tsx';
 
 const Line = styled.form`
@@ -94,17 +94,17 @@ function Menu({ id, ask, busy, text }: { id: string; ask: (wanted: Ask) => void;
   return (
     <Stack id={id} $gap={6}>
       <Row role="group" aria-label={t('assist.reply')}>
-        <Meta>{t('assist.reply')}</Meta>
+        <RowLabel>{t('assist.reply')}</RowLabel>
         {rewrites.map((ability) => pill(ability, t(`assist.${ability}`), { ability }))}
         {languages.map((language) => pill(`translate-${language}`, t('assist.translate', { language: nameOf(language) }), { ability: 'translate', language }))}
       </Row>
       <Row role="group" aria-label={t('assist.ticket')}>
-        <Meta>{t('assist.ticket')}</Meta>
+        <RowLabel>{t('assist.ticket')}</RowLabel>
         {notes.map((ability) => pill(ability, t(`assist.${ability}`), { ability }))}
       </Row>
       {customers && customers !== own && (
         <Row role="group" aria-label={t('assist.translation')}>
-          <Meta>{t('assist.translation')}</Meta>
+          <RowLabel>{t('assist.translation')}</RowLabel>
           {pill('translate-message', t('assist.translateMessage', { language: nameOf(own) }), { ability: 'translate', language: own, of: 'message' })}
           {pill('translate-text', t('assist.translateText', { language: nameOf(customers) }), { ability: 'translate', language: customers, of: 'text', text })}
         </Row>

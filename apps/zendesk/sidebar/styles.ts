@@ -43,6 +43,8 @@ export const Strong = styled.strong`font-weight: 600;`;
 export const Meta = styled.span`
   font-size: 12px; line-height: 16px; color: ${color('foreground.subtle')};
 `;
+/** Names a row of buttons on a line of its own: beside them it leaves a narrow sidebar room for one. */
+export const RowLabel = styled(Meta)`flex-basis: 100%;`;
 export const Card = styled.div`
   display: flex; flex-direction: column; gap: 4px; padding: 8px 10px; border: 1px solid ${color('border.default')}; border-radius: 4px; background: ${color('background.raised')};
 `;

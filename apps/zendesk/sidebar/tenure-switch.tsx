@@ -1,7 +1,7 @@
 import { Button } from '@zendeskgarden/react-buttons';
 import { useEffect } from 'react';
 import { useSidebar } from './sidebar-context.ts';
-import { Meta, Row, Stack, ToneText } from './styles.ts';
+import { Row, RowLabel, Stack, ToneText } from './styles.ts';
 
 const tenures = ['new', 'standard', 'expert'] as const;
 
@@ -14,7 +14,7 @@ export function TenureSwitch() {
   return (
     <Stack $gap={4}>
       <Row role="group" aria-label={t('tenure')}>
-        <Meta>{t('tenure')}</Meta>
+        <RowLabel>{t('tenure')}</RowLabel>
         {tenures.map((tenure) => (
           <Button
             key={tenure}

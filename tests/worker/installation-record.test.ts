@@ -38,9 +38,14 @@ describe('the record in a Durable Object', () => {
     const oldest = releases[0]?.id ?? '';
     for (const release of releases) await record.publishRelease(release, null);
     expect(await record.neededSnapshots()).toHaveLength(8);
-    await runInDurableObject(INSTALLATION.getByName(`installation:${name}`), (_, state) => {
-      state.storage.sql.exec('UPDATE releases SET created_at = 1');
-    });
+    const age = (change: string) =>
+      runInDurableObject(INSTALLATION.getByName(`installation:${name}`), (_, state) => {
+        state.storage.sql.exec(change);
+      });
+    // Made long ago, but live until now: what was answered yesterday can be replayed.
+    await age('UPDATE releases SET created_at = 1');
+    expect(await record.neededSnapshots()).toHaveLength(8);
+    await age('UPDATE release_pointer SET moved_at = 1');
     expect((await record.neededSnapshots()).toSorted()).toEqual(['snapshot-3', 'snapshot-4', 'snapshot-5', 'snapshot-6', 'snapshot-7']);
     expect(await record.release(oldest)).toMatchObject({ withdrawn: 'age' });
     await expect(record.rollback({ releaseId: oldest, user: 'u', why: 'test' })).rejects.toMatchObject({ code: 'conflict' });

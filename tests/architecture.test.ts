@@ -7,10 +7,19 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const ports = ['worker/ports.ts', 'worker/helpdesk-ports.ts'];
-const inside = ['ports.ts', 'helpdesk-ports.ts', 'errors.ts', 'text/', 'governance/', 'knowledge/', 'pipeline/', 'insight/', 'installation/'].map(
-  (path) => `worker/${path}`,
-);
+const ports = ['worker/ports.ts', 'worker/helpdesk-ports.ts', 'worker/source-ports.ts'];
+const inside = [
+  'ports.ts',
+  'helpdesk-ports.ts',
+  'source-ports.ts',
+  'errors.ts',
+  'text/',
+  'governance/',
+  'knowledge/',
+  'pipeline/',
+  'insight/',
+  'installation/',
+].map((path) => `worker/${path}`);
 
 /** Folder or file → what it may import besides itself and packages. The first match of a path decides. */
 const allowed: [from: string, to: string[]][] = [
@@ -19,6 +28,7 @@ const allowed: [from: string, to: string[]][] = [
   ['worker/errors.ts', ['shared/']],
   ['worker/ports.ts', ['shared/', ...ports]],
   ['worker/helpdesk-ports.ts', ['shared/']],
+  ['worker/source-ports.ts', ['shared/']],
   ['worker/env.ts', ['worker/errors.ts', 'shared/']],
   ['worker/adapters/', ['shared/', ...ports, 'worker/errors.ts', 'worker/text/', 'worker/env.ts']],
   ['worker/knowledge/', ['shared/', ...ports, 'worker/errors.ts', 'worker/text/', 'worker/governance/']],

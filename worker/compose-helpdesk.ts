@@ -13,7 +13,7 @@ import type { Config } from './env.ts';
 import { AppError } from './errors.ts';
 import type { HelpdeskOAuth, HelpdeskPortal } from './helpdesk-ports.ts';
 import type { InstallationClient } from './installation/record-client.ts';
-import type { KnowledgeSource } from './ports.ts';
+import type { KnowledgeSource } from './source-ports.ts';
 
 /** One HubSpot app serves every portal: its secret signs all requests, so it belongs to the environment. */
 export type HubspotApp = {

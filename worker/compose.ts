@@ -27,7 +27,8 @@ import type { Helpdesk, HelpdeskAccount, HelpdeskOAuth } from './helpdesk-ports.
 import type { Installation } from './installation/installation.ts';
 import { type InstallationClient, installationClient } from './installation/record-client.ts';
 import { type KnowledgeCache, knowledgeCache } from './knowledge/knowledge-cache.ts';
-import type { Clock, Drafter, Embedder, GraphProposer, Ids, KnowledgeSource, SnapshotStore, VectorIndex } from './ports.ts';
+import type { Clock, Drafter, Embedder, GraphProposer, Ids, SnapshotStore, VectorIndex } from './ports.ts';
+import type { KnowledgeSource } from './source-ports.ts';
 
 export { LocalVectorize } from './adapters/embedded/local-vectorize.ts';
 export { VectorShard } from './adapters/embedded/vector-shard.ts';

@@ -4,7 +4,7 @@ import { documentSchemas } from '../../shared/knowledge.ts';
 import type { SourceDocument } from '../../shared/source-document.ts';
 import { memorySourceStore } from '../../worker/adapters/embedded/memory-source-store.ts';
 import { readPage, readSource } from '../../worker/knowledge/collect/read-source.ts';
-import type { DocumentRef, KnowledgeSource, RequestPacer } from '../../worker/ports.ts';
+import type { DocumentRef, KnowledgeSource, RequestPacer } from '../../worker/source-ports.ts';
 import type { RecordedServer, virtualTime } from '../servers/recorded-server.ts';
 
 export type SourceWorld = {

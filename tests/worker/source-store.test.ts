@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { DocumentKind } from '../../shared/knowledge.ts';
 import { sourceBatch } from '../../shared/source-batch.ts';
-import type { SourcePage } from '../../worker/ports.ts';
+import type { SourcePage } from '../../worker/source-ports.ts';
 import { createClient, createInstallation } from './support/harness.ts';
 
 const { platform } = createClient();

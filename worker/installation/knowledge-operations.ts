@@ -2,7 +2,7 @@
 import type { IngestRun } from '#shared/api';
 import type { DocumentKind } from '#shared/knowledge';
 import type { ConnectedSource, Overlay } from '#shared/knowledge-api';
-import type { SourcePage } from '../ports.ts';
+import type { SourcePage } from '../source-ports.ts';
 import * as buildState from './build-state.ts';
 import * as documents from './documents.ts';
 import * as runs from './runs.ts';

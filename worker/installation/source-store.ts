@@ -2,7 +2,7 @@
 import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SourceDocument, SourceSkip } from '#shared/source-document';
-import type { DocumentRef, SourcePage } from '../ports.ts';
+import type { DocumentRef, SourcePage } from '../source-ports.ts';
 import type { Database } from './database.ts';
 import { saveDocuments } from './documents.ts';
 import { sourceCursors } from './knowledge-tables.ts';

@@ -1,6 +1,7 @@
 /** Spaces calls evenly, so that in no window more than a share of the account's limit is ours, whatever came before. */
 import { SourceError } from '../../errors.ts';
-import type { Clock, RequestPacer } from '../../ports.ts';
+import type { Clock } from '../../ports.ts';
+import type { RequestPacer } from '../../source-ports.ts';
 
 /** The limit is shared with all the customer's other tools. */
 const SHARE = 0.3;

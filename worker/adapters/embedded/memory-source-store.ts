@@ -1,6 +1,6 @@
 /** The source store in memory: what every other one must do as well, and what runs outside a Durable Object use. */
 import type { SourceDocument, SourceSkip } from '#shared/source-document';
-import type { DocumentRef, SourcePage, SourceStore } from '../../ports.ts';
+import type { DocumentRef, SourcePage, SourceStore } from '../../source-ports.ts';
 
 export type MemorySourceStore = SourceStore & { documents(): SourceDocument[] };
 

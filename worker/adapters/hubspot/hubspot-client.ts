@@ -1,7 +1,8 @@
 /** JSON over HubSpot's REST API for one portal: paced, with a deadline, retries of what is safe to repeat, typed faults. */
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { SourceError } from '../../errors.ts';
-import type { Clock, RequestPacer } from '../../ports.ts';
+import type { Clock } from '../../ports.ts';
+import type { RequestPacer } from '../../source-ports.ts';
 
 const TIMEOUT_MS = 20_000;
 const MAX_BODY_BYTES = 16_000_000;

@@ -8,7 +8,7 @@ import { canonicalUrl, pageId } from '#shared/page-id';
 import { idOf, isRow, rows, type SourceBatch, sourceBatch, textOf } from '#shared/source-batch';
 import { readCursor } from '#shared/source-cursor';
 import { SourceError } from '../../errors.ts';
-import type { KnowledgeSource } from '../../ports.ts';
+import type { KnowledgeSource } from '../../source-ports.ts';
 import { type HubspotClient, type HubspotClientOptions, hubspotClient } from './hubspot-client.ts';
 
 const API = '/cms/site-search/2026-09';

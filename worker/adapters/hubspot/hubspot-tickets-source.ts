@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { idOf, isRow, rows, type SourceBatch, sourceBatch, textOf } from '#shared/source-batch';
 import { readCursor } from '#shared/source-cursor';
 import { SourceError } from '../../errors.ts';
-import type { KnowledgeSource } from '../../ports.ts';
+import type { KnowledgeSource } from '../../source-ports.ts';
 import { type HubspotClientOptions, hubspotClient } from './hubspot-client.ts';
 import { nextOf, readConversation } from './ticket-conversation.ts';
 import { addTags, closedStages } from './ticket-schema.ts';

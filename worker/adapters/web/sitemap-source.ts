@@ -9,7 +9,7 @@ import { canonicalUrl, pageId } from '#shared/page-id';
 import { type SourceBatch, sourceBatch } from '#shared/source-batch';
 import { readCursor } from '#shared/source-cursor';
 import { SourceError } from '../../errors.ts';
-import type { KnowledgeSource } from '../../ports.ts';
+import type { KnowledgeSource } from '../../source-ports.ts';
 import { addPage } from './page-document.ts';
 import { parseSitemap, type Sitemap } from './parse-sitemap.ts';
 import { type WebClientOptions, webClient } from './web-client.ts';

@@ -1,7 +1,8 @@
 /** Fetches pages of one host: robots respected, other hosts refused even by way of a redirect, capped in size and time. */
 import robotsParser from 'robots-parser';
 import { SourceError } from '../../errors.ts';
-import type { Clock, RequestPacer } from '../../ports.ts';
+import type { Clock } from '../../ports.ts';
+import type { RequestPacer } from '../../source-ports.ts';
 
 const AGENT = 'Deskgraph';
 const TIMEOUT_MS = 15_000;

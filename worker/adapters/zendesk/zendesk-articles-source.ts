@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { idOf, rows, type SourceBatch, sourceBatch, textOf, textsOf } from '#shared/source-batch';
 import { readCursor } from '#shared/source-cursor';
 import { SourceError } from '../../errors.ts';
-import type { KnowledgeSource, SourcePage } from '../../ports.ts';
+import type { KnowledgeSource, SourcePage } from '../../source-ports.ts';
 import { readShelves, type Shelves } from './help-center-shelves.ts';
 import { listPage, optional } from './zendesk-listing.ts';
 import { type People, zendeskPeople } from './zendesk-people.ts';

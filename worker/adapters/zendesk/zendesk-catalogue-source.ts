@@ -1,7 +1,7 @@
 /** The account's own words: tags with the names that fields give them, tags that triggers set, teams, brands, mapped fields' options. */
 import type { EntityDocument } from '#shared/knowledge';
 import { idOf, isRow, rows, type SourceBatch, textOf } from '#shared/source-batch';
-import type { KnowledgeSource } from '../../ports.ts';
+import type { KnowledgeSource } from '../../source-ports.ts';
 import { zendeskListSource } from './zendesk-list-source.ts';
 import { tagsOf } from './zendesk-macros-source.ts';
 import { type ZendeskReaderOptions, zendeskReader } from './zendesk-reader.ts';

@@ -4,7 +4,7 @@ import type { DocumentKind } from '#shared/knowledge';
 import { type SourceBatch, sourceBatch } from '#shared/source-batch';
 import { readCursor } from '#shared/source-cursor';
 import { SourceError } from '../../errors.ts';
-import type { KnowledgeSource } from '../../ports.ts';
+import type { KnowledgeSource } from '../../source-ports.ts';
 import { listPage } from './zendesk-listing.ts';
 import type { ZendeskReader } from './zendesk-reader.ts';
 

@@ -1,7 +1,7 @@
 /** Shared macros with the texts, tags and articles they bring. Few enough to be listed whole each time. */
 import { idOf, isRow, rows, type SourceBatch, sourceBatch, textOf } from '#shared/source-batch';
 import { SourceError } from '../../errors.ts';
-import type { KnowledgeSource } from '../../ports.ts';
+import type { KnowledgeSource } from '../../source-ports.ts';
 import { zendeskListSource } from './zendesk-list-source.ts';
 import { type ZendeskReaderOptions, zendeskReader } from './zendesk-reader.ts';
 

@@ -1,6 +1,7 @@
 /** Reads Zendesk in bulk: paced by the limits its answers tell, with time and room for large pages, and typed faults. */
 import { AppError, SourceError } from '../../errors.ts';
-import type { Clock, RequestPacer } from '../../ports.ts';
+import type { Clock } from '../../ports.ts';
+import type { RequestPacer } from '../../source-ports.ts';
 import { zendeskClient } from './zendesk-client.ts';
 
 /** Exports of a thousand tickets take tens of seconds. */

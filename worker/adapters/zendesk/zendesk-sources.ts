@@ -1,4 +1,4 @@
-import type { KnowledgeSource } from '../../ports.ts';
+import type { KnowledgeSource } from '../../source-ports.ts';
 import { zendeskArticlesSource } from './zendesk-articles-source.ts';
 import { zendeskCatalogueSource } from './zendesk-catalogue-source.ts';
 import { zendeskMacrosSource } from './zendesk-macros-source.ts';

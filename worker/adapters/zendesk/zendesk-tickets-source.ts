@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { rows, type SourceBatch, sourceBatch } from '#shared/source-batch';
 import { readCursor } from '#shared/source-cursor';
 import { SourceError } from '../../errors.ts';
-import type { KnowledgeSource } from '../../ports.ts';
+import type { KnowledgeSource } from '../../source-ports.ts';
 import { addComments } from './ticket-comments.ts';
 import { addTicket, type TicketFields } from './ticket-documents.ts';
 import { addSurveys } from './ticket-surveys.ts';

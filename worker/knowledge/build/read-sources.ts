@@ -2,7 +2,8 @@
 import type { IngestRun } from '#shared/api';
 import type { ConnectedSource } from '#shared/knowledge-api';
 import { AppError } from '../../errors.ts';
-import type { KnowledgeRecord, KnowledgeSource, SourceStore } from '../../ports.ts';
+import type { KnowledgeRecord } from '../../ports.ts';
+import type { KnowledgeSource, SourceStore } from '../../source-ports.ts';
 import { type PageReading, readPage } from '../collect/read-source.ts';
 import type { RunStep } from './run-step.ts';
 

@@ -1,7 +1,7 @@
 /** Reads a source to where it has nothing newer, in steps that may each be run again: a page and its cursor are kept together. */
 import type { SourceSkip } from '#shared/source-document';
 import { SourceError, type SourceFault } from '../../errors.ts';
-import type { KnowledgeSource, SourceStore } from '../../ports.ts';
+import type { KnowledgeSource, SourceStore } from '../../source-ports.ts';
 
 /** What one page brought; plain JSON, as a workflow step hands it on. */
 export type PageReading = {

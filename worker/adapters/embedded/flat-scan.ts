@@ -1,4 +1,5 @@
 /** Exact cosine search over unit vectors that lie in one array. */
+import { dotProduct } from '../../text/dot-product.ts';
 
 export type Hit = { row: number; score: number };
 
@@ -20,7 +21,7 @@ export function nearest(matrix: Float32Array, rows: number, query: Float32Array,
   const heap: Hit[] = [];
   for (let row = 0; row < rows; row++) {
     if (allowed && !allowed(row)) continue;
-    const score = dot(matrix, row * dimensions, query, dimensions);
+    const score = dotProduct(matrix, row * dimensions, query, dimensions);
     if (heap.length < k) {
       heap.push({ row, score });
       if (heap.length === k) for (let i = (k >> 1) - 1; i >= 0; i--) sink(heap, i);
@@ -30,23 +31,6 @@ export function nearest(matrix: Float32Array, rows: number, query: Float32Array,
     }
   }
   return heap.sort((a, b) => b.score - a.score || a.row - b.row);
-}
-
-/** Four sums side by side: the additions do not wait for one another. */
-function dot(matrix: Float32Array, start: number, query: Float32Array, dimensions: number): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = 0;
-  for (; i + 3 < dimensions; i += 4) {
-    a += (matrix[start + i] as number) * (query[i] as number);
-    b += (matrix[start + i + 1] as number) * (query[i + 1] as number);
-    c += (matrix[start + i + 2] as number) * (query[i + 2] as number);
-    d += (matrix[start + i + 3] as number) * (query[i + 3] as number);
-  }
-  for (; i < dimensions; i++) a += (matrix[start + i] as number) * (query[i] as number);
-  return a + b + c + d;
 }
 
 const worse = (a: Hit, b: Hit): boolean => a.score < b.score || (a.score === b.score && a.row > b.row);

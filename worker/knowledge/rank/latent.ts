@@ -1,5 +1,5 @@
 /** Scores articles by latent topics: what a ticket is about, however it is worded. */
-import { dotProduct } from './dot-product.ts';
+import { dotProduct } from '../../text/dot-product.ts';
 import type { Query } from './query.ts';
 
 /** Topics kept: more separate finer issues, and cost a byte a word each. */

@@ -2,9 +2,10 @@
  * The vector signal as training sees it. The index answers requests, not builds, so its place is taken by an exact scan
  * over vectors that need no model; weights learned on them hold, or understate, what better vectors are worth.
  */
+
+import { dotProduct } from '../../../text/dot-product.ts';
 import { SUBWORD_DIMENSIONS, subwordVector } from '../../../text/subword-vector.ts';
 import { passageEmbeddingText } from '../../embedding-text.ts';
-import { dotProduct } from '../../rank/dot-product.ts';
 import { selectTop } from '../../rank/select-top.ts';
 import type { Article, BuiltTables } from '../../types.ts';
 

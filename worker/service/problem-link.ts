@@ -16,7 +16,7 @@ const MAX_TERMS = 400;
 export function problemFor(ticket: Pick<Ticket, 'subject' | 'messages'>, problems: readonly { id: string; text: string }[]): string | null {
   if (problems.length === 0) return null;
   const said = [ticket.subject, ...ticket.messages.filter((m) => m.role === 'requester').map((m) => m.text)].join('\n');
-  const language = detectLanguage(said).value ?? 'en';
+  const language = detectLanguage(said).value;
   const theirs = termsOf(said, language);
   const each = problems.map(({ id, text }) => ({ id, terms: termsOf(text, language) }));
   const counts = new Map<string, number>();

@@ -10,8 +10,10 @@ const KNOWN = 16;
 export function createReleaseDrafter(create: (model: string) => Drafter): Drafter {
   const known = new Map<string, Drafter>();
   const of = (model: string): Drafter => {
-    const drafter = known.get(model) ?? create(model);
+    const there = known.get(model);
+    if (there) return there;
     if (known.size >= KNOWN) known.clear();
+    const drafter = create(model);
     known.set(model, drafter);
     return drafter;
   };

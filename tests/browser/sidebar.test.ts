@@ -52,7 +52,7 @@ test('shows what stands around the ticket, and of other tickets only what the ag
   expect(text).not.toContain('rating');
   await sidebar.at('recent-tickets').locator('summary').click();
   await sidebar.at('recent-tickets').getByRole('button', { name: 'Lamp arrived broken' }).click();
-  expect(await sidebar.helpdesk((h) => h.log.findLast((l) => l.path === 'routeTo')?.args)).toEqual(['ticket', '801']);
+  await expect.poll(() => sidebar.helpdesk((h) => h.log.findLast((l) => l.path === 'routeTo')?.args)).toEqual(['ticket', '801']);
   await sidebar.at('link-problem').click();
   await box.getByText('Incident of this problem').waitFor();
   const put = await sidebar.helpdesk((h) => h.log.find((l) => l.path.startsWith('PUT'))?.args[0]);

@@ -40,7 +40,8 @@ async function openDesk(): Promise<Page> {
 /** Opens the ticket whose row holds the text; answers its own sidebar. */
 async function openTicket(page: Page, text: string | RegExp): Promise<FrameLocator> {
   const row = page.getByTestId('ticket-row').filter({ hasText: text }).first();
-  const id = /#(\w+)/.exec(await row.innerText())?.[1];
+  // Not `innerText`: a row out of sight is not rendered and has none.
+  const id = /#(\w+)/.exec((await row.textContent()) ?? '')?.[1];
   await row.click();
   const frame = page.locator(`[data-testid="ticket-panel"][aria-label="Ticket ${id}"]:not([hidden]) iframe[data-testid="sidebar"]`).contentFrame();
   await frame.getByTestId('suggest-reply').waitFor();

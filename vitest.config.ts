@@ -19,6 +19,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/worker/**', 'tests/browser/**', '**/node_modules/**'],
           environment: 'node',
+          setupFiles: ['tests/property-seed.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -43,17 +44,20 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'workerd', include: ['tests/worker/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          name: 'workerd',
+          include: ['tests/worker/**/*.test.ts'],
+          setupFiles: ['tests/property-seed.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          globalSetup: ['tests/browser/build-front-ends.ts'],
+          globalSetup: ['tests/browser/before-all.ts'],
           environment: 'node',
-          // Runs of `npm start` in one checkout share its keys.
-          fileParallelism: false,
-          maxWorkers: 1,
           // A frame is drawn when the machine comes to it; the default of a second says nothing about the page.
           expect: { poll: { timeout: 20_000 } },
           testTimeout: 120_000,

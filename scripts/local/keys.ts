@@ -8,13 +8,12 @@ const deskEnvFile = join(root, 'apps/desk/.dev.vars');
 
 const line = (name: string, value: string): string => `${name}="${value.replaceAll('\n', '\\n')}"\n`;
 
+type Keys = ReturnType<typeof newKeys>;
+
 /** Writes the Worker's and the desk's variables where wrangler reads them. Keys that exist are kept: sessions survive a restart. */
 export function prepareKeys(origin: string): void {
-  for (const folder of [homeDir, dirname(keysFile)]) mkdirSync(folder, { recursive: true });
-  if (!existsSync(keysFile)) writeFileSync(keysFile, JSON.stringify(newKeys()), { mode: 0o600 });
-  const keys = { ...newKeys(), ...(JSON.parse(readFileSync(keysFile, 'utf8')) as Partial<ReturnType<typeof newKeys>>) };
-  // A key that an earlier version did not have yet stays as it is from now on.
-  writeFileSync(keysFile, JSON.stringify(keys), { mode: 0o600 });
+  mkdirSync(homeDir, { recursive: true });
+  const keys = machineKeys();
   writeIfChanged(
     workerEnvFile,
     line('SESSION_KEY', keys.sessionKey) +
@@ -27,6 +26,16 @@ export function prepareKeys(origin: string): void {
       line('ZENDESK_CLIENT_SECRET', keys.oauthSecret),
   );
   writeIfChanged(deskEnvFile, line('DEV_APP_PRIVATE_KEY', keys.appPrivateKey) + line('OAUTH_CLIENT_SECRET', keys.oauthSecret));
+}
+
+/** The keys of this checkout, made when there are none yet. A key that an earlier version did not have is added and stays. */
+export function machineKeys(): Keys {
+  mkdirSync(dirname(keysFile), { recursive: true });
+  const kept = existsSync(keysFile) ? (JSON.parse(readFileSync(keysFile, 'utf8')) as Partial<Keys>) : {};
+  const keys = { ...newKeys(), ...kept };
+  // Runs beside each other read this file: it is not written without need.
+  writeIfChanged(keysFile, JSON.stringify(keys));
+  return keys;
 }
 
 /** wrangler reloads a Worker whose variables were written, even with the same words. */

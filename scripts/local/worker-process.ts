@@ -110,8 +110,8 @@ function alive(pid: number): boolean {
   }
 }
 
-/** Waits until `/healthz` answers; throws with the log's tail when the Worker dies or stays silent. */
-export async function untilHealthy(origin: string, child: ChildProcess, timeoutMs = 60_000): Promise<void> {
+/** Waits until `/healthz` answers; throws with the log's tail when the Worker dies or stays silent for long, on a busy machine too. */
+export async function untilHealthy(origin: string, child: ChildProcess, timeoutMs = 180_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
     if (child.exitCode !== null) break;
     const response = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);

@@ -1,10 +1,10 @@
 /** `npm run ingest -- PATH --as NAME`: loads JSON lines, or files of other kinds, as an installation of the running Deskgraph. */
 import { parseArgs } from 'node:util';
 import { parseColumnMap } from '#shared/files/csv-documents';
-import { type DocumentKind, documentKinds } from '#shared/knowledge';
+import { type DocumentKind, documentKinds, folderFiles } from '#shared/knowledge';
 import { LocalApi, runningOrigin } from './local/api.ts';
 import { prepareFolder } from './local/file-sources/prepare-folder.ts';
-import { files, ingestFolder } from './local/ingest-folder.ts';
+import { ingestFolder } from './local/ingest-folder.ts';
 import { progressLine } from './local/progress.ts';
 
 try {
@@ -34,7 +34,7 @@ try {
   await api.createInstallation(installation, values.name ?? installation.replace(/^./, (c) => c.toUpperCase()));
   const progress = progressLine(`Ingesting ${path}`);
   const prepared = await prepareFolder(path, {
-    names: files,
+    names: folderFiles,
     onFile: (share, name) => progress.update(0.1 * share, `reading ${name}`),
     ...(values.map === undefined ? {} : { map: parseColumnMap(values.map) }),
     ...(kind ? { kind: kind satisfies DocumentKind } : {}),

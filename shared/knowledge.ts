@@ -162,3 +162,16 @@ export type Corpus = {
   policies: PolicyDocument[];
   entities: EntityDocument[];
 };
+
+/** File names (before `.jsonl` or `.jsonl.gz`) that hold each kind. */
+export const folderFiles: Readonly<Record<DocumentKind, string>> = {
+  article: 'articles',
+  ticket: 'tickets',
+  macro: 'macros',
+  policy: 'policies',
+  entity: 'entities',
+  comment: 'comments',
+  rating: 'ratings',
+  tag: 'tags',
+  visit: 'visits',
+};

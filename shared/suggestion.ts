@@ -1,5 +1,6 @@
 /** One suggestion: what the agent sees for a ticket, stamped with the release and the trace it came from. */
 import * as z from 'zod';
+import { nodeKinds } from './graph.ts';
 import { visibilitySchema } from './knowledge.ts';
 import { tenureSchema } from './preferences.ts';
 import { prioritySchema } from './ticket.ts';
@@ -7,23 +8,7 @@ import { triageSchema } from './triage.ts';
 
 /** One hop of the way from the ticket to an article, with what the edge rests on. */
 export const pathHopSchema = z.object({
-  kind: z.enum([
-    'ticket',
-    'product',
-    'feature',
-    'version',
-    'plan',
-    'region',
-    'brand',
-    'policy',
-    'issue',
-    'resolution',
-    'article',
-    'macro',
-    'team',
-    'agent',
-    'tag',
-  ]),
+  kind: z.enum(nodeKinds),
   id: z.string(),
   label: z.string(),
   /** How this hop is reached from the one before it, e.g. `resolves`; null on the first hop. */

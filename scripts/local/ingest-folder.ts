@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import type { IngestRun } from '#shared/api';
-import type { DocumentKind } from '#shared/knowledge';
+import { type DocumentKind, folderFiles } from '#shared/knowledge';
 import type { LocalApi } from './api.ts';
 
 /** Below the API's 1 MB a chunk, with room for what JSON escapes add. */
@@ -12,19 +12,6 @@ const CHUNK_BYTES = 900_000;
 
 /** The API takes no larger body. */
 const MAX_LINE_BYTES = 1_000_000;
-
-/** File of each kind in a folder, without `.jsonl` or `.jsonl.gz`. */
-export const files: Record<DocumentKind, string> = {
-  article: 'articles',
-  ticket: 'tickets',
-  macro: 'macros',
-  policy: 'policies',
-  entity: 'entities',
-  comment: 'comments',
-  rating: 'ratings',
-  tag: 'tags',
-  visit: 'visits',
-};
 
 export type IngestOptions = {
   folder: string;
@@ -41,8 +28,8 @@ export type IngestSummary = { run: IngestRun; openTickets: number; seconds: numb
 /** Throws with a sentence to act on when the folder holds nothing to read or the run fails. */
 export async function ingestFolder(api: LocalApi, options: IngestOptions): Promise<IngestSummary> {
   const started = Date.now();
-  const found = (Object.keys(files) as DocumentKind[]).flatMap((kind) => {
-    const path = findFile(options.folder, files[kind]);
+  const found = (Object.keys(folderFiles) as DocumentKind[]).flatMap((kind) => {
+    const path = findFile(options.folder, folderFiles[kind]);
     return path ? [{ kind, path }] : [];
   });
   if (found.length === 0)

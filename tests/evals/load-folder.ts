@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type Corpus, type DocumentKind, documentKinds } from '#shared/knowledge';
-import { type DocumentOf, folderFiles, parseLines, type Skip } from '../../worker/knowledge/collect/parse-line.ts';
+import { type Corpus, type DocumentKind, documentKinds, folderFiles } from '#shared/knowledge';
+import { type DocumentOf, parseLines, type Skip } from '../../worker/knowledge/collect/parse-line.ts';
 
 /** Text of `path`, or of `path` with `.gz`; null when neither is there. */
 export function readMaybeGzip(path: string): string | null {

@@ -1,4 +1,5 @@
 /** Figures of ranked lists, and whether two of them differ. */
+import { seededRandom } from '../../worker/knowledge/seeded-random.ts';
 
 export type RankFigures = { 'mrr@10': number; 'hit@1': number; 'hit@3': number; 'hit@10': number; 'recall@5': number; 'ndcg@5': number; 'ndcg@10': number };
 export type FigureName = keyof RankFigures;
@@ -39,7 +40,7 @@ export type Difference = { mean: number; ci95: [number, number] };
  */
 export function pairedBootstrap(a: readonly number[], b: readonly number[], resamples = 2_000, seed = 1): Difference {
   const differences = a.map((value, i) => value - (b[i] ?? 0));
-  const next = mulberry32(seed);
+  const next = seededRandom(seed);
   const means = Array.from({ length: resamples }, () => {
     let sum = 0;
     for (let i = 0; i < differences.length; i++) sum += differences[Math.floor(next() * differences.length)] ?? 0;
@@ -47,15 +48,4 @@ export function pairedBootstrap(a: readonly number[], b: readonly number[], resa
   }).sort((x, y) => x - y);
   const at = (q: number): number => round(means[Math.min(resamples - 1, Math.floor(q * resamples))] ?? 0);
   return { mean: round(mean(differences)), ci95: [at(0.025), at(0.975)] };
-}
-
-/** A small seeded generator of numbers from 0 to 1. */
-export function mulberry32(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,7 +1,8 @@
 /** Every kind of node and edge that the graph knows is built from documents a team has, and each edge says what it rests on. */
 import { expect, test } from 'vitest';
+import { nodeKinds } from '#shared/graph';
 import { buildTables } from '../../worker/knowledge/build.ts';
-import { edgeKinds, nodeKinds } from '../../worker/knowledge/types.ts';
+import { edgeKinds } from '../../worker/knowledge/types.ts';
 import { loadFolder } from '../evals/load-folder.ts';
 import { article, document } from './support.ts';
 

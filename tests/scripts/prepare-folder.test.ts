@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { folderFiles } from '#shared/knowledge';
 import { prepareFolder } from '../../scripts/local/file-sources/prepare-folder.ts';
-import { files } from '../../scripts/local/ingest-folder.ts';
 import { makePdf } from '../shared/files/make-pdf.ts';
 
 let folder = '';
@@ -28,7 +28,7 @@ test('a folder of many kinds of files becomes JSON lines; what cannot be read is
   writeFileSync(join(folder, 'logo.png'), 'x');
   writeFileSync(join(folder, 'tickets-2026.csv'), 'subject,description,reply\nDark,Lamp is dark,Reset it\n');
   writeFileSync(join(folder, 'a.eml'), 'From: a@b.test\nMessage-ID: <1@x>\nSubject: Hi\n\nHello\n');
-  const prepared = await prepareFolder(folder, { names: files });
+  const prepared = await prepareFolder(folder, { names: folderFiles });
   const articles = lines(join(prepared.folder, 'articles.jsonl'));
   expect(articles.map((a) => a.id)).toEqual(['lamps/reset', 'manual']);
   expect(lines(join(prepared.folder, 'tickets.jsonl')).map((t) => t.subject)).toEqual(['Dark', 'Hi']);
@@ -41,18 +41,18 @@ test('a folder of many kinds of files becomes JSON lines; what cannot be read is
 
 test('JSON lines are taken as they lie; single files of them by their name', async () => {
   writeFileSync(join(folder, 'articles.jsonl'), '{"id":"1","title":"A","text":"B"}\n');
-  expect((await prepareFolder(folder, { names: files })).folder).toBe(folder);
-  const one = await prepareFolder(join(folder, 'articles.jsonl'), { names: files });
+  expect((await prepareFolder(folder, { names: folderFiles })).folder).toBe(folder);
+  const one = await prepareFolder(join(folder, 'articles.jsonl'), { names: folderFiles });
   expect(lines(join(one.folder, 'articles.jsonl'))).toMatchObject([{ id: '1' }]);
   one.cleanUp();
   writeFileSync(join(folder, 'export.jsonl'), '{}\n');
-  await expect(prepareFolder(join(folder, 'export.jsonl'), { names: files })).rejects.toThrow(/does not say what it holds/);
+  await expect(prepareFolder(join(folder, 'export.jsonl'), { names: folderFiles })).rejects.toThrow(/does not say what it holds/);
 });
 
 test('nothing there, nothing known, nothing readable: each says so', async () => {
-  await expect(prepareFolder(join(folder, 'nowhere'), { names: files })).rejects.toThrow(/nothing at/);
+  await expect(prepareFolder(join(folder, 'nowhere'), { names: folderFiles })).rejects.toThrow(/nothing at/);
   writeFileSync(join(folder, 'logo.png'), 'x');
-  await expect(prepareFolder(folder, { names: files })).rejects.toThrow(/holds nothing that Deskgraph reads/);
+  await expect(prepareFolder(folder, { names: folderFiles })).rejects.toThrow(/holds nothing that Deskgraph reads/);
   writeFileSync(join(folder, 'scan.pdf'), makePdf(['']));
-  await expect(prepareFolder(join(folder, 'scan.pdf'), { names: files })).rejects.toThrow(/scan\.pdf:1 .*no text/);
+  await expect(prepareFolder(join(folder, 'scan.pdf'), { names: folderFiles })).rejects.toThrow(/scan\.pdf:1 .*no text/);
 });

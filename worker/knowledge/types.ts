@@ -1,6 +1,7 @@
 /** What a snapshot holds, as builders write it and stages read it. Indexes are positions in these tables. */
 
 import type { DirectedGraph } from 'graphology';
+import type { nodeKinds } from '#shared/graph';
 import type { ArticleDocument } from '#shared/knowledge';
 
 export type Article = Omit<ArticleDocument, 'text'> & {
@@ -54,23 +55,6 @@ export type Issue = {
   steps?: { ticket: string; language: string; steps: { text: string; tickets: string[] }[] };
 };
 
-export const nodeKinds = [
-  'product',
-  'feature',
-  'version',
-  'plan',
-  'region',
-  'brand',
-  'policy',
-  'issue',
-  'resolution',
-  'article',
-  'macro',
-  'team',
-  'agent',
-  'tag',
-  'ticket',
-] as const;
 export const edgeKinds = [
   'part_of',
   'depends_on',

@@ -9,19 +9,6 @@ export type Where = { file: string; line: number };
 export type Skip = Where & { reason: string };
 export type ParsedLine<K extends DocumentKind> = { ok: true; document: DocumentOf[K] } | ({ ok: false } & Skip);
 
-/** File names (before `.jsonl` or `.jsonl.gz`) that hold each kind. */
-export const folderFiles: Readonly<Record<DocumentKind, string>> = {
-  article: 'articles',
-  ticket: 'tickets',
-  macro: 'macros',
-  policy: 'policies',
-  entity: 'entities',
-  comment: 'comments',
-  rating: 'ratings',
-  tag: 'tags',
-  visit: 'visits',
-};
-
 /** Never throws: what cannot be read says why, in words for the person who made the file. */
 export function parseLine<K extends DocumentKind>(kind: K, json: string, where: Where): ParsedLine<K> {
   const skip = (reason: string): ParsedLine<K> => ({ ok: false, ...where, reason });

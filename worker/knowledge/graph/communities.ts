@@ -1,6 +1,7 @@
 /** Issues: communities of solved tickets that read alike and were solved alike. */
 import { UndirectedGraph } from 'graphology';
 import louvain from 'graphology-communities-louvain';
+import { seededRandom } from '../seeded-random.ts';
 import { cosine, lengthOf, likenessToRest, sumOf, type TermVectors } from '../term-vectors.ts';
 import type { TicketLink } from '../types.ts';
 import { nearest } from './neighbours.ts';
@@ -30,7 +31,7 @@ export function ticketCommunities(links: readonly TicketLink[], vectors: TermVec
   const graph = similarityGraph(links, vectors);
   if (graph.size === 0) return [];
   const resolution = Math.min(MOST_RESOLUTION, LEAST_RESOLUTION + ((MOST_RESOLUTION - LEAST_RESOLUTION) * links.length) / TICKETS_FOR_MOST);
-  const communities = louvain(graph, { getEdgeWeight: 'weight', resolution, rng: mulberry32(1) });
+  const communities = louvain(graph, { getEdgeWeight: 'weight', resolution, rng: seededRandom(1) });
   const members = new Map<number, number[]>();
   for (const place of links.keys()) {
     const community = communities[String(place)] as number;
@@ -102,15 +103,4 @@ function shared(a: TicketLink | undefined, b: TicketLink | undefined): number {
   for (const { article, weight } of a.articles)
     for (const other of b.articles) if (other.article === article) most = Math.max(most, Math.min(weight, other.weight));
   return Math.min(1, most);
-}
-
-/** A small seeded generator (mulberry32, public domain), so that a build can be repeated. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

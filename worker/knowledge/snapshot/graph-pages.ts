@@ -1,6 +1,7 @@
 /** The graph of a snapshot a page at a time: what an admin scrolls through. */
+import { nodeKinds } from '#shared/graph';
 import type { EdgeRow, NodeRow } from '#shared/knowledge-api';
-import { edgeKinds, type Knowledge, nodeKinds } from '../types.ts';
+import { edgeKinds, type Knowledge } from '../types.ts';
 import { foldName } from './alias-sections.ts';
 
 export type GraphPages = {

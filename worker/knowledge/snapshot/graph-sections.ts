@@ -9,7 +9,8 @@
  *   graph.evidence u32 (edges + 1) → graph.evidenceId u32 → graph.evidenceText strings
  *   graph.keyHash, graph.keyNode u32                                      key → node
  */
-import { edgeKinds, type KnowledgeGraph, nodeKinds, type Sections } from '../types.ts';
+import { nodeKinds } from '#shared/graph';
+import { edgeKinds, type KnowledgeGraph, type Sections } from '../types.ts';
 import { putAliases } from './alias-sections.ts';
 import { putStrings } from './container.ts';
 import { buildHashIndex } from './hash-index.ts';

@@ -1,5 +1,6 @@
 /** Reads the graph from the snapshot's arrays; a request materialises the part it needs as a graphology graph. */
 import { DirectedGraph } from 'graphology';
+import { nodeKinds } from '#shared/graph';
 import {
   type EdgeAttributes,
   type EdgeKind,
@@ -8,7 +9,6 @@ import {
   type KnowledgeGraph,
   type NodeAttributes,
   type NodeKind,
-  nodeKinds,
   type SectionReader,
 } from '../types.ts';
 import { nameFinder } from './alias-sections.ts';

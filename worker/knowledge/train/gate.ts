@@ -3,13 +3,15 @@
  * left out of training, are questions the model has no label for; a logistic regression learns from what its scores look
  * like whether the best label is right.
  */
+
 import { sigmoid } from '../../text/logistic.ts';
+import { seededRandom } from '../seeded-random.ts';
 import type { FeatureBlocks } from '../triage/features.ts';
 import { gateFeatures, gateLogit } from '../triage/gate.ts';
 import { buildIdf, vectorize } from '../triage/vectorize.ts';
 import { fitLogistic, type Reliability, reliability } from './calibrate.ts';
 import { packExamples } from './examples.ts';
-import { centroid, dot, type LinearOptions, random, trainBinary } from './linear.ts';
+import { centroid, dot, type LinearOptions, trainBinary } from './linear.ts';
 
 export type GateInput = {
   blocks: readonly FeatureBlocks[];
@@ -130,7 +132,7 @@ export function unseenShare(blocks: readonly FeatureBlocks[]): number {
 }
 
 function hiddenLabels(labels: number): Set<number> {
-  const next = random(7);
+  const next = seededRandom(7);
   const order = Array.from({ length: labels }, (_, i) => ({ i, key: next() })).sort((a, b) => a.key - b.key);
   return new Set(order.slice(0, Math.max(1, Math.round(labels * HIDDEN_LABELS))).map(({ i }) => i));
 }

@@ -2,6 +2,7 @@
  * Linear classifiers, one against the rest, by dual coordinate descent with shrinking (Hsieh et al. 2008, algorithm 3:
  * L2-regularised L2-loss SVM). Deterministic. Outputs are scores; calibration makes probabilities of them.
  */
+import { seededRandom } from '../seeded-random.ts';
 import type { Examples } from './examples.ts';
 
 export type LinearOptions = {
@@ -16,17 +17,6 @@ export type LinearOptions = {
   /** Multiplies the cost of each example, e.g. less for older ones; 1 without it. */
   importance?: Float32Array;
 };
-
-/** A small generator for reproducible shuffles (mulberry32). */
-export function random(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /**
  * Weights of one binary classifier, learned from the `chosen` rows of `examples`; the last of `weights` is the bias (its
@@ -53,7 +43,7 @@ export function trainBinary(
     diagonal[i] = 0.5 / (options.cost * (y[i] === 1 ? options.positive : 1) * (options.importance?.[i] ?? 1));
   }
   const order = Uint32Array.from({ length: n }, (_, i) => i);
-  const next = random(seed);
+  const next = seededRandom(seed);
   let active = n;
   let shrinkAbove = Number.POSITIVE_INFINITY;
   for (let pass = 0; pass < options.passes; pass += 1) {

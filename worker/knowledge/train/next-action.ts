@@ -1,10 +1,10 @@
 /** Learns `triage/next-action.ts`: maximum likelihood by AdaGrad (Duchi, Hazan & Singer 2011), in a fixed order. */
+import { seededRandom } from '../seeded-random.ts';
 import { putJson } from '../snapshot/container.ts';
 import { type ActionMeta, candidates, score } from '../triage/next-action.ts';
 import { type Procedure, procedureIndex } from '../triage/procedures.ts';
 import type { Turn } from '../triage/turn.ts';
 import type { Sections } from '../types.ts';
-import { random } from './linear.ts';
 
 export type Conversation = { turns: readonly Turn[]; language: string };
 
@@ -66,7 +66,7 @@ function fit(steps: readonly Step[], lore: Omit<ActionMeta, 'scale' | 'format'>)
   const weights = new Float32Array(2 ** lore.bits);
   const squares = new Float32Array(2 ** lore.bits).fill(FIRST_SQUARE);
   const order = steps.map((_, i) => i);
-  const next = random(11);
+  const next = seededRandom(11);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     for (let i = order.length - 1; i > 0; i -= 1) {
       const j = Math.floor(next() * (i + 1));

@@ -6,7 +6,7 @@ import { ticketSchema } from '../../shared/ticket.ts';
 import { AppError } from '../../worker/errors.ts';
 import type { Helpdesk } from '../../worker/helpdesk-ports.ts';
 import { processEvent } from '../../worker/queue.ts';
-import { hashOfInput } from '../../worker/service/suggest.ts';
+import { hashOfInput } from '../../worker/service/prepared-suggestion.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
 
 /** A helpdesk in memory that counts what is written, and fails when told to: before or after it has done it. */

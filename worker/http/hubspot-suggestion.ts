@@ -5,8 +5,9 @@ import type { Platform } from '../compose.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson, sha256 } from '../governance/canonical.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
+import { replay } from '../service/prepared-suggestion.ts';
 import { type HubspotAccess, requireChannel, withoutForeignTickets } from '../service/setup/hubspot-access.ts';
-import { replay, suggest } from '../service/suggest.ts';
+import { suggest } from '../service/suggest.ts';
 
 /** Longer than this the card is told to ask again: HubSpot gives up at 15 s, a person earlier. */
 const WAIT_MS = 3_000;

@@ -6,8 +6,8 @@ import { AppError } from '../errors.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
 import { assist } from './abilities/index.ts';
 import { budgeted } from './budgeted-drafters.ts';
+import { knowledgeOf } from './live-knowledge.ts';
 import { readPreferences } from './preferences.ts';
-import { knowledgeOf } from './suggest.ts';
 
 type Asked = {
   installation: string;

@@ -1,21 +1,19 @@
 /** One suggestion for one ticket: the live release and its knowledge, what was prepared, or the pipeline's run; then kept. */
 import type { SuggestionEvent, SuggestionRequest } from '#shared/api';
 import type { Tenure } from '#shared/preferences';
-import type { Release } from '#shared/release';
 import type { DegradedPart, Evidence, Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
 import type { Platform } from '../compose.ts';
 import { AppError } from '../errors.ts';
-import { canonicalJson, sha256 } from '../governance/canonical.ts';
 import type { TicketAccess } from '../helpdesk-ports.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
-import type { Knowledge } from '../knowledge/types.ts';
 import { type AssistResult, assistTicket } from '../pipeline/assist-ticket.ts';
-import { pileAround } from '../pipeline/known-issue.ts';
-import type { RecentTickets } from '../ports.ts';
 import { budgeted } from './budgeted-drafters.ts';
 import { awaitFirstEvent, letFirstEventsPass } from './first-events-first.ts';
+import { knowledgeOf } from './live-knowledge.ts';
 import { readPreferences } from './preferences.ts';
+import { hashOfInput, replay, stillHolds } from './prepared-suggestion.ts';
+import { withoutTickets, withoutTicketsOf, withReadable } from './visible-evidence.ts';
 
 export type SuggestInput = {
   installation: string;
@@ -27,9 +25,6 @@ export type SuggestInput = {
   /** Whose preferences hold, where it is a person. */
   userId?: string;
 };
-
-/** Where to look for a snapshot when the live release's is gone. */
-const RELEASES_BACK = 5;
 
 /**
  * Events in the contract's order, ending with `done`. Throws `no_knowledge` before the first release, `snapshot_missing`
@@ -86,25 +81,12 @@ async function* answer(input: SuggestInput, platform: Platform, record: Installa
     { ticket: input.ticket, context, until: input.until, attempt: input.attempt, ...names },
     { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) },
   );
-  const visible = async (event: SuggestionEvent): Promise<SuggestionEvent> =>
-    foreign ? withoutTickets(event) : event.type === 'evidence' ? { ...event, data: await withReadable(event.data, input.access) } : event;
-  const shown: Shown = {};
-  let result: AssistResult;
-  for (;;) {
-    const next = await run.next().catch(async (error: unknown) => {
-      // What breaks off under a release counts against it.
-      await record.noteFailure(release.id).catch(() => undefined);
-      throw error;
-    });
-    if (next.done) {
-      result = next.value;
-      break;
-    }
-    const event = withDegraded(await visible(next.value), degraded);
-    if (event.type === 'evidence') shown.evidence = event.data;
-    if (event.type === 'decision') shown.decision = event.data;
-    if (event.type !== 'suggestion' && event.type !== 'done') yield event;
-  }
+  const visible = async (event: SuggestionEvent): Promise<SuggestionEvent> => {
+    if (foreign) return withDegraded(withoutTickets(event), degraded);
+    return withDegraded(event.type === 'evidence' ? { ...event, data: await withReadable(event.data, input.access) } : event, degraded);
+  };
+  // What breaks off under a release counts against it.
+  const { result, shown } = yield* passOn(run, visible, () => record.noteFailure(release.id));
   const { suggestion: made } = result;
   const whole = made && (foreign ? withoutTicketsOf(made) : { ...made, similar: shown.evidence?.similar ?? [] });
   const suggestion = whole ? { ...whole, degraded: [...whole.degraded, ...degraded] } : undrafted(shown, new Date(platform.clock.now()).toISOString());
@@ -117,27 +99,24 @@ async function* answer(input: SuggestInput, platform: Platform, record: Installa
   return suggestion;
 }
 
-/** Without the similar tickets that the caller may not read. A helpdesk that does not answer allows none. */
-async function withReadable(evidence: Evidence, access: TicketAccess | undefined): Promise<Evidence> {
-  if (!access || access.all || evidence.similar.length === 0) return evidence;
-  const ids = new Set(await access.readable(evidence.similar.map(({ id }) => id)).catch(() => []));
-  return { ...evidence, similar: evidence.similar.filter(({ id }) => ids.has(id)) };
-}
-
-/** Solved tickets, and what an article's way rests on, belong to the account they came from. */
-function withoutTicketsOf<T extends Evidence>(evidence: T): T {
-  const articles = evidence.articles.map((article) => ({
-    ...article,
-    why: {
-      ...article.why,
-      path: article.why.path.filter((hop) => hop.kind !== 'ticket').map((hop) => ({ ...hop, evidence: hop.evidence.filter((e) => e.includes('@')) })),
-    },
-  }));
-  return { ...evidence, articles, similar: [] };
-}
-
-function withoutTickets(event: SuggestionEvent): SuggestionEvent {
-  return event.type === 'evidence' ? { ...event, data: withoutTicketsOf(event.data) } : event;
+/** The run's events as `visible` leaves them, but for the last two: they are said when the suggestion is kept. */
+async function* passOn(
+  run: ReturnType<typeof assistTicket>,
+  visible: (event: SuggestionEvent) => Promise<SuggestionEvent>,
+  noteFailure: () => Promise<unknown>,
+): AsyncGenerator<SuggestionEvent, { result: AssistResult; shown: Shown }> {
+  const shown: Shown = {};
+  for (;;) {
+    const next = await run.next().catch(async (error: unknown) => {
+      await noteFailure().catch(() => undefined);
+      throw error;
+    });
+    if (next.done) return { result: next.value, shown };
+    const event = await visible(next.value);
+    if (event.type === 'evidence') shown.evidence = event.data;
+    if (event.type === 'decision') shown.decision = event.data;
+    if (event.type !== 'suggestion' && event.type !== 'done') yield event;
+  }
 }
 
 type Shown = { evidence?: Evidence; decision?: Extract<SuggestionEvent, { type: 'decision' }>['data'] };
@@ -159,85 +138,10 @@ function undrafted({ evidence, decision }: Shown, createdAt: string): Suggestion
   return { ...evidence, ...decided, draft, handover: handover ?? note, createdAt };
 }
 
-/** The stored suggestion as the events it would have come by. */
-export async function* replay(suggestion: Suggestion, input: Pick<SuggestInput, 'until'> & { ticket?: Ticket }): AsyncGenerator<SuggestionEvent, Suggestion> {
-  const current = input.ticket ? withPresentTags(suggestion, input.ticket.tags) : suggestion;
-  const { decision, nextAction, route, draft, handover, createdAt: _, ...evidence } = current;
-  yield { type: 'evidence', data: evidence };
-  yield { type: 'decision', data: { decision, nextAction, route, handover } };
-  if (input.until === 'draft') {
-    for (const sentence of draft.sentences)
-      yield { type: 'draft.delta', data: { sentence, citations: draft.citations.filter((c) => sentence.citations.includes(c.n)) } };
-    yield { type: 'suggestion', data: current };
-  }
-  yield { type: 'done', data: { suggestionId: current.suggestionId, traceId: current.traceId } };
-  return current;
-}
-
-/** The live release's knowledge; when its snapshot cannot be read, that of the newest earlier release whose can. */
-export async function knowledgeOf(
-  live: Release,
-  platform: Platform,
-  record: Pick<InstallationClient, 'recentReleases'>,
-): Promise<{ release: Release; knowledge: Knowledge; degraded: DegradedPart[] }> {
-  try {
-    return { release: live, knowledge: await platform.knowledge.load(platform.snapshots, live), degraded: [] };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'snapshot_missing') throw error;
-    for (const release of (await record.recentReleases(RELEASES_BACK)).filter((r) => r.id !== live.id && r.manifest.snapshot !== null)) {
-      const knowledge = await platform.knowledge.load(platform.snapshots, release).catch(() => null);
-      const message = 'The current knowledge cannot be read; this answer rests on the release before it. Build the knowledge again.';
-      if (knowledge) return { release, knowledge, degraded: [{ part: 'snapshot', message }] };
-    }
-    throw error;
-  }
-}
-
-/**
- * Names the content that shapes an answer. Tags and dates are left out: the product itself adds tags. So are message
- * ids and white space, which differ between a host's view of a ticket and its API's.
- */
-export function hashOfInput(ticket: Ticket, tenure: Tenure = 'standard'): string {
-  const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
-  return sha256(
-    canonicalJson({
-      subject: squeeze(ticket.subject),
-      messages: ticket.messages.map((m) => [m.role, m.public, squeeze(m.text)]),
-      customer: ticket.customer,
-      brand: ticket.brand,
-      ...(tenure === 'standard' ? {} : { tenure }),
-      sla: ticket.sla.map((s) => [s.metric, s.dueAt]).sort(),
-      ...(ticket.attachments ? { attachments: ticket.attachments.map((a) => squeeze(a.text)) } : {}),
-    }),
-  );
-}
-
 /** When the ticket was opened, in ms; now for one that does not say. */
 function openedAtOf({ createdAt, messages }: Ticket, now: number): number {
   const at = Date.parse(createdAt ?? messages[0]?.at ?? '');
   return Number.isNaN(at) ? now : at;
-}
-
-/**
- * A prepared suggestion is used under the release that made it, until an SLA clock has come near or run out since, and
- * until other tickets have piled up around it, or the pile is gone.
- */
-function stillHolds(prepared: Suggestion, ticket: Ticket, { live, recent, now }: { live: Release; recent: RecentTickets; now: number }): boolean {
-  const near = live.manifest.thresholds.slaNearMinutes * 60_000;
-  const clocks = (at: number): string => ticket.sla.map((s) => `${Date.parse(s.dueAt) - near <= at}${Date.parse(s.dueAt) <= at}`).join();
-  const piled = pileAround(
-    ticket.id,
-    recent.nodes.filter(({ tickets }) => tickets.includes(ticket.id)),
-    recent,
-  );
-  const flagged = prepared.triage.flags.some(({ code }) => code === 'known_issue');
-  return (
-    prepared.releaseId === live.id && prepared.degraded.length === 0 && clocks(Date.parse(prepared.createdAt)) === clocks(now) && flagged === (piled !== null)
-  );
-}
-
-function withPresentTags(suggestion: Suggestion, tags: string[]): Suggestion {
-  return { ...suggestion, triage: { ...suggestion.triage, tags: suggestion.triage.tags.map((t) => ({ ...t, present: tags.includes(t.tag) })) } };
 }
 
 function withDegraded(event: SuggestionEvent, degraded: DegradedPart[]): SuggestionEvent {

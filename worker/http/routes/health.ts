@@ -2,7 +2,7 @@ import type { Health } from '#shared/api';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import { heldBuild } from '../../service/held-build.ts';
-import { knowledgeOf } from '../../service/suggest.ts';
+import { knowledgeOf } from '../../service/live-knowledge.ts';
 import type { RouteDeps } from '../context.ts';
 import { createRoutes, provenBy, type Routes } from '../routes.ts';
 

@@ -11,7 +11,7 @@ import { nodeView, pathsBetween } from '../../knowledge/review/node-view.ts';
 import { staleArticles } from '../../knowledge/review/stale.ts';
 import { graphPages } from '../../knowledge/snapshot/graph-pages.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
-import { knowledgeOf } from '../../service/suggest.ts';
+import { knowledgeOf } from '../../service/live-knowledge.ts';
 import { hidePersonalData } from '../../text/personal-data.ts';
 import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';

@@ -3,7 +3,7 @@ import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
-import { knowledgeOf } from '../../service/suggest.ts';
+import { knowledgeOf } from '../../service/live-knowledge.ts';
 import { hidePersonalData } from '../../text/personal-data.ts';
 import { authenticate } from '../authenticate.ts';
 import type { RouteDeps } from '../context.ts';

@@ -194,8 +194,8 @@ export type InstallationRecord = {
   /** True when the token id was not seen before: signed pages are single use. With a `user` its first use is a sign-in, and audited. */
   spendToken(tokenId: string, expiresAt: number, user?: string): Promise<boolean>;
 
-  /** Stores the event before the sender gets its 2xx; false when it was there already. `wake` has the queue told of it soon. */
-  receive(event: InboxEvent, wake?: boolean): Promise<boolean>;
+  /** Stores the events before their senders get their 2xx; answers, in their order, whether each is new. `wake` has the queue told of those soon. */
+  receive(events: InboxEvent[], wake?: boolean): Promise<boolean[]>;
   pendingEvents(limit: number): Promise<InboxEvent[]>;
   /** Leases a pending event for two minutes; null when it is settled or in other hands. */
   claimEvent(id: string): Promise<InboxEvent | null>;

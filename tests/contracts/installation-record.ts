@@ -100,20 +100,20 @@ export function installationRecordContract(create: () => Promise<InstallationRec
 
   test('an event is kept once under its key, handed to one worker at a time, and gone when it is done', async () => {
     const record = await create();
-    expect(await record.receive(event(1))).toBe(true);
-    expect(await record.receive({ ...event(2), dedupeKey: 'key 1' })).toBe(false);
+    expect(await record.receive([event(1)])).toEqual([true]);
+    expect(await record.receive([{ ...event(1), id: 'evt_2' }])).toEqual([false]);
     expect(await record.pendingEvents(10)).toEqual([event(1)]);
     const claims = await Promise.all([record.claimEvent('evt_1'), record.claimEvent('evt_1'), record.claimEvent('evt_2')]);
     expect(claims.filter((c) => c !== null)).toEqual([event(1)]);
     await record.settleEvent('evt_1', 'done', '');
     expect(await record.pendingEvents(10)).toEqual([]);
     expect(await record.claimEvent('evt_1')).toBeNull();
-    expect(await record.receive(event(1))).toBe(false);
+    expect(await record.receive([event(1)])).toEqual([false]);
   });
 
   test('an event to be retried stays pending, and after its last attempt is dead, not lost among the pending', async () => {
     const record = await create();
-    await record.receive(event(1));
+    await record.receive([event(1)]);
     let claims = 0;
     while ((await record.pendingEvents(10)).length > 0 && claims < 50) {
       if (await record.claimEvent('evt_1')) claims++;
@@ -121,7 +121,7 @@ export function installationRecordContract(create: () => Promise<InstallationRec
     }
     expect(claims).toBeGreaterThan(2);
     expect(claims).toBeLessThan(50);
-    expect(await record.receive(event(1))).toBe(false);
+    expect(await record.receive([event(1)])).toEqual([false]);
   });
 
   test('an intent is planned once, sent by one at a time, and once confirmed never sent again', async () => {

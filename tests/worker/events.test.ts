@@ -66,7 +66,7 @@ beforeEach(() => {
 
 async function receive(ticketId: string): Promise<{ installation: string; eventId: string }> {
   const id = `evt_test_${count++}`;
-  await record.receive({ id, dedupeKey: id, kind: 'ticket_created', ticketId, receivedAt: new Date().toISOString() });
+  await record.receive([{ id, dedupeKey: id, kind: 'ticket_created', ticketId, receivedAt: new Date().toISOString() }]);
   return { installation: 'zendesk:events', eventId: id };
 }
 const isPending = async (id: string): Promise<boolean> => (await record.pendingEvents(1_000)).some((e) => e.id === id);
@@ -118,7 +118,7 @@ describe('an event', () => {
       const id = `evt_late_${i}`;
       const kind = moment.includes('T08') ? ('ticket_created' as const) : ('ticket_updated' as const);
       const event = { id, dedupeKey: `zendesk|${ticketId}|${kind}|${moment}`, kind, ticketId, receivedAt: new Date().toISOString() };
-      if (await record.receive(event)) kept.push({ installation: 'zendesk:events', eventId: id });
+      if ((await record.receive([event]))[0]) kept.push({ installation: 'zendesk:events', eventId: id });
     }
     expect(kept).toHaveLength(3);
     for (const wakeUp of kept) expect(await processEvent(wakeUp, platform)).toBe('done');
@@ -171,6 +171,38 @@ describe('an event', () => {
     }
     expect(attempts).toBe(1);
   });
+});
+
+test('an event that is done answers for its duplicates for thirty days, a dead one for ninety, and then they go', async () => {
+  await createInstallation('events-old');
+  const own = platform.installation('zendesk:events-old');
+  const stub = bindings.INSTALLATION.getByName('installation:zendesk:events-old');
+  const event = (id: string) => ({ id, dedupeKey: `key ${id}`, kind: 'ticket_created' as const, ticketId: id, receivedAt: new Date().toISOString() });
+  const all = ['done', 'obsolete', 'dead', 'pending'].map(event);
+  await own.receive(all);
+  await own.settleEvent('done', 'done', '');
+  await own.settleEvent('obsolete', 'obsolete', 'the ticket is closed');
+  for (let attempt = 0; attempt < 8; attempt++) {
+    await runInDurableObject(stub, (_, state) => void state.storage.sql.exec("UPDATE inbox SET lease_until = 0 WHERE id = 'dead'"));
+    await own.claimEvent('dead');
+    await own.settleEvent('dead', 'retry', 'down');
+  }
+  expect(await own.inboxCounts()).toEqual({ pending: 1, done: 1, obsolete: 1, dead: 1 });
+  const afterDays = async (days: number) => {
+    await runInDurableObject(stub, async (_, state) => {
+      state.storage.sql.exec("UPDATE inbox SET due_at = due_at - ? WHERE state <> 'pending'", days * 86_400_000);
+      await state.storage.setAlarm(Date.now() + 60_000);
+    });
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    return own.inboxCounts();
+  };
+  expect(await afterDays(29.9)).toEqual({ pending: 1, done: 1, obsolete: 1, dead: 1 });
+  expect(await own.receive(all)).toEqual([false, false, false, false]);
+  expect(await afterDays(0.2)).toEqual({ pending: 1, done: 0, obsolete: 0, dead: 1 });
+  expect(await afterDays(59.8)).toMatchObject({ pending: 1, dead: 1 });
+  expect(await afterDays(0.2)).toEqual({ pending: 1, done: 0, obsolete: 0, dead: 0 });
+  // The hourly reading looks back a week; whatever else comes again after so long is new.
+  expect(await own.receive(all)).toEqual([true, true, true, false]);
 });
 
 test('what one ticket costs, from its webhook to the draft in the sidebar, stays within what docs/operations.md counts with', async () => {

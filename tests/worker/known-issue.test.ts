@@ -38,7 +38,7 @@ beforeAll(async () => {
 /** The ticket comes in by webhook; answers the suggestion that is then ready. */
 async function arrive(ticketId: string): Promise<Suggestion> {
   const id = `evt_known_${count++}`;
-  await record.receive({ id, dedupeKey: id, kind: 'ticket_created', ticketId, receivedAt: new Date().toISOString() });
+  await record.receive([{ id, dedupeKey: id, kind: 'ticket_created', ticketId, receivedAt: new Date().toISOString() }]);
   await processEvent({ installation: 'zendesk:known-issue', eventId: id }, platform);
   return open(ticketId);
 }

@@ -14,13 +14,15 @@ let installation = '';
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 const ticket = (id: number, more: object = {}) => ({ id, created_at: minutesAgo(30), updated_at: minutesAgo(20), status: 'new', tags: [], ...more });
 const announce = (id: number) =>
-  w.record.receive({
-    id: `evt_${id}`,
-    dedupeKey: `zendesk|${id}|ticket_created|x`,
-    kind: 'ticket_created',
-    ticketId: String(id),
-    receivedAt: new Date().toISOString(),
-  });
+  w.record.receive([
+    {
+      id: `evt_${id}`,
+      dedupeKey: `zendesk|${id}|ticket_created|x`,
+      kind: 'ticket_created',
+      ticketId: String(id),
+      receivedAt: new Date().toISOString(),
+    },
+  ]);
 /** Nothing runs by itself here: what waits is what was received. */
 const run = () => reconcile({ ...w.platform, wake: async () => undefined }, installation);
 
@@ -56,7 +58,21 @@ describe('reconciliation', () => {
     await run();
     const calls = w.zendesk.state.calls.filter((c) => c.path.includes('/incremental/'));
     expect(calls).toHaveLength(2);
-    expect(JSON.parse((await w.record.setupNote('reconcile')) ?? '{}')).toEqual({ cursor: 'end' });
+    expect(JSON.parse((await w.record.setupNote('reconcile')) ?? '{}')).toEqual({ cursor: 'end', readAt: expect.any(Number) });
+  });
+
+  test('after hours without Deskgraph or without access receives what came meanwhile, of a week at most', async () => {
+    const days = 24 * 60;
+    await w.record.putSetupNote('reconcile', JSON.stringify({ cursor: 'end', readAt: Date.now() - 5 * 3_600_000 }));
+    w.zendesk.state.tickets = [ticket(1, { created_at: minutesAgo(240) }), ticket(2, { created_at: minutesAgo(400) })];
+    expect(await run()).toMatchObject({ recovered: 1 });
+    await w.record.putSetupNote('reconcile', JSON.stringify({ cursor: 'end', readAt: Date.now() - 30 * days * 60_000 }));
+    w.zendesk.state.tickets = [
+      ticket(1, { created_at: minutesAgo(240) }),
+      ticket(3, { created_at: minutesAgo(6 * days) }),
+      ticket(4, { created_at: minutesAgo(8 * days) }),
+    ];
+    expect(await run()).toMatchObject({ recovered: 1 });
   });
 
   test('tags that agents took away become feedback, and count against us', async () => {

@@ -60,6 +60,17 @@ describe('a webhook', () => {
     expect(Math.max(...woken.map((batch) => batch.length))).toBeLessThanOrEqual(100);
   });
 
+  test('that comes at the same moment as its duplicates and others is one event, and each is told what became of its own', async () => {
+    const ids = Array.from({ length: 60 }, (_, i) => String(3_000 + (i % 12)));
+    const answers = await Promise.all(ids.map((id) => deliver({ body: triggerBody(id) })));
+    expect(answers.map((a) => a.status)).toEqual(Array(60).fill(202));
+    const told = answers.map((a) => (a.json as unknown as { duplicate: boolean }).duplicate);
+    const fresh = ids.filter((_, i) => !told[i]);
+    expect([...fresh].sort()).toEqual([...new Set(ids)].sort());
+    const stored = (await pending()).map((e) => e.ticketId).filter((id) => ids.includes(id));
+    expect(stored.sort()).toEqual([...new Set(ids)].sort());
+  });
+
   test('in Zendesk’s own event envelope is understood too', async () => {
     const body = JSON.stringify({
       type: 'zen:event-type:ticket.created',

@@ -1,5 +1,6 @@
 /** A verified webhook body to an inbox event: from a trigger's own JSON, or from Zendesk's event envelope. */
 import * as z from 'zod';
+import { sha256 } from '../governance/canonical.ts';
 import type { InboxEvent } from '../helpdesk-ports.ts';
 
 const id = z
@@ -30,11 +31,11 @@ export type ZendeskEvent = z.infer<typeof zendeskEventSchema>;
  * The dedupe key comes from what was signed, never from a header: ticket, event type and the moment of the change. A
  * body that names no moment is known by its own hash.
  */
-export function toInboxEvent(event: ZendeskEvent, eventId: string, bodyHash: string, receivedAt: string): InboxEvent {
+export function toInboxEvent(event: ZendeskEvent, eventId: string, body: string, receivedAt: string): InboxEvent {
   const ticket = 'ticket' in event ? event.ticket : event.detail;
   return {
     id: eventId,
-    dedupeKey: ['zendesk', ticket.id, event.type, ticket.updated_at ?? bodyHash].join('|'),
+    dedupeKey: ['zendesk', ticket.id, event.type, ticket.updated_at ?? sha256(body)].join('|'),
     kind: event.type === 'ticket_created' || event.type === 'zen:event-type:ticket.created' ? 'ticket_created' : 'ticket_updated',
     ticketId: ticket.id,
     receivedAt,

@@ -1,5 +1,5 @@
 /** Events that were acknowledged to their sender: each is carried out, found obsolete, or kept as dead; none is dropped. */
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { InboxEvent } from '../helpdesk-ports.ts';
 import type { Database } from './database.ts';
 import { SETTINGS_KEY } from './settings.ts';
@@ -14,6 +14,12 @@ const MAX_BACKOFF_MS = 30 * 60_000;
 const PARKED_MS = 15 * 60_000;
 /** What is parked longer than this says nothing about the ticket as it is by then. */
 const LONGEST_PARKED_MS = 7 * 86_400_000;
+/**
+ * How long an event that is settled answers for its duplicates: a sender repeats within minutes, a signature is good for
+ * five of them, and the hourly reading looks back a week. What is dead stays longer, for a person to see.
+ */
+const KEPT_MS = { done: 30 * 86_400_000, obsolete: 30 * 86_400_000, dead: 90 * 86_400_000 };
+const REMOVED_AT_ONCE = 5_000;
 
 /**
  * False when it was there already, null when the installation was removed. The one statement that runs at the sender's
@@ -64,7 +70,7 @@ export function settleEvent(db: Database, id: string, outcome: 'done' | 'obsolet
   const tooOld = now - Date.parse(row.receivedAt) > LONGEST_PARKED_MS;
   const parked = tooOld ? 'dead' : 'pending';
   const state = outcome === 'park' ? parked : outcome === 'retry' ? back : outcome;
-  const pause = pauseMs ?? (outcome === 'park' ? PARKED_MS : Math.min(MAX_BACKOFF_MS, 5_000 * 2 ** row.attempts));
+  const pause = state !== 'pending' ? KEPT_MS[state] : (pauseMs ?? (outcome === 'park' ? PARKED_MS : Math.min(MAX_BACKOFF_MS, 5_000 * 2 ** row.attempts)));
   const attempts = outcome === 'park' ? Math.max(0, row.attempts - 1) : row.attempts;
   db.update(inbox)
     .set({ state, attempts, reason: reason.slice(0, 500), leaseUntil: 0, dueAt: now + pause })
@@ -101,9 +107,29 @@ export function takeDueEvents(db: Database, now: number, limit: number): InboxEv
 }
 
 /** When the sweep must run next for the inbox; null with nothing pending. */
-export function nextDueAt(db: Database): number | null {
-  const first = db.select({ dueAt: inbox.dueAt }).from(inbox).where(eq(inbox.state, 'pending')).orderBy(asc(inbox.dueAt)).limit(1).get();
-  return first?.dueAt ?? null;
+export const nextDueAt = (db: Database): number | null => firstDue(db, 'pending');
+
+/** Removes settled events that were kept long enough, as many as one sweep has time for. */
+export function forgetSettled(db: Database, now: number): void {
+  for (const state of settledStates) {
+    const old = db
+      .select({ id: inbox.id })
+      .from(inbox)
+      .where(and(eq(inbox.state, state), lte(inbox.dueAt, now)))
+      .limit(REMOVED_AT_ONCE);
+    db.delete(inbox).where(inArray(inbox.id, old)).run();
+  }
 }
+
+/** When the next settled event has been kept long enough; null with none. */
+export function nextForgottenAt(db: Database): number | null {
+  const times = settledStates.map((state) => firstDue(db, state)).filter((at) => at !== null);
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+const settledStates = ['done', 'obsolete', 'dead'] as const;
+
+const firstDue = (db: Database, state: typeof inbox.$inferSelect.state): number | null =>
+  db.select({ dueAt: inbox.dueAt }).from(inbox).where(eq(inbox.state, state)).orderBy(asc(inbox.dueAt)).limit(1).get()?.dueAt ?? null;
 
 const toEvent = ({ id, dedupeKey, kind, ticketId, receivedAt }: typeof inbox.$inferSelect): InboxEvent => ({ id, dedupeKey, kind, ticketId, receivedAt });

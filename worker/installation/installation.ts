@@ -45,7 +45,7 @@ export type InstallationEnv = {
 /** How often the live release is looked at while suggestions come in. */
 const WATCH_MS = 60_000;
 /** Events that arrive within this time share a message to the queue, which takes a hundred at once. */
-const WAKE_DELAY_MS = 10;
+const WAKE_DELAY_MS = 40;
 const WAKES_AT_ONCE = 100;
 
 export class Installation extends DurableObject<InstallationEnv> implements Omit<InstallationRecord, 'trace' | OperationName> {
@@ -136,15 +136,17 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     });
   }
 
-  /** One insert, and nothing else where many arrive: the alarm that will sweep is known, and `wake` goes out for several at once. */
-  async receive(event: InboxEvent, wake = false) {
-    const fresh = await this.#step((_, now) => {
-      const kept = inbox.receiveEvent(this.ctx.storage.sql, event, now);
-      if (kept === null) throw gone();
-      return kept;
-    });
-    if (fresh) await this.#alarmBy(Date.now() + inbox.FIRST_SWEEP_MS);
-    if (fresh && wake) this.#wakeSoon(event.id);
+  /** Inserts, and nothing else where many arrive: the alarm that will sweep is known, and `wake` goes out for several at once. */
+  async receive(events: InboxEvent[], wake = false) {
+    const fresh = await this.#step((_, now) =>
+      events.map((event) => {
+        const kept = inbox.receiveEvent(this.ctx.storage.sql, event, now);
+        if (kept === null) throw gone();
+        return kept;
+      }),
+    );
+    if (fresh.includes(true)) await this.#alarmBy(Date.now() + inbox.FIRST_SWEEP_MS);
+    if (wake) for (const [i, event] of events.entries()) if (fresh[i]) this.#wakeSoon(event.id);
     return fresh;
   }
 

@@ -4,7 +4,7 @@ import type { BuildParams, WakeUp } from '../env.ts';
 import { nextCheckpointAt } from './checkpoints.ts';
 import type { Database } from './database.ts';
 import { hasPendingErasure, RETRY_MS, takeStalledErasure } from './erasures.ts';
-import { nextDueAt, takeDueEvents } from './inbox.ts';
+import { forgetSettled, nextDueAt, nextForgottenAt, takeDueEvents } from './inbox.ts';
 import { forgetExpired } from './request-keys.ts';
 import { nextForgetAt } from './retention.ts';
 import { building, silenceOf, takeSilentRuns } from './runs.ts';
@@ -15,6 +15,7 @@ type SweepEnv = { EVENTS: Queue<WakeUp>; BUILD: Workflow<BuildParams>; RUN_SILEN
 
 export async function sweep(db: Database, installation: string, env: SweepEnv, now: number): Promise<void> {
   forgetExpired(db, now);
+  forgetSettled(db, now);
   const due = takeDueEvents(db, now, EVENTS_PER_SWEEP);
   // A queue that refuses is tried again by the next sweep: the events stay pending.
   if (due.length > 0) await env.EVENTS.sendBatch(due.map((event) => ({ body: { installation, eventId: event.id } }))).catch(() => undefined);
@@ -41,6 +42,9 @@ export function nextSweepAt(db: Database, now: number, env: Pick<SweepEnv, 'RUN_
   const due = nextDueAt(db);
   const run = building(db) ? now + silenceOf(env) + 1_000 : null;
   const erasing = hasPendingErasure(db) ? now + RETRY_MS : null;
-  const times = [due, run, erasing, nextForgetAt(db), nextCheckpointAt(db, now)].filter((at) => at !== null);
+  const settled = nextForgottenAt(db);
+  // At most once an hour: the day is what counts.
+  const forget = settled === null ? null : settled + 3_600_000;
+  const times = [due, run, erasing, forget, nextForgetAt(db), nextCheckpointAt(db, now)].filter((at) => at !== null);
   return times.length > 0 ? Math.max(now + 500, Math.min(...times)) : null;
 }

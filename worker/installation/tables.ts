@@ -97,7 +97,7 @@ export const inbox = sqliteTable(
     dueAt: integer('due_at').notNull(),
     reason: text().notNull(),
   },
-  (t) => [uniqueIndex('inbox_dedupe').on(t.dedupeKey), index('inbox_pending').on(t.state, t.dueAt), index('inbox_by_ticket').on(t.ticketId, t.kind)],
+  (t) => [uniqueIndex('inbox_by_ticket').on(t.ticketId, t.dedupeKey), index('inbox_pending').on(t.state, t.dueAt)],
 );
 
 export const effects = sqliteTable(

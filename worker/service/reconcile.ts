@@ -12,12 +12,15 @@ import { noteFinalTags, readProposals } from './setup/tag-accuracy.ts';
 const NOTE = 'reconcile';
 /** The first time, and after a cursor that is no longer taken: how far back. */
 const FIRST_WINDOW_MS = 2 * 3_600_000;
+/** How far back at most, after a long time without access: what is older says nothing about its ticket. Events are kept for longer. */
+const LONGEST_WINDOW_MS = 7 * 86_400_000;
 /** Exports hide the last minute. */
 const MARGIN_MS = 120_000;
 /** Of a thousand tickets each; the rest is read in the next hour. The export takes ten calls a minute. */
 const MAX_PAGES = 5;
 
-type State = { cursor: string | null };
+/** `readAt`: when everything that had changed until then was read, in milliseconds. */
+type State = { cursor: string | null; readAt?: number };
 export type Reconciled = { read: number; recovered: number; judged: number };
 
 /** Null when the installation is not connected. Safe to repeat: what was received stays received. */
@@ -31,7 +34,8 @@ export async function reconcile(
   const helpdesk = settings.platform === 'zendesk' ? await platform.account(record) : await platform.hubspot?.portal(record);
   if (!helpdesk) return null;
   const state: State = JSON.parse((await record.setupNote(NOTE)) ?? '{"cursor":null}') as State;
-  const since = platform.clock.now() - FIRST_WINDOW_MS;
+  const now = platform.clock.now();
+  const since = Math.max(now - LONGEST_WINDOW_MS, Math.min(now - FIRST_WINDOW_MS, (state.readAt ?? now) - MARGIN_MS));
   const done: Reconciled = { read: 0, recovered: 0, judged: 0 };
   for (let page = 0; page < MAX_PAGES; page++) {
     const { tickets, next, more } = await helpdesk.changedTickets(state.cursor, Math.floor((since - MARGIN_MS) / 1_000)).catch(async (error: unknown) => {
@@ -43,6 +47,7 @@ export async function reconcile(
     done.judged += await judge(tickets, record, platform);
     // Kept after each page: a kill costs one page, which is read again.
     state.cursor = next;
+    if (!more) state.readAt = now;
     await record.putSetupNote(NOTE, JSON.stringify(state));
     if (!more) break;
   }
@@ -66,7 +71,7 @@ async function recover(
     ticketId: ticket.id,
     receivedAt: new Date(platform.clock.now()).toISOString(),
   };
-  if (!(await record.receive(event))) return false;
+  if (!(await record.receive([event]))[0]) return false;
   await platform.wake({ installation, eventId: event.id }).catch(() => undefined);
   return true;
 }

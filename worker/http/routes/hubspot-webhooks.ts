@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
+import type { InboxEvent } from '../../helpdesk-ports.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { rebuildWithout } from '../../service/forget.ts';
 import type { RouteDeps } from '../context.ts';
@@ -58,7 +59,7 @@ function batchOf(text: string): unknown[] {
 
 /** Answers the ids of events to wake. Erasures are carried out before the answer: nothing acknowledged may be lost. */
 async function keep(platform: Platform, record: InstallationClient, judged: Judged[], counts: Counts): Promise<string[]> {
-  const fresh: string[] = [];
+  const events: InboxEvent[] = [];
   for (const one of judged) {
     if (one.kind === 'erase') {
       const runId = platform.ids.next('run');
@@ -66,14 +67,20 @@ async function keep(platform: Platform, record: InstallationClient, judged: Judg
       if (state === 'pending') await rebuildWithout(`hubspot:${one.event.portalId}`, runId, platform, record);
       counts.erased++;
     } else if (one.kind === 'skip') counts.skipped++;
-    else {
-      const id = platform.ids.next('evt');
-      const receivedAt = new Date(platform.clock.now()).toISOString();
-      if (await record.receive({ id, dedupeKey: dedupeKey(one.event), kind: one.of, ticketId: one.ticketId, receivedAt })) {
-        fresh.push(id);
-        counts.received++;
-      } else counts.duplicate++;
-    }
+    else events.push(toInboxEvent(one, platform));
   }
-  return fresh;
+  if (events.length === 0) return [];
+  const fresh = await record.receive(events);
+  const received = events.filter((_, i) => fresh[i]);
+  counts.received += received.length;
+  counts.duplicate += events.length - received.length;
+  return received.map(({ id }) => id);
 }
+
+const toInboxEvent = ({ event, of, ticketId }: Extract<Judged, { kind: 'ticket' }>, { ids, clock }: Pick<Platform, 'ids' | 'clock'>): InboxEvent => ({
+  id: ids.next('evt'),
+  dedupeKey: dedupeKey(event),
+  kind: of,
+  ticketId,
+  receivedAt: new Date(clock.now()).toISOString(),
+});

@@ -6,6 +6,7 @@ import m0003 from './0003_sealed_suggestions.sql';
 import m0004 from './0004_open_tickets.sql';
 import m0005 from './0005_release_failures.sql';
 import m0006 from './0006_events_by_ticket.sql';
+import m0007 from './0007_inbox_by_ticket.sql';
 
   export default {
     journal,
@@ -16,7 +17,8 @@ m0002,
 m0003,
 m0004,
 m0005,
-m0006
+m0006,
+m0007
     }
   }
   

@@ -1,7 +1,7 @@
 /** Whether the evidence found tells questions that can be answered from the knowledge from those that cannot. */
 import { articleDocumentSchema } from '#shared/knowledge';
 import { ticketSchema } from '#shared/ticket';
-import { evidenceStrength } from '../../worker/pipeline/triage/evidence-strength.ts';
+import { evidenceStrength } from '../../worker/pipeline/retrieve/evidence-strength.ts';
 import { auc, option, round } from './classification.ts';
 import { putUnderTest } from './knowledge-under-test.ts';
 import { readJsonLines } from './read-json-lines.ts';
@@ -49,14 +49,17 @@ export async function answerable(args: Record<string, string | string[]>): Promi
   };
 }
 
-function figures(scores: readonly number[], can: readonly boolean[]): { auc: number; refused_impossible: number; wrongly_refused: number } {
+function figures(
+  scores: readonly number[],
+  can: readonly boolean[],
+): { auc: number; refused_impossible: number; wrongly_refused: number; refused_below: number } {
   const good = scores.filter((_, i) => can[i]).sort((a, b) => a - b);
   const threshold = good[Math.floor(good.length * WRONGLY_REFUSED)] ?? 0;
   const refused = (wanted: boolean): number => {
     const of = scores.filter((_, i) => can[i] === wanted);
     return of.filter((s) => s < threshold).length / Math.max(1, of.length);
   };
-  return { auc: round(auc(scores, can)), refused_impossible: round(refused(false)), wrongly_refused: round(refused(true)) };
+  return { auc: round(auc(scores, can)), refused_impossible: round(refused(false)), wrongly_refused: round(refused(true)), refused_below: round(threshold) };
 }
 
 /** Share answered, best evidence first, against the share of those answered that could not be answered. */

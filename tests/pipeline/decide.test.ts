@@ -18,6 +18,7 @@ type Case = {
   flags?: Flag['code'][];
   triage?: Partial<Triage>;
   policies?: Policy[];
+  spread?: boolean;
   articles?: Partial<Article>[];
 };
 
@@ -28,6 +29,7 @@ function inputOf({
   text = 'My kettle leaks at the lid, how can I return it?',
   ticket,
   confidence = 0.8,
+  spread = false,
   flags = [],
   triage,
   policies = [],
@@ -50,6 +52,7 @@ function inputOf({
     about: [],
     confidence,
     confidenceReasons: [],
+    spread,
     degraded: [],
   };
   return {
@@ -81,6 +84,7 @@ const policyOf = (then: object) => policySchema.parse({ id: 'pol-1', title: 'Ref
 test.each<[string, Case, string, string, string]>([
   ['strong evidence', {}, 'answer', 'evidence_strong', 'send_reply'],
   ['weak evidence', { confidence: 0.2 }, 'answer', 'evidence_weak', 'review'],
+  ['evidence spread over many articles', { spread: true }, 'answer', 'evidence_weak', 'review'],
   ['no evidence', { confidence: 0.01 }, 'abstain', 'no_evidence', 'review'],
   ['nothing found', { articles: [{}], confidence: 0 }, 'abstain', 'no_evidence', 'review'],
   ['no knowledge at all', { articles: [], confidence: 0 }, 'abstain', 'no_knowledge', 'review'],

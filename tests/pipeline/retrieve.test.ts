@@ -100,13 +100,37 @@ test('articles of another brand are never shown, and internal ones never to the 
 test('a slow or broken vector index costs its answer only, and it is said', async () => {
   const slow = { name: 'slow', query: () => new Promise<never>(() => {}), upsert: async () => {}, remove: async () => {} };
   const broken = { ...slow, name: 'broken', query: () => Promise.reject(new Error('down')) };
+  const embedder = { ...under.deps.embedder, weighted: false };
   const began = Date.now();
   for (const vectors of [slow, broken]) {
-    const found = await ask({ text: 'How do I reset my password?' }, { vectors });
+    const found = await ask({ text: 'How do I reset my password?' }, { vectors, embedder });
     expect(found.articles[0]?.id).toBe('reset');
     expect(found.degraded).toEqual([{ part: 'vectors', message: expect.stringContaining('without it') }]);
   }
   expect(Date.now() - began).toBeLessThan(VECTOR_BUDGET_MS * 20);
+});
+
+test('vectors made of words alone are not asked for before solved tickets show that they help', async () => {
+  const broken = { name: 'broken', query: () => Promise.reject(new Error('down')), upsert: async () => {}, remove: async () => {} };
+  const found = await ask({ text: 'How do I reset my password?' }, { vectors: broken });
+  expect(found.articles[0]?.id).toBe('reset');
+  expect(found.degraded).toEqual([]);
+});
+
+test('reasons name no word that only carries grammar, in the language of the ticket either', async () => {
+  const asked = [
+    { text: 'I would like to know how it is that I can not download the invoice of the last month and where it is' },
+    { locale: 'de', text: 'Ich möchte wissen, wo ich die Rechnung nicht nur sehen, sondern auch als PDF für den Monat herunterladen kann' },
+    { locale: 'fr', text: 'Je ne sais pas où est la facture du mois et comment je peux la télécharger, merci pour votre aide' },
+    { subject: 'Help', text: 'I am locked out of it again and cannot get in, please let me in since this is what I need' },
+  ];
+  const grammar =
+    /“(?:i|would|to|how|it|is|that|can|not|the|of|and|where|am|in|me|this|what|out|ich|wo|die|nicht|nur|auch|als|für|den|kann|je|ne|pas|la|du|et|pour|votre)”/i;
+  for (const input of asked) {
+    const reasons = (await ask(input)).articles.flatMap(({ why }) => why.reasons);
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reasons.filter((reason) => grammar.test(reason))).toEqual([]);
+  }
 });
 
 test('passages belong to ranked articles, best first; probabilities are probabilities', async () => {

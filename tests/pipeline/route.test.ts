@@ -80,6 +80,7 @@ function routed({
       issue: null,
       confidence,
       confidenceReasons: [],
+      spread: false,
       degraded: [],
     },
     triaged: { triage: { tags, flags: flags.map((code) => ({ code, severity: 'warning', message: code, evidence: [] })) }, policies },

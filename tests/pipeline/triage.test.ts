@@ -1,13 +1,17 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { policySchema } from '#shared/policy';
 import { ticketSchema } from '#shared/ticket';
+import type { Flag } from '#shared/triage';
 import { findAmounts } from '../../worker/pipeline/triage/amounts.ts';
 import { asksForHuman } from '../../worker/pipeline/triage/asks-for-human/index.ts';
 import { weights } from '../../worker/pipeline/triage/asks-for-human/weights.ts';
 import { findCues } from '../../worker/pipeline/triage/cues.ts';
+import { estimatePriority } from '../../worker/pipeline/triage/estimates.ts';
 import { matchPolicies } from '../../worker/pipeline/triage/match-policies.ts';
 import { readSentiment } from '../../worker/pipeline/triage/sentiment.ts';
+import { detectLanguage } from '../../worker/text/language.ts';
 import { fitHandoff, readHandoffRows } from '../evals/fit-handoff.ts';
 
 const rows = readHandoffRows(new URL('../fixtures/handoff-requests.tsv', import.meta.url).pathname);
@@ -144,4 +148,65 @@ test('anger is more than a problem, and thanks are no joy beside one', () => {
   expect(read('Thanks a lot, everything works now, you are great')).toMatchObject({ value: 'positive', angry: false });
   expect(read('The export fails with an error. Thanks.')).toMatchObject({ angry: false });
   expect(read('Where do I find my invoice?')).toMatchObject({ value: 'neutral', angry: false });
+});
+
+test('mood, urgency and language are read in six languages', () => {
+  const lines = readFileSync(new URL('../fixtures/mood-and-urgency.tsv', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const seen = lines.map((line) => {
+    const [language = '', mood = '', temper = '', urgency = '', text = ''] = line.split('\t');
+    const { value, angry } = readSentiment(text, findCues(text));
+    const flags: Flag[] = angry ? [{ code: 'angry', severity: 'warning', message: '', evidence: [] }] : [];
+    const input = { ticket: ticketSchema.parse({ id: '1', messages: [] }), text } as Parameters<typeof estimatePriority>[0];
+    const priority = estimatePriority(input, undefined, flags).value;
+    return {
+      language,
+      mood: value === mood,
+      anger: angry === (temper === 'angry'),
+      urgency: (priority === 'high') === (urgency === 'urgent' || temper === 'angry'),
+      seen: detectLanguage(text).value === language,
+    };
+  });
+  for (const language of ['en', 'de', 'fr', 'es', 'pt', 'ja']) {
+    const own = seen.filter((row) => row.language === language);
+    const share = (key: 'mood' | 'anger' | 'urgency' | 'seen') => own.filter((row) => row[key]).length / own.length;
+    expect(own.length).toBeGreaterThanOrEqual(15);
+    expect(share('mood'), `mood in ${language}`).toBeGreaterThanOrEqual(0.9);
+    expect(share('anger'), `anger in ${language}`).toBe(1);
+    expect(share('urgency'), `urgency in ${language}`).toBe(1);
+    expect(share('seen'), `language of ${language}`).toBe(1);
+  }
+});
+
+test('a customer who says that the thing is somebody else’s is heard, in eight languages; look-alikes are not', () => {
+  const foreign = [
+    'It is an old heater and not one of yours, I think, but can you help?',
+    "I know this isn't your product, but maybe you know what the code means.",
+    'The router was not made by you, does that matter?',
+    'Das Gerät ist leider nicht von euch, aber vielleicht wisst ihr Rat.',
+    'Das ist keines Ihrer Geräte, trotzdem die Frage: was heißt E24?',
+    "Ce n'est pas un de vos produits, mais pouvez-vous m'aider ?",
+    'Mon four ne vient pas de chez vous, que veut dire F70 ?',
+    'El horno no es de ustedes, pero quizá sepan qué significa F70.',
+    'Sé que no es un producto suyo, pero quiero preguntar.',
+    'O forno não é de vocês, mas talvez saibam o que é F70.',
+    'Non è un vostro prodotto, ma potete aiutarmi?',
+    'De oven is helaas niet van jullie, maar misschien weten jullie raad.',
+    '御社の製品ではありませんが、F70の意味を教えてください。',
+  ];
+  const own = [
+    'The mistake was mine, not yours, sorry. Where can I change the address?',
+    'Is there one of your shops near me?',
+    'I have not heard from you. Is it one of your products?',
+    'Ich habe noch nicht von Ihnen gehört. Wann kommt das Gerät?',
+    'Ist das eines Ihrer Produkte?',
+    'Je n’ai pas reçu de réponse de chez vous.',
+    '¿Es de ustedes el cargador que vi en la tienda?',
+    'Não recebi resposta de vocês.',
+    'Is deze lader van jullie?',
+    '御社の製品について教えてください。',
+  ];
+  for (const text of foreign) expect(findCues(text).has('foreign'), text).toBe(true);
+  for (const text of own) expect(findCues(text).has('foreign'), text).toBe(false);
 });

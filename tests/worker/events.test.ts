@@ -238,7 +238,8 @@ test('what one ticket costs, from its webhook to the draft in the sidebar, stays
   // The snapshot is in the isolate by now: no KV. The helpdesk's own token and settings, the webhook and its effects come on top.
   expect(at.object).toBeLessThanOrEqual(12);
   expect(counts.object - at.object).toBeLessThanOrEqual(8);
-  expect(counts).toMatchObject({ kv: 0, vectors: 1 });
+  expect(counts.kv).toBe(0);
+  expect(counts.vectors).toBeLessThanOrEqual(1);
 });
 
 describe('a build', () => {

@@ -128,7 +128,7 @@ function fromEvidence(input: DecideInput, askIdentity: string[]): FromEvidence {
   return {
     outcome: 'answer',
     reasons: [
-      weak
+      weak || retrieved.spread
         ? { code: 'evidence_weak', message: 'The articles found may not fit; check them before sending.', evidence }
         : { code: 'evidence_strong', message: 'Articles and solved tickets agree on the answer.', evidence },
     ],

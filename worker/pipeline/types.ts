@@ -81,6 +81,8 @@ export type Retrieved = {
   /** Calibrated probability that the best article helps. */
   confidence: number;
   confidenceReasons: string[];
+  /** The evidence is spread over many articles, and no solved tickets tell how far it can be trusted: perhaps none answers it. */
+  spread: boolean;
   degraded: DegradedPart[];
 };
 

@@ -15,7 +15,8 @@ const functionWords: Readonly<Record<string, string>> = {
 
 const stops = new Map<string, Set<string>>();
 
-function stopTerms(language: string): Set<string> {
+/** Index terms of the function words of a language, none for one that is not known. */
+export function functionTerms(language: string): Set<string> {
   const known = stops.get(language);
   if (known) return known;
   const stem = stemmer(language);
@@ -26,6 +27,6 @@ function stopTerms(language: string): Set<string> {
 
 /** Index terms of `text` (see `analyze`) without function words, in order. Japanese kana pairs, which carry endings, are left out. */
 export function contentTerms(text: string, language: string): string[] {
-  const stop = stopTerms(language);
+  const stop = functionTerms(language);
   return analyze(text, language).filter((term) => !stop.has(term) && !/^[\p{Script=Hiragana}]+$/u.test(term));
 }

@@ -1,10 +1,8 @@
 /** Names for issues in the customers' own words: phrases frequent inside one and rare outside it. */
 import { createHash } from 'node:crypto';
 import { analyze, fold, tokens } from '../../text/analyze.ts';
-import { functionStems } from '../../text/function-words.ts';
+import { FILLER, functionStems } from '../../text/function-words.ts';
 
-/** As many of a language's listed words name no issue. */
-const FILLER = 90;
 const MAX_WORDS = 3;
 const NAME_PHRASES = 3;
 /** A further phrase is worth saying when this share of the subjects holds it, and some of them none of those before it. */

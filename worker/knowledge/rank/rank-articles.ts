@@ -94,13 +94,13 @@ function bestPassages(models: LoadedRank, hits: { passage: number; score: number
   return best;
 }
 
-/** What each feature adds to a candidate's score above the mean of all candidates. */
+/** What each feature adds to a candidate's score above the mean of all candidates; to a lone one's, above nothing. */
 export function contributions({ candidates, weights }: Pick<Ranking, 'candidates' | 'weights'>, row: number): Float64Array {
   const rows = candidates.articles.length;
   const out = new Float64Array(FEATURES);
   for (let f = 0; f < FEATURES; f++) {
     let mean = 0;
-    for (let r = 0; r < rows; r++) mean += candidates.features[r * FEATURES + f] as number;
+    for (let r = 0; r < rows && rows > 1; r++) mean += candidates.features[r * FEATURES + f] as number;
     out[f] = (weights[f] as number) * ((candidates.features[row * FEATURES + f] as number) - mean / rows);
   }
   return out;

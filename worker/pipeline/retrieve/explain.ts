@@ -4,6 +4,8 @@ import { impactOf } from '../../knowledge/rank/impact-index.ts';
 import { contributions, type RankedArticle, type Ranking } from '../../knowledge/rank/rank-articles.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
 import { analyze, tokens } from '../../text/analyze.ts';
+import { functionTerms } from '../../text/content-terms.ts';
+import { FILLER, functionStems } from '../../text/function-words.ts';
 import type { Enriched } from '../types.ts';
 
 type Topic = 'words' | 'title' | 'customers' | 'neighbours' | 'model' | 'issue' | 'vectors' | 'usual' | 'fresh';
@@ -32,11 +34,20 @@ const MAX_CHARS = 6_000;
 /** ln(N / n) from which a word tells something by itself: it stands in fewer than one ticket in ten. */
 const TELLING = 2.3;
 const COMMON_SHARE = 0.05;
+/** Kana pairs carry endings, not matter. */
+const SYLLABLES = /^\p{Script=Hiragana}+$/u;
 
 /** A function that gives the reasons of each ranked article; what they share is looked up once. */
 export function explainer(knowledge: Knowledge, ranking: Ranking, input: Enriched): (ranked: RankedArticle) => string[] {
   const written = surfaces(input, ranking.language);
-  const name = (term: number): string => written().get(ranking.models.vocabulary.term(term)) ?? ranking.models.vocabulary.term(term);
+  const { vocabulary } = ranking.models;
+  const languages = new Set([ranking.language, input.language.value]);
+  const empty = [...languages].flatMap((language) => [functionTerms(language), functionStems(language, FILLER)]);
+  /** The word as the customer wrote it; null for one that an agent learns nothing from. */
+  const name = (term: number): string | null => {
+    const stem = vocabulary.term(term);
+    return stem.length < 2 || SYLLABLES.test(stem) || empty.some((terms) => terms.has(stem)) ? null : (written().get(stem) ?? stem);
+  };
   return (ranked) => {
     const strength = new Map<Topic, number>();
     for (const [f, value] of contributions(ranking, ranked.row).entries()) {
@@ -54,20 +65,21 @@ export function explainer(knowledge: Knowledge, ranking: Ranking, input: Enriche
   };
 }
 
-type Say = (knowledge: Knowledge, ranking: Ranking, ranked: RankedArticle, name: (term: number) => string) => string | null;
+type Name = (term: number) => string | null;
+type Say = (knowledge: Knowledge, ranking: Ranking, ranked: RankedArticle, name: Name) => string | null;
 
 const quoted = (list: readonly string[]): string => list.map((word) => `“${word}”`).join(', ');
 
 const words: Record<Topic, Say> = {
   words: (_, ranking, { article }, name) => {
     const { query, models } = ranking;
-    const found = strongest(ranking, (i) => impactOf(models.text, query.terms[i] as number, article) * Math.min(3, query.counts[i] as number));
-    return found.length === 0 ? null : `Matches ${quoted(unique(found.map(name)))}`;
+    const found = strongest(ranking, name, (i) => impactOf(models.text, query.terms[i] as number, article) * Math.min(3, query.counts[i] as number));
+    return found.length === 0 ? null : `Matches ${quoted(found)}`;
   },
   title: (_, ranking, { article }, name) => {
     const { query, models } = ranking;
-    const found = strongest(ranking, (i) => weightIn(models.titles, query.terms[i] as number, article));
-    return found.length === 0 ? null : `Matches ${quoted(unique(found.map(name)))} in the title`;
+    const found = strongest(ranking, name, (i) => weightIn(models.titles, query.terms[i] as number, article));
+    return found.length === 0 ? null : `Matches ${quoted(found)} in the title`;
   },
   customers: (_, ranking, { article }, name) => {
     const { query, models, scores } = ranking;
@@ -75,8 +87,8 @@ const words: Record<Topic, Say> = {
     const gain = (i: number): number =>
       (impactOf(models.asked, query.terms[i] as number, article) - impactOf(models.text, query.terms[i] as number, article)) *
       Math.min(3, query.counts[i] as number);
-    const found = strongest(ranking, gain);
-    return found.length === 0 ? null : `Customers it helped also wrote ${quoted(unique(found.map(name)))}`;
+    const found = strongest(ranking, name, gain);
+    return found.length === 0 ? null : `Customers it helped also wrote ${quoted(found)}`;
   },
   neighbours: (knowledge, { scores, models }, { article }) => {
     const solved = scores.near.filter(({ row }) => models.proven[row] === 1 && knowledge.tickets.get(row).articles.includes(article));
@@ -88,8 +100,8 @@ const words: Record<Topic, Say> = {
     const { query, models } = ranking;
     const place = models.classArticle.indexOf(article);
     if (place < 0) return null;
-    const found = strongest(ranking, (i) => impactOf(models.linear, query.terms[i] as number, place) * (query.cosine[i] as number));
-    return found.length === 0 ? null : `In earlier tickets ${quoted(unique(found.map(name)))} pointed to it`;
+    const found = strongest(ranking, name, (i) => impactOf(models.linear, query.terms[i] as number, place) * (query.cosine[i] as number));
+    return found.length === 0 ? null : `In earlier tickets ${quoted(found)} pointed to it`;
   },
   issue: (knowledge, { scores, models }, { article }) => {
     let best: { issue: number; value: number } | null = null;
@@ -130,21 +142,22 @@ function rowsOf(knowledge: Knowledge, issueOf: Int32Array, issue: number): reado
   return rows.get(issue) ?? [];
 }
 
-/** Terms with the highest values, telling ones before common ones. */
-function strongest({ query, models }: Ranking, value: (i: number) => number): number[] {
+/** The words with the highest values, telling ones before common ones. */
+function strongest({ query, models }: Ranking, name: Name, value: (i: number) => number): string[] {
   const scored: { term: number; v: number }[] = [];
   for (let i = 0; i < query.length; i++) {
     const term = query.terms[i] as number;
     const v = value(i);
     if (v > 0) scored.push({ term, v: (models.vocabulary.weights[term] as number) < TELLING ? v * COMMON_SHARE : v });
   }
-  return scored
-    .sort((a, b) => b.v - a.v || a.term - b.term)
-    .slice(0, WORDS)
-    .map(({ term }) => term);
+  const named = new Set<string>();
+  for (const { term } of scored.sort((a, b) => b.v - a.v || a.term - b.term)) {
+    const word = name(term);
+    if (word !== null) named.add(word);
+    if (named.size === WORDS) break;
+  }
+  return [...named];
 }
-
-const unique = (list: readonly string[]): string[] => [...new Set(list)];
 
 /** From a term to the word the customer wrote; made when first asked for. */
 function surfaces(input: Enriched, language: string): () => Map<string, string> {

@@ -5,6 +5,7 @@ import type { Knowledge } from '../../knowledge/types.ts';
 import type { Ports } from '../../ports.ts';
 import type { Enriched, Retrieved, RunContext } from '../types.ts';
 import { confidenceReasons } from './confidence.ts';
+import { evidenceStrength, STRONG_ENOUGH } from './evidence-strength.ts';
 import { explainer } from './explain.ts';
 import { macrosOfNeighbours } from './macros.ts';
 import { nearPassages } from './near-passages.ts';
@@ -39,8 +40,9 @@ export async function retrieve(input: Enriched & { context: RunContext }, deps: 
   const explain = explainer(knowledge, told, input);
   const path = pathFinder(knowledge, told, input);
   const issue = issueOf(knowledge, told);
+  const articles = shown.map((ranked) => suggestion(knowledge, ranking, ranked, { reasons: explain(ranked), path: path(ranked.article) }));
   return {
-    articles: shown.map((ranked) => suggestion(knowledge, ranking, ranked, { reasons: explain(ranked), path: path(ranked.article) })),
+    articles,
     passages,
     similar: similarTickets(knowledge, ranking),
     macros: macrosOfNeighbours(knowledge, told, shown),
@@ -49,6 +51,7 @@ export async function retrieve(input: Enriched & { context: RunContext }, deps: 
     about: subjectsOf(knowledge, ranking, issueOf(knowledge, ranking)),
     confidence: shown[0]?.confidence ?? 0,
     confidenceReasons: confidenceReasons(knowledge, told),
+    spread: ranking.models.fusion.examples === 0 && evidenceStrength({ articles }) < STRONG_ENOUGH,
     degraded: near.degraded,
   };
 }

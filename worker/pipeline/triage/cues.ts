@@ -4,7 +4,8 @@
  */
 import { fold } from '../../text/fold.ts';
 
-export type CueKind = 'angry' | 'negative' | 'positive' | 'legal' | 'safety';
+/** `foreign`: the customer says that what the ticket is about is not this company's. */
+export type CueKind = 'angry' | 'negative' | 'positive' | 'legal' | 'safety' | 'foreign';
 
 const lists: Readonly<Record<CueKind, string>> = {
   angry:
@@ -16,16 +17,16 @@ const lists: Readonly<Record<CueKind, string>> = {
     'inaccettabile|vergogna|vergognoso|ridicolo|furioso|truffa|ladri|pessimo|mai_piu|schifo|incompetenti|' +
     'onacceptabel|belachelijk|schandalig|woedend|oplichters|oplichting|nooit_meer|waardeloos|schande|boos',
   negative:
-    'disappoint*|frustrat*|annoy*|terrible|awful|horrible|bad|poor|worse|worst|upset|unhappy|broken|useless|problem|problems|issue|issues|fail*|error|errors|wrong|crash*|cannot|cant|wont|doesnt_work|not_working|stuck|slow|lost|missing|complaint|hate|stopped_working|refuse*|never_arrived|still_waiting|unfortunately|' +
-    'enttausch*|argerlich|schlecht*|schrecklich|leider|problem*|fehler|kaputt|funktioniert_nicht|geht_nicht|falsch*|verloren|beschwerde|warte_immer_noch|nervt|' +
-    'decu*|mauvais*|horrible|probleme*|erreur*|ne_marche_pas|ne_fonctionne_pas|casse|perdu|plainte|malheureusement|impossible|lent*|' +
-    'decepcion*|malo|mala|terrible|problema*|error*|no_funciona|roto|rota|perdido|queja|lamentablemente|lento|molest*|imposible|fallo|' +
-    'decepcion*|ruim|pessim*|problema*|erro|erros|nao_funciona|quebrad*|perdi*|reclamacao|infelizmente|lento|frustrad*|' +
+    'disappoint*|frustrat*|annoy*|terrible|awful|horrible|bad|poor|worse|worst|upset|unhappy|broken|useless|problem|problems|issue|issues|fail*|error|errors|wrong|crash*|cannot|cant|wont|doesnt_work|not_working|is_down|been_down|outage|stuck|slow|lost|missing|complaint|hate|stopped_working|refuse*|never_arrived|still_waiting|unfortunately|' +
+    'enttausch*|argerlich|schlecht*|schrecklich|leider|problem*|fehler|kaputt|funktioniert_nicht|geht_nicht|ausgefallen|ausfall|falsch*|verloren|beschwerde|warte_immer_noch|nervt|' +
+    'decu*|mauvais*|horrible|probleme*|erreur*|cassee|ne_marche_pas|ne_fonctionne_pas|en_panne|dommage|casse|perdu|plainte|malheureusement|impossible|lent*|' +
+    'decepcion*|malo|mala|caid[ao]s?|se_cayo|se_rompio|terrible|problema*|error*|no_funciona|roto|rota|perdido|queja|lamentablemente|lento|molest*|imposible|fallo|' +
+    'decepcion*|ruim|caiu|fora_do_ar|partiu_se|quebrou|pessim*|problema*|erro|erros|nao_funciona|quebrad*|perdi*|reclamacao|infelizmente|lento|frustrad*|' +
     'delus*|pessim*|problem*|errore|non_funziona|rotto|purtroppo|lamentela|teleurgesteld|slecht*|probleem|problemen|werkt_niet|kapot|helaas|klacht',
   positive:
     'thank*|great|love|awesome|excellent|perfect|amazing|wonderful|appreciate|happy|works_now|solved|fixed_it|well_done|fantastic|brilliant|' +
-    'danke|vielen_dank|super|toll|prima|perfekt|freue|begeistert|klasse|wunderbar|' +
-    'merci|parfait|genial|excellent*|super|ravi*|bravo|formidable|gracias|excelente*|perfecto|genial|encant*|maravill*|contento|' +
+    'danke|vielen_dank|super|toll|prima|perfekt|freue|begeistert|klasse|wunderbar|gefallt_mir|' +
+    'merci|jadore|parfait|genial|excellent*|super|ravi*|bravo|formidable|gracias|excelente*|perfecto|genial|encant*|maravill*|contento|' +
     'obrigad*|excelente*|perfeito|otim*|adorei|maravilh*|feliz|grazie|perfetto|ottimo|bravissim*|bedankt|geweldig|prachtig|fijn',
   legal:
     'lawyer|lawyers|attorney|solicitor|legal_action|legal_steps|legal_proceedings|legal_advice|sue|suing|sue_you|lawsuit|take_you_to_court|see_you_in_court|small_claims|in_court|to_court|class_action|trading_standards|consumer_protection|ombudsman|attorney_general|better_business_bureau|file_a_complaint_with|data_protection_authority|regulator|police_report|go_to_the_police|press_charges|cease_and_desist|breach_of_contract|litigation|legal_department|legal_counsel|' +
@@ -41,6 +42,13 @@ const lists: Readonly<Record<CueKind, string>> = {
     'humo|huele_a_quemado|olor_a_quemado|se_incendio|prendio_fuego|en_llamas|llamas_salieron|chispas|descarga_electrica|electrocut*|exploto|explosion|herido|herida|lesion|lesionado|quemadura*|me_queme|se_quemo_la|hospital|sangra*|bateria_hinchada|bateria_inflada|fuga_de_gas|olor_a_gas|reaccion_alergica|intoxicacion|derretido|derritio|suicid*|' +
     'fumaca|fumo_saindo|cheiro_de_queimado|cheira_a_queimado|cheiro_a_queimado|pegou_fogo|pega_fogo|em_chamas|faiscas|faisca|choque_eletrico|levei_um_choque|explodiu|explosao|ferido|ferida|ferimento|lesao|queimadura*|me_queimei|hospital|sangr*|bateria_inchada|bateria_estufada|vazamento_de_gas|cheiro_de_gas|reacao_alergica|intoxicacao|derreteu|suicid*|' +
     'fumo|odore_di_bruciato|puzza_di_bruciato|preso_fuoco|fiamme|scintille|scossa_elettrica|esploso|ferito|ferita|ustion*|ospedale|batteria_gonfia|fuga_di_gas|rook|brandlucht|vlam_gevat|vonken|schok_gekregen|ontploft|gewond|brandwond*|ziekenhuis|gaslucht',
+  foreign:
+    '(?:not|isnt|arent|wasnt)_(?:actually_|really_|even_)?one_of_(?:yours|your_(?:own_)?(?:products|devices|models))|(?:(?:is|its|are|was)_not|isnt|arent|wasnt)_(?:actually_|really_|even_)?(?:yours|your_(?:own_)?(?:product|device|brand|make))|not_(?:made|sold|built)_by_(?:you|your_company)|' +
+    '(?:ist|sind|war|stammt|kommt)_(?:[^ ]+_)?(?:nicht|keine?s?)_(?:produkt_|gerat_)?von_(?:euch|ihnen)|keine?s_(?:eurer|ihrer)_(?:produkte|gerate)|nicht_(?:euer|ihr|eure|ihre)_(?:produkt|gerat|marke)|nicht_von_(?:eurer|ihrer)_(?:marke|firma)|' +
+    'pas_de_chez_vous|pas_(?:l)?une?_des_votres|pas_(?:l)?une?_de_vos_(?:produits|appareils)|pas_de_(?:votre|vos)_(?:marque|produits|appareils)|pas_votre_(?:produit|appareil|marque)|' +
+    'no_es_(?:uno_|una_|un_)?(?:producto_|aparato_)?(?:de_(?:ustedes|vosotros|los_suyos|los_vuestros|sus_productos|vuestros_productos|su_marca|vuestra_marca)|suyo|suya|vuestro|vuestra)|' +
+    'nao_e_(?:um_|uma_)?(?:produto_|aparelho_)?(?:de_voces|vosso|vossa|d[ao]s_(?:vossos|vossas|seus_produtos|vossos_produtos)|da_(?:sua|vossa)_marca)|' +
+    'non_e_(?:un_|uno_|una_)?(?:prodotto_|apparecchio_)?(?:vostro|vostra|dei_vostri|della_vostra_marca)|(?:is|zijn)_(?:[^ ]+_)?(?:niet|geen_(?:product|apparaat))_van_jullie|niet_jullie_(?:product|merk)',
 };
 
 /** Phrases that hold such a word and mean something else. */
@@ -52,6 +60,7 @@ const japanese: Readonly<Record<CueKind, RegExp>> = {
   negative: /困っ|不満|残念|問題|エラー|不具合|壊れ|動か(?:な|ず)|できませ|できな|届か(?:な|ず)|届きませ|遅い|間違|失敗|故障|悪い/u,
   positive: /ありがと|感謝|助かりま|助かっ|嬉し|うれし|素晴らし|最高|満足/u,
   legal: /弁護士|訴訟|訴え|法的|裁判|消費者センター|消費生活センター|警察|告訴|被害届|内容証明|提訴/u,
+  foreign: /(?:御社|貴社|お宅|そちら)(?:様)?の(?:製品|商品|もの|機種)では(?:あり|な)/u,
   safety:
     /煙|発火|火花|火事|火災|燃え|焦げ|感電|爆発|怪我|けが|ケガ|火傷|やけど|ヤケド|病院|救急|出血|膨らん|膨張|ガス漏れ|ガス臭|アレルギー反応|中毒|溶け|自殺|死にたい/u,
 };

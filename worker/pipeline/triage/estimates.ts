@@ -20,7 +20,7 @@ export function estimateProduct({ entities }: Input, guess: GroupGuess | undefin
 }
 
 const URGENT =
-  /\b(?:urgent(?:ly)?|asap|emergency|immediately|outage|is down|are down|production|dringend|sofort|eilt|ausfall|notfall|urgente?|emergencia|urgence|caid[ao]|panne|imediat[oa]|emergência)\b|至急|緊急|障害/iu;
+  /(?<!\p{L})(?:urg[eêé]n\p{L}*|asap|immediately|inmediat\p{L}+|imediat\p{L}+|imm[ée]diatement|outage|is down|are down|production|dringend\p{L}*|sofort|eilt|ausfall|ausgefallen|notfall|em[eé]rg[eêé]nc\p{L}+|ca[ií]d[ao]s?|caiu|fora do ar|panne)(?!\p{L})|至急|緊急|障害/iu;
 
 export function estimatePriority({ ticket, text }: Input, guess: GroupGuess | undefined, flags: readonly Flag[]): Triage['priority'] {
   const has = (code: Flag['code']): boolean => flags.some((f) => f.code === code);
@@ -32,6 +32,9 @@ export function estimatePriority({ ticket, text }: Input, guess: GroupGuess | un
   if (has('sla_breached') || has('known_issue') || has('angry') || URGENT.test(text.slice(0, 4_000))) return { value: 'high', confidence: 0.65 };
   return { value: ticket.priority ?? 'normal', confidence: ticket.priority ? 0.7 : 0.5 };
 }
+
+/** How sure it is then that the team does not support it: some ask about what works together with its products. */
+const FOREIGN = 0.8;
 
 type Risks = Pick<Triage, 'escalationRisk' | 'needsInfoRisk' | 'outOfScopeRisk'>;
 
@@ -45,7 +48,13 @@ const escalates: Partial<Record<Flag['code'], number>> = {
   injection: 0.2,
 };
 
-export function estimateRisks({ text, entities, retrieved }: Input, guesses: ReadonlyMap<GroupName, GroupGuess>, flags: readonly Flag[]): Risks {
+/** `foreign`: the customer says that the thing is somebody else's. */
+export function estimateRisks(
+  { text, entities, retrieved }: Input,
+  guesses: ReadonlyMap<GroupName, GroupGuess>,
+  flags: readonly Flag[],
+  foreign: boolean,
+): Risks {
   const learned = (label: string): number | undefined => guesses.get('risk')?.guesses.find((g) => g.label === label)?.confidence;
   let calm = 1 - (learned('escalate') ?? 0.05);
   for (const { code } of flags) calm *= 1 - (escalates[code] ?? 0);
@@ -56,7 +65,7 @@ export function estimateRisks({ text, entities, retrieved }: Input, guesses: Rea
   return {
     escalationRisk: clip(1 - calm),
     needsInfoRisk: clip(learned('needs_info') ?? bare),
-    outOfScopeRisk: clip(learned('out_of_scope') ?? (none === null ? alien : none * (1 - retrieved.confidence))),
+    outOfScopeRisk: clip(Math.max(foreign ? FOREIGN : 0, learned('out_of_scope') ?? (none === null ? alien : none * (1 - retrieved.confidence)))),
   };
 }
 

@@ -32,7 +32,7 @@ export function triage(input: Enriched & { retrieved: Retrieved; context: RunCon
     sentiment,
     language: input.language,
     priority: estimatePriority(input, guesses.get('priority'), flags),
-    ...estimateRisks(input, guesses, flags),
+    ...estimateRisks(input, guesses, flags, cues.has('foreign')),
     flags,
   };
   return { triage: found, policies };

@@ -18,7 +18,7 @@ export function readSentiment(text: string, cues: ReadonlyMap<CueKind, string[]>
   const bad = anger + (cues.get('negative')?.length ?? 0) * 0.6;
   const good = (cues.get('positive') ?? []).reduce((sum, phrase) => sum + (closing.test(phrase) ? CLOSING : POSITIVE), 0);
   const isAngry = anger >= 1.2;
-  if (bad - good > 0.5) return { value: 'negative', confidence: squash(bad - good), angry: isAngry };
+  if (bad - good > 0.4) return { value: 'negative', confidence: squash(bad - good), angry: isAngry };
   if (good - bad > 0.4) return { value: 'positive', confidence: squash(good - bad), angry: false };
   return { value: 'neutral', confidence: 0.6, angry: isAngry };
 }

@@ -7,6 +7,7 @@
  * POST /v1/setup/disconnect  → RemovalReport: webhook, triggers, tokens, knowledge and data go
  */
 import * as z from 'zod';
+import { roleSchema } from './governance.ts';
 
 export const setupStepIds = ['access', 'administrator', 'webhook', 'signing_secret', 'trigger_created', 'trigger_updated'] as const;
 export const setupStepSchema = z.object({
@@ -57,7 +58,10 @@ export const scopeSchema = z.object({
 });
 export type Scope = z.infer<typeof scopeSchema>;
 
-export const setupChangeSchema = z.object({ automation: automationSchema.optional(), scope: scopeSchema.optional() });
+/** Who does more than answer tickets, by the helpdesk's user id. An administrator of the account needs no entry. */
+export const rolesSchema = z.record(z.string().regex(/^\d{1,20}$/, 'must be the number of a user'), roleSchema);
+
+export const setupChangeSchema = z.object({ automation: automationSchema.optional(), scope: scopeSchema.optional(), roles: rolesSchema.optional() });
 export type SetupChange = z.input<typeof setupChangeSchema>;
 
 /** How dry-run tags compare with the tags that agents left on the same tickets. */
@@ -76,9 +80,10 @@ export type SetupView = {
   heldBuild: string | null;
   automation: Automation;
   scope: Scope;
+  roles: z.infer<typeof rolesSchema>;
   accuracy: TagAccuracy;
   /** What the account offers to choose from. */
-  choices: { groups: Choice[]; brands: Choice[]; tags: Choice[] };
+  choices: Record<'groups' | 'brands' | 'tags' | 'people', Choice[]>;
 };
 
 export type RemovalReport = {

@@ -13,6 +13,10 @@ export class ConsoleError extends Error {
 }
 
 export type ConsoleApi = {
+  get<T>(path: string): Promise<T>;
+  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: object): Promise<T>;
+  /** What the browser saves as a file. */
+  download(path: string, name: string): Promise<void>;
   setup(): Promise<SetupView>;
   change(change: SetupChange): Promise<SetupView>;
   repair(): Promise<SetupView>;
@@ -38,6 +42,16 @@ export function createConsoleApi(baseUrl: string, token: () => string): ConsoleA
     throw new ConsoleError(answer?.error?.message ?? `Deskgraph answered ${response.status} without a reason.`, answer?.error?.requestId ?? null);
   }
   return {
+    get: (path) => call('GET', path),
+    send: call,
+    async download(path, name) {
+      const response = await fetch(`${baseUrl}${path}`, { headers: { authorization: `Bearer ${token()}` } }).catch(() => null);
+      if (!response?.ok) throw new ConsoleError('The file could not be made. Try again.', null);
+      const link = document.createElement('a');
+      Object.assign(link, { href: URL.createObjectURL(await response.blob()), download: name });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
     setup: () => call('GET', '/v1/setup'),
     change: (change) => call('PUT', '/v1/setup', change),
     repair: () => call('POST', '/v1/setup/repair', {}),

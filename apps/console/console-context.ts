@@ -1,10 +1,12 @@
 import { createContext, useContext } from 'react';
+import type { Role } from '#shared/governance';
 import type { ConsoleApi } from './api.ts';
 
-export const ConsoleContext = createContext<{ api: ConsoleApi; baseUrl: string } | null>(null);
+export type Console = { api: ConsoleApi; baseUrl: string; user: { id: string; role: Role }; platform: 'zendesk' | 'hubspot' };
+export const ConsoleContext = createContext<Console | null>(null);
 
 /** Throws outside the console: that is a mistake in the tree. */
-export function useConsole(): { api: ConsoleApi; baseUrl: string } {
+export function useConsole(): Console {
   const found = useContext(ConsoleContext);
   if (!found) throw new Error('This component stands outside the console.');
   return found;

@@ -1,7 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
-
-/** The pages in the order of the navigation. */
-const entries = [{ to: '/', title: 'Set-up' }];
+import { useConsole } from './console-context.ts';
+import { pagesFor } from './pages.ts';
 
 export function ConsoleShell() {
   return (
@@ -9,8 +8,8 @@ export function ConsoleShell() {
       <header className="bar">
         <h1>Deskgraph</h1>
         <nav aria-label="Console">
-          {entries.map(({ to, title }) => (
-            <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }}>
+          {pagesFor(useConsole()).map(({ path, title }) => (
+            <Link key={path} to={path} activeOptions={{ exact: true }} activeProps={{ 'aria-current': 'page' }}>
               {title}
             </Link>
           ))}

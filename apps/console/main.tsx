@@ -2,11 +2,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import type { Role } from '#shared/governance';
 import { createSession, type Session } from '../panel/session.ts';
 import { readSessionData } from '../panel/session-data.ts';
 import { createConsoleApi } from './api.ts';
 import './console.css';
-import { ConsoleContext } from './console-context.ts';
+import { type Console, ConsoleContext } from './console-context.ts';
+import { pagesFor } from './pages.ts';
 import { createConsoleRouter } from './router.tsx';
 
 const container = document.getElementById('root');
@@ -27,9 +29,15 @@ if (container && data) {
   session = createSession({ initial: data, renew: api.renew, onEnded: ended });
   const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true } } });
   // The frame has no address bar of its own: routes live in memory.
-  const router = createConsoleRouter(createMemoryHistory({ initialEntries: ['/'] }));
+  const here: Console = {
+    api,
+    baseUrl: data.baseUrl,
+    user: { id: data.user.id, role: data.user.role as Role },
+    platform: data.installation.startsWith('hubspot:') ? 'hubspot' : 'zendesk',
+  };
+  const router = createConsoleRouter(createMemoryHistory({ initialEntries: [pagesFor(here)[0]?.path ?? '/changes'] }));
   root.render(
-    <ConsoleContext.Provider value={{ api, baseUrl: data.baseUrl }}>
+    <ConsoleContext.Provider value={here}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>
@@ -38,7 +46,7 @@ if (container && data) {
 } else if (container) {
   createRoot(container).render(
     <main className="page">
-      <p role="alert">Zendesk handed over no session. Reload the page.</p>
+      <p role="alert">This page was opened without a session. Reload it.</p>
     </main>,
   );
 }

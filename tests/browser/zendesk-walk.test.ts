@@ -159,6 +159,72 @@ test('an agent corrects the tag, and the next build has learned it', async () =>
   expect(alike.tags).not.toContain('returns');
 });
 
+test('a change is proposed in the console, approved there by a second person, taken back, and proven', async () => {
+  await admin.getByRole('link', { name: 'Controls' }).click();
+  await admin.getByTestId('second-person').check();
+  await admin.getByTestId('save-rules').click();
+  await admin.getByText('Saved.').waitFor();
+  await admin.getByTestId('role-user').fill('900003');
+  await admin.getByTestId('role-name').selectOption('reviewer');
+  await admin.getByTestId('give-role').click();
+  await admin.getByTestId('role').getByText('Kim Novak: Reviewer').waitFor();
+
+  await admin.getByRole('link', { name: 'Changes' }).click();
+  await admin.getByTestId('propose').click();
+  await admin.getByTestId('part').selectOption('thresholds');
+  await admin.getByTestId('value').fill('{ "answer": 1 }');
+  await admin.getByTestId('title').fill('Answer only what is certain');
+  await admin.getByTestId('reason').fill('A week of training.');
+  await admin.getByTestId('submit-proposal').click();
+  await admin.getByRole('alert').filter({ hasText: 'change.thresholds.abstain' }).waitFor();
+  await admin.getByTestId('part').selectOption('tags');
+  await admin.getByTestId('value').fill('["refund", "returns"]');
+  await admin.getByTestId('submit-proposal').click();
+  const detail = admin.getByTestId('proposal-detail');
+  await detail.getByText('tag refund added').waitFor();
+  await detail.getByTestId('evaluate').click();
+  await detail.getByText('Gate: passed').waitFor();
+  await detail.getByTestId('blast-radius').click();
+  await detail.getByTestId('radius').waitFor();
+  await detail.getByTestId('why').fill('I want it');
+  await detail.getByTestId('approve').click();
+  await detail.getByRole('alert').filter({ hasText: 'never by the one who proposed it' }).waitFor();
+
+  await page.bringToFront();
+  await page.getByTestId('agent').selectOption('900003');
+  const kim = await openConsole();
+  await kim.getByRole('heading', { name: 'Changes' }).waitFor();
+  expect(await kim.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['Changes', 'Traces', 'Controls']);
+  await kim.getByTestId('proposal').first().click();
+  await kim.getByTestId('why').fill('the team agrees');
+  await kim.getByTestId('approve').click();
+  await kim.getByTestId('approval').getByText('Approved by Kim Novak').waitFor();
+  await kim.getByTestId('publish').click();
+  await kim.getByTestId('proposal').first().getByText('Live').waitFor();
+  await kim.getByTestId('rollback-why').fill('the week is over');
+  await kim.getByTestId('rollback').first().click();
+  await kim.getByTestId('proposal').first().getByText('Retired').waitFor();
+  await kim.getByRole('link', { name: 'Traces' }).click();
+  await kim.getByTestId('outcome').selectOption('abstain');
+  await kim.getByTestId('reason').fill('nothing_of_this_name');
+  await kim.getByTestId('search').click();
+  await kim.getByText('No answer fits this search.').waitFor();
+  await kim.getByTestId('outcome').selectOption('');
+  await kim.getByTestId('reason').fill('');
+  await kim.getByTestId('search').click();
+  await kim.getByTestId('trace').first().click();
+  await kim.getByTestId('replay').click();
+  await kim.getByTestId('replayed').getByText('The same answer, to the byte.').waitFor();
+
+  await admin.getByRole('link', { name: 'Audit' }).click();
+  await admin.getByTestId('verify').click();
+  await admin.getByTestId('verdict').getByText('is whole').waitFor();
+  for (const action of ['release.approve', 'release.publish', 'release.rollback'])
+    await admin.getByTestId('audit').locator('tr', { hasText: action }).filter({ hasText: 'Kim Novak' }).first().waitFor();
+  await page.bringToFront();
+  await page.getByTestId('agent').selectOption('900002');
+});
+
 test('removal leaves nothing at the account and in no store, but the proof', async () => {
   await admin.reload().catch(() => undefined);
   admin = await openConsole();

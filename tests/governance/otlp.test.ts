@@ -49,3 +49,10 @@ test('a draft of the articles’ own words is no call of a model; what the agent
   expect(draft?.attributes.filter(({ key }) => key.startsWith('gen_ai.'))).toEqual([]);
   expect(root).toMatchObject({ events: [{ name: 'deskgraph.feedback', timeUnixNano: '1767603660000000000' }] });
 });
+
+test('a cost or a confidence stays a number with a fraction when it happens to be whole', () => {
+  const [root, , draft] = spansOf({ ...trace({ calls: 0, costUsd: 0 }), costUsd: 0 });
+  expect(attribute(root, 'deskgraph.cost_usd')).toEqual({ doubleValue: 0 });
+  expect(attribute(draft, 'deskgraph.draft.costUsd')).toEqual({ doubleValue: 0 });
+  expect(attribute(draft, 'deskgraph.draft.calls')).toEqual({ intValue: '0' });
+});

@@ -4,11 +4,11 @@ import type { Health } from '../../shared/api.ts';
 import type { AuditEntry, BlastRadius, Checkpoint, Proposal, ReleaseView, ReplayAnswer } from '../../shared/governance.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import { verifyChain } from '../../worker/governance/audit/chain.ts';
-import { checkpointHolds, checkpointKey } from '../../worker/governance/audit/checkpoint.ts';
+import { checkpointHolds, checkpointKey, signCheckpoint } from '../../worker/governance/audit/checkpoint.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
 import { testVariables } from './support/variables.ts';
 
-const { call } = createClient();
+const { call, platform } = createClient();
 const NAME = 'change-control';
 const as: Record<string, string> = {};
 const json = { accept: 'application/json' };
@@ -137,13 +137,30 @@ test('the story of one change', async () => {
 });
 
 test('a checkpoint of the chain is signed and kept where the installation cannot change it', async () => {
-  for (let i = 0; i < 20; i++) expect((await send('ada', 'PUT', '/v1/settings', { secondPerson: true, traceDays: 31 + i })).status).toBe(200);
+  // What is not named stays: none of these turns off the second person.
+  for (let i = 0; i < 20; i++)
+    expect(await send('ada', 'PUT', '/v1/settings', { traceDays: 31 + i, watch: { minimum: 40 + i } })).toMatchObject({
+      status: 200,
+      data: { controls: { secondPerson: true, suggestionDays: 30, watch: { on: true, minimum: 40 + i } } },
+    });
   const { checkpoints } = (await send<{ checkpoints: Checkpoint[] }>('auditor', 'GET', '/v1/audit/checkpoints')).data;
   expect(checkpoints.length).toBeGreaterThan(0);
   const key = checkpointKey(testVariables.MASTER_KEY);
   for (const checkpoint of checkpoints) expect(checkpointHolds(checkpoint, key)).toBe(true);
   const trail = await auditTrail();
   expect(verifyChain(trail, checkpoints)).toBeNull();
+  const verdict = async (client = call) => (await client('GET', '/v1/audit/verify', { token: as.auditor ?? '' })).json;
+  expect(await verdict()).toMatchObject({ fault: null, entries: trail.length, signedUpTo: checkpoints.at(-1)?.seq });
+  const { config } = platform;
+  expect(await verdict(createClient({ config: { ...config, MASTER_KEY: btoa('another key of thirty-two bytes!') } }).call)).toMatchObject({
+    fault: expect.stringContaining('not signed here'),
+  });
+  const later = signCheckpoint({ installation: `zendesk:${NAME}`, seq: 9_999, hash: 'f'.repeat(64), at: '' }, key);
+  expect(await verdict(createClient({ checkpoints: { list: async () => [later] } }).call)).toMatchObject({
+    fault: expect.stringContaining('knows entry 9999'),
+  });
+  const newest = (await send<{ entries: AuditEntry[]; next: number | null }>('auditor', 'GET', '/v1/audit?before=10')).data;
+  expect([newest.entries.map(({ seq }) => seq), newest.next]).toEqual([[9, 8, 7, 6, 5, 4, 3, 2, 1, 0], null]);
   const cut = trail.slice(0, checkpoints.at(-1)?.seq ?? 0);
   expect(verifyChain(cut, checkpoints)).toMatchObject({ fault: 'cut' });
   const listed = await bindings.SNAPSHOTS.list({ prefix: `audit/${encodeURIComponent(`zendesk:${NAME}`)}/` });
@@ -156,11 +173,11 @@ test('new knowledge waits for a second person where one is demanded', async () =
   await ingest(as.ada ?? '', { article: changed });
   const { releases } = (await send<{ releases: ReleaseView[] }>('mia', 'GET', '/v1/releases')).data;
   expect(releases.find((r) => r.state === 'live')?.id).toBe(live?.id);
-  expect(releases.find((r) => r.state === 'evaluated' && r.snapshot !== live?.snapshot)?.proposals[0]).toMatchObject({
-    createdBy: 'deskgraph',
-    state: 'evaluated',
-    gate: { ok: true },
-  });
+  const waiting = releases.find((r) => r.state === 'evaluated' && r.snapshot !== live?.snapshot)?.proposals[0];
+  expect(waiting).toMatchObject({ createdBy: 'deskgraph', state: 'evaluated', gate: { ok: true } });
+  // Whoever approves it is told what is in it, not a hash alone.
+  const told = (await send<Proposal>('noah', 'GET', `/v1/proposals/${waiting?.id}`)).data.changes.map(({ what, after }) => `${what}: ${after}`);
+  expect(told).toEqual([expect.stringMatching(/^snapshot changed/), 'article a4 added: Close your account', expect.stringMatching(/^number of graph nodes/)]);
 });
 
 test('whoever corrected the graph does not approve the release it leads to', async () => {

@@ -1,5 +1,6 @@
 import { importPKCS8, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { HelpdeskAccount } from '../../worker/helpdesk-ports.ts';
 import { createClient, createInstallation } from './support/harness.ts';
 import { devAppPrivateKey, testVariables } from './support/variables.ts';
 
@@ -120,5 +121,55 @@ describe('the sidebar page', () => {
     const answer = await open(await sign(good()), production.call);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('strict-transport-security')).toContain('max-age');
+  });
+});
+
+describe('the console', () => {
+  const roles: Record<string, string> = { '1': 'admin', '2': 'agent', '3': 'agent', '4': 'end-user' };
+  const account = async () => ({ roleOf: async (id: string) => roles[id] ?? 'agent' }) as unknown as HelpdeskAccount;
+  const client = createClient({ assets, account });
+  const opened = async (id: string) => {
+    const answer = await client.call('POST', '/zendesk/console', {
+      raw: new URLSearchParams({ token: await sign({ ...good(), sub: `https://page.zendesk.com/api/v2/users/${id}.json` }) }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    const start = /id="deskgraph-session">(.*?)<\/script>/.exec(answer.text)?.[1];
+    return { status: answer.status, session: start === undefined ? null : (JSON.parse(start) as { token: string; user: { role: string } }) };
+  };
+
+  test('opens for administrators and for whom they gave a role, as that and as no more', async () => {
+    expect((await opened('2')).status).toBe(403);
+    const admin = (await opened('1')).session?.token ?? '';
+    expect(await client.call('PUT', '/v1/setup', { token: admin, body: { roles: { '2': 'reviewer', '4': 'admin' } } })).toMatchObject({
+      status: 200,
+      json: { roles: { '2': 'reviewer', '4': 'admin' } },
+    });
+    const reviewer = await opened('2');
+    // The page's own claim of being an admin counts for nothing.
+    expect(reviewer).toMatchObject({ status: 200, session: { user: { role: 'reviewer' } } });
+    const token = reviewer.session?.token ?? '';
+    expect((await client.call('GET', '/v1/proposals', { token })).status).toBe(200);
+    expect((await client.call('GET', '/v1/audit', { token })).status).toBe(403);
+    expect((await client.call('PUT', '/v1/setup', { token, body: { roles: { '3': 'admin' } } })).status).toBe(403);
+    expect((await opened('3')).status).toBe(403);
+    // Who is no agent any more has no business here, whatever they were given.
+    expect((await opened('4')).status).toBe(403);
+    for (const bad of [{ x: 'admin' }, { '5': 'owner' }])
+      expect((await client.call('PUT', '/v1/setup', { token: admin, body: { roles: bad } })).status).toBe(400);
+  });
+
+  test('a role that was taken away or changed holds at the next renewal', async () => {
+    const admin = (await opened('1')).session?.token ?? '';
+    const give = (given: object) => client.call('PUT', '/v1/setup', { token: admin, body: { roles: given } });
+    await give({ '2': 'reviewer' });
+    const token = (await opened('2')).session?.token ?? '';
+    await give({ '2': 'auditor' });
+    const renewed = await client.call('POST', '/v1/session', { token, body: {} });
+    expect(renewed).toMatchObject({ status: 200, json: { user: { role: 'auditor' } } });
+    await give({});
+    const last = String(renewed.json.token);
+    expect((await client.call('POST', '/v1/session', { token: last, body: {} })).status).toBe(403);
+    roles['1'] = 'agent';
+    expect((await client.call('POST', '/v1/session', { token: admin, body: {} })).status).toBe(403);
   });
 });

@@ -117,7 +117,10 @@ function conventional(span: Span, trace: Trace): Span['attributes'] {
 const prefixed = ({ stage, attributes: told }: Span): Span['attributes'] =>
   Object.fromEntries(Object.entries(told).map(([key, value]) => [`deskgraph.${stage}.${key}`, value]));
 
-const attributes = (values: Span['attributes']): Attribute[] => Object.entries(values).map(([key, value]) => ({ key, value: otlpValue(value) }));
+/** An attribute keeps its type, whatever value it happens to have: these are no counts. */
+const MEASURED = /usd|confidence|risk$/i;
+const attributes = (values: Span['attributes']): Attribute[] =>
+  Object.entries(values).map(([key, value]) => ({ key, value: typeof value === 'number' && MEASURED.test(key) ? { doubleValue: value } : otlpValue(value) }));
 
 function otlpValue(value: Span['attributes'][string]): Value {
   if (typeof value === 'string') return { stringValue: value };

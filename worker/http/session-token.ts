@@ -9,6 +9,8 @@ export type Session = {
   user: { id: string; name: string; role: Role };
   /** Seconds since the epoch of the proof the session began with. */
   since: number;
+  /** Of the console: whoever is given another role has it at the next renewal. */
+  console?: boolean | undefined;
 };
 
 const ISSUER = 'deskgraph';
@@ -22,6 +24,7 @@ const claimsSchema = z.object({
   name: z.string().max(256).default(''),
   role: roleSchema,
   since: z.number().int().positive(),
+  console: z.boolean().optional(),
 });
 
 /** `key` is base64 of 32 bytes; `now` in milliseconds. */
@@ -29,7 +32,13 @@ export async function issueSession(key: string, session: Session, now: number): 
   const seconds = Math.floor(now / 1_000);
   const expires = Math.min(seconds + LIFETIME_SECONDS, session.since + LONGEST_SECONDS);
   if (expires <= seconds) throw new AppError('token_expired', 'This session has lasted twelve hours. Reload the page to go on.');
-  const token = await new SignJWT({ inst: session.installation, name: session.user.name, role: session.user.role, since: session.since })
+  const token = await new SignJWT({
+    inst: session.installation,
+    name: session.user.name,
+    role: session.user.role,
+    since: session.since,
+    console: session.console,
+  })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
@@ -51,8 +60,8 @@ export async function verifySession(key: string, token: string, now: number): Pr
       currentDate: new Date(now),
       maxTokenAge: LONGEST_SECONDS,
     });
-    const { sub, inst, name, role, since } = claimsSchema.parse(payload);
-    return { installation: inst, user: { id: sub, name, role }, since };
+    const { sub, inst, name, role, since, console } = claimsSchema.parse(payload);
+    return { installation: inst, user: { id: sub, name, role }, since, console };
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new AppError('token_expired', 'The session has ended. Reload the page to go on.');
     throw new AppError('unauthenticated', 'The session token is not valid. Reload the page to go on.');

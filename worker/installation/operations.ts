@@ -110,6 +110,7 @@ export const operations = {
   recentSuggestions: search.recentSuggestions,
 
   auditPage: ({ db }: Step, after: number): AuditEntry[] => log.readAudit(db, after),
+  newestAudit: ({ db }: Step, before: number | null): AuditEntry[] => log.newestAudit(db, before),
   /** Notes something that happened outside of any step here: an export, a check. */
   note({ db, now }: Step, actor: string, action: string, subject: string, details: AuditEntry['details']): AuditEntry {
     return log.appendAudit(db, { at: isoOf(now), actor, action, subject, details });

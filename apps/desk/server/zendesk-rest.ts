@@ -9,7 +9,7 @@ import { malformed, noSuchEndpoint, recordNotFound, tooManyRequests, tooManyUpda
 import { mayRead } from './may-read.ts';
 import { pageEnvelope, readPage } from './pagination.ts';
 import { accountLimit, ticketUpdateLimit } from './rate-limit.ts';
-import type { CommentRecord, TicketRecord, UserRecord } from './records.ts';
+import { type CommentRecord, staff, type TicketRecord, type UserRecord } from './records.ts';
 import { isObject, readStamp, readTags, readTicketUpdate } from './ticket-update.ts';
 import { createShape } from './zendesk-shape.ts';
 
@@ -132,6 +132,12 @@ export function createZendeskRest({ store, limiter, now, announce }: DeskContext
     app.get(`/groups/assignable${suffix}`, (c) => c.json({ groups: store.named('group').map(shapeOf(c).group), ...single(store.named('group').length) }));
     app.get(`/brands${suffix}`, (c) => c.json({ brands: store.named('brand').map(shapeOf(c).brand), ...single(store.named('brand').length) }));
     app.get(`/ticket_fields${suffix}`, (c) => c.json({ ticket_fields: shapeOf(c).ticketFields(), ...single(6) }));
+    // Who works here; people who write in are asked for one by one.
+    app.get(`/users${suffix}`, (c) => {
+      const wanted = c.req.queries('role[]') ?? [];
+      const found = [staff.agent, staff.limited].filter(({ role }) => wanted.includes(role));
+      return c.json({ users: found.map(shapeOf(c).user), ...single(found.length) });
+    });
     app.get(`/users/me${suffix}`, (c) => c.json({ user: shapeOf(c).user(actor) }));
     app.get(`/users/show_many${suffix}`, (c) => {
       const found = (c.req.query('ids') ?? '')

@@ -75,12 +75,13 @@ export function zendeskAccount(options: ZendeskClientOptions): HelpdeskAccount {
         const rows = await listAll(client, path, key).catch(() => []);
         return rows.map((row) => ({ id: String(row.id ?? row.name ?? ''), name: String(row.name ?? '') })).filter(({ name }) => name !== '');
       };
-      const [groups, brands, tags] = await Promise.all([
+      const [groups, brands, tags, people] = await Promise.all([
         named('/api/v2/groups.json', 'groups'),
         named('/api/v2/brands.json', 'brands'),
         named('/api/v2/tags.json', 'tags'),
+        named('/api/v2/users.json?role[]=agent&role[]=admin', 'users'),
       ]);
-      return { groups, brands, tags };
+      return { groups, brands, tags, people };
     },
 
     slaEvents: (startSeconds) => slaEvents(client, startSeconds),

@@ -33,21 +33,36 @@ export type ChainFault = { seq: number; fault: 'sequence' | 'previous' | 'hash' 
 
 /** First fault found, or null. `checkpoints` must have been checked for their signatures already. */
 export function verifyChain(entries: Iterable<AuditEntry>, checkpoints: readonly Checkpoint[]): ChainFault | null {
+  const check = checkChain(checkpoints);
+  for (const entry of entries) {
+    const fault = check.next(entry);
+    if (fault) return fault;
+  }
+  return check.end();
+}
+
+/** The same check, entry by entry, for a chain that comes in pages. */
+export function checkChain(checkpoints: readonly Checkpoint[]): { next(entry: AuditEntry): ChainFault | null; end(): ChainFault | null } {
   const heads = new Map(checkpoints.map((c) => [c.seq, c.hash]));
   let prev = GENESIS;
   let seq = 0;
-  for (const entry of entries) {
-    if (entry.seq !== seq) return { seq, fault: 'sequence', message: `Entry ${seq} is missing or out of place (found ${entry.seq}).` };
-    if (entry.prev !== prev) return { seq, fault: 'previous', message: `Entry ${seq} does not follow from the one before it.` };
-    const { hash } = entry;
-    if (sha256(canonicalEntry(entry)) !== hash) return { seq, fault: 'hash', message: `Entry ${seq} was changed after it was written.` };
-    const head = heads.get(seq);
-    if (head !== undefined && head !== hash)
-      return { seq, fault: 'checkpoint', message: `Entry ${seq} is not the one that was signed: this is another history.` };
-    prev = hash;
-    seq += 1;
-  }
-  const signed = Math.max(-1, ...heads.keys());
-  if (signed >= seq) return { seq, fault: 'cut', message: `The chain ends at ${seq - 1}; a signed checkpoint knows entry ${signed}.` };
-  return null;
+  return {
+    next(entry) {
+      if (entry.seq !== seq) return { seq, fault: 'sequence', message: `Entry ${seq} is missing or out of place (found ${entry.seq}).` };
+      if (entry.prev !== prev) return { seq, fault: 'previous', message: `Entry ${seq} does not follow from the one before it.` };
+      const { hash } = entry;
+      if (sha256(canonicalEntry(entry)) !== hash) return { seq, fault: 'hash', message: `Entry ${seq} was changed after it was written.` };
+      const head = heads.get(seq);
+      if (head !== undefined && head !== hash)
+        return { seq, fault: 'checkpoint', message: `Entry ${seq} is not the one that was signed: this is another history.` };
+      prev = hash;
+      seq += 1;
+      return null;
+    },
+    end() {
+      const signed = Math.max(-1, ...heads.keys());
+      if (signed < seq) return null;
+      return { seq, fault: 'cut', message: `The chain ends at ${seq - 1}; a signed checkpoint knows entry ${signed}.` };
+    },
+  };
 }

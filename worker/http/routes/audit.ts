@@ -1,28 +1,48 @@
 import * as z from 'zod';
-import type { AuditEntry, Checkpoint } from '#shared/governance';
+import type { AuditEntry, AuditVerdict, Checkpoint } from '#shared/governance';
+import { checkChain } from '../../governance/audit/chain.ts';
+import { checkpointHolds, checkpointKey } from '../../governance/audit/checkpoint.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { authenticate } from '../authenticate.ts';
 import type { RouteDeps } from '../context.ts';
 import { readQuery } from '../query.ts';
 import { createRoutes, type Routes } from '../routes.ts';
 
-const pageSchema = z.object({ after: z.coerce.number().int().min(-1).default(-1) });
+const pageSchema = z.object({ after: z.coerce.number().int().min(-1).default(-1), before: z.coerce.number().int().min(0).optional() });
 
 export function auditRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
   const app = createRoutes();
 
-  /** In order, a page at a time; `next` is the next page's `after`, null at the end. */
+  /** In order, a page at a time; `next` is the next page's `after`, null at the end. With `before` the newest come first, and `next` is the next `before`. */
   app.get('/v1/audit', authenticate(deps, 'audit.read'), async (c) => {
-    const { after } = readQuery(c, pageSchema);
-    const entries = await c.var.record.auditPage(after);
-    return c.json({ entries, next: entries.at(-1)?.seq ?? null });
+    const { after, before } = readQuery(c, pageSchema);
+    const entries = before === undefined ? await c.var.record.auditPage(after) : await c.var.record.newestAudit(before);
+    const last = entries.at(-1)?.seq ?? null;
+    return c.json({ entries, next: before !== undefined && last === 0 ? null : last });
   });
 
   /** What was signed, from the store outside the installation. */
   app.get('/v1/audit/checkpoints', authenticate(deps, 'audit.read'), async (c) =>
     c.json({ checkpoints: await platform.checkpoints.list(c.var.session.installation) }),
   );
+
+  /** Whether the chain is whole and agrees with what was signed outside; the same check as `npm run audit -- verify`. */
+  app.get('/v1/audit/verify', authenticate(deps, 'audit.read'), async (c) => {
+    const { record, session } = c.var;
+    const checkpoints = await platform.checkpoints.list(session.installation);
+    const key = checkpointKey(platform.config.MASTER_KEY);
+    const forged = checkpoints.find((checkpoint) => checkpoint.installation !== session.installation || !checkpointHolds(checkpoint, key));
+    const check = checkChain(checkpoints);
+    let entries = 0;
+    let fault = forged ? `The checkpoint of entry ${forged.seq} was not signed here.` : null;
+    for await (const page of pages(record)) {
+      for (const entry of page) fault ??= check.next(entry)?.message ?? null;
+      entries += page.length;
+    }
+    fault ??= check.end()?.message ?? null;
+    return c.json({ fault, entries, signedUpTo: checkpoints.at(-1)?.seq ?? null } satisfies AuditVerdict);
+  });
 
   /** NDJSON: every entry in its order, then every checkpoint as `{"checkpoint": …}`. The export is an entry itself. */
   app.get('/v1/audit/export', authenticate(deps, 'audit.export'), async (c) => {
@@ -54,13 +74,17 @@ function streamOf(source: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   });
 }
 
-async function* lines(record: InstallationClient, checkpoints: Checkpoint[]): AsyncGenerator<string> {
+async function* pages(record: InstallationClient): AsyncGenerator<AuditEntry[]> {
   for (let after = -1; ; ) {
     const page: AuditEntry[] = await record.auditPage(after);
-    for (const entry of page) yield `${JSON.stringify(entry)}\n`;
     const last = page.at(-1);
-    if (!last) break;
+    if (!last) return;
+    yield page;
     after = last.seq;
   }
+}
+
+async function* lines(record: InstallationClient, checkpoints: Checkpoint[]): AsyncGenerator<string> {
+  for await (const page of pages(record)) for (const entry of page) yield `${JSON.stringify(entry)}\n`;
   for (const checkpoint of checkpoints) yield `${JSON.stringify({ checkpoint })}\n`;
 }

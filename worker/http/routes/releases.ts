@@ -4,8 +4,8 @@ import { proposalRequestSchema, reasonRequestSchema, rollbackRequestSchema } fro
 import type { Release } from '#shared/release';
 import { AppError } from '../../errors.ts';
 import { measureBlastRadius } from '../../governance/blast-radius.ts';
-import { diffReleases } from '../../governance/diff-release.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
+import { describeChanges } from '../../service/diff-knowledge.ts';
 import { judgeRelease } from '../../service/judge-release.ts';
 import { replayUnder } from '../../service/replay.ts';
 import { authenticate } from '../authenticate.ts';
@@ -28,11 +28,16 @@ export function releaseRoutes(deps: RouteDeps): Routes {
     const [found, live, views] = await Promise.all([record.release(id), record.liveRelease(), record.releaseViews()]);
     if (!found) throw new AppError('not_found', 'There is no such release.');
     const view = views.find((v) => v.id === id) ?? null;
-    return c.json({ ...view, manifest: found.release.manifest, diffToLive: live ? diffReleases(live.manifest, found.release.manifest) : [] });
+    return c.json({ ...view, manifest: found.release.manifest, diffToLive: live ? await describeChanges(live, found.release, platform) : [] });
   });
 
   app.get('/v1/proposals', authenticate(deps, 'release.read'), async (c) => c.json({ proposals: await c.var.record.proposalList() }));
-  app.get('/v1/proposals/:id', authenticate(deps, 'release.read'), async (c) => c.json(await c.var.record.proposal(c.req.param('id'))));
+  app.get('/v1/proposals/:id', authenticate(deps, 'release.read'), async (c) => {
+    const { record } = c.var;
+    const proposal = await record.proposal(c.req.param('id'));
+    const [after, before] = await Promise.all([proposal.releaseId, proposal.baseReleaseId].map((id) => (id === null ? null : record.release(id))));
+    return c.json(after && before ? { ...proposal, changes: await describeChanges(before.release, after.release, platform) } : proposal);
+  });
 
   app.post('/v1/proposals', authenticate(deps, 'release.propose'), async (c) => {
     const request = await readJson(c.req.raw, proposalRequestSchema);

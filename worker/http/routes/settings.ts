@@ -1,7 +1,8 @@
+import * as z from 'zod';
 import { controlSettingsSchema, killSwitchRequestSchema } from '#shared/governance';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { authenticate } from '../authenticate.ts';
-import { readJson } from '../body.ts';
+import { parseJson, readJson } from '../body.ts';
 import type { RouteDeps } from '../context.ts';
 import { createRoutes, type Routes } from '../routes.ts';
 
@@ -17,8 +18,12 @@ export function settingsRoutes(deps: RouteDeps): Routes {
     return c.json({ controls, killSwitch });
   });
 
+  /** What is not named stays as it is: whoever sets how long traces are kept does not turn off the second person. */
   app.put('/v1/settings', authenticate(deps, 'settings.write'), async (c) => {
-    const wanted = await readJson(c.req.raw, controlSettingsSchema);
+    const change = await readJson(c.req.raw, z.looseObject({ watch: z.looseObject({}).optional(), gate: z.looseObject({}).optional() }));
+    const now = await c.var.record.controls();
+    const merged = { ...now, ...change, watch: { ...now.watch, ...change.watch }, gate: { ...now.gate, ...change.gate } };
+    const wanted = parseJson(JSON.stringify(merged), controlSettingsSchema);
     return c.json({ controls: await c.var.record.setControls(wanted, c.var.session.user.id) });
   });
 

@@ -5,7 +5,7 @@ import type { InstallationClient } from '../../installation/record-client.ts';
 import { heldBuild } from '../../service/held-build.ts';
 import { connect, noteReconnect, readConnection } from '../../service/setup/connection.ts';
 import { disconnect } from '../../service/setup/disconnect.ts';
-import { readAutomation, readScope, saveAutomation, saveScope } from '../../service/setup/preferences.ts';
+import { readAutomation, readRoles, readScope, saveAutomation, saveRoles, saveScope } from '../../service/setup/preferences.ts';
 import { readAccuracy } from '../../service/setup/tag-accuracy.ts';
 import { audited } from '../audited.ts';
 import { authenticate } from '../authenticate.ts';
@@ -22,17 +22,18 @@ export function setupRoutes(deps: RouteDeps): Routes {
   async function view(installation: string, record: InstallationClient): Promise<SetupView> {
     const settings = await record.settings();
     if (!settings) throw new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');
-    const [connection, automation, scope, accuracy, held, choices] = await Promise.all([
+    const [connection, automation, scope, roles, accuracy, held, choices] = await Promise.all([
       readConnection(record),
       readAutomation(record, platform.config.ENVIRONMENT),
       readScope(record),
+      readRoles(record),
       readAccuracy(record),
       record.liveRelease().then((live) => heldBuild(record, live?.id ?? null)),
       // What cannot be read now is not offered; the page works without it.
       platform
         .account(record)
         .then((account) => account.choices())
-        .catch(() => ({ groups: [], brands: [], tags: [] })),
+        .catch(() => ({ groups: [], brands: [], tags: [], people: [] })),
     ]);
     return {
       account: { name: settings.name, address: settings.helpdeskUrl },
@@ -43,6 +44,7 @@ export function setupRoutes(deps: RouteDeps): Routes {
       heldBuild: held,
       automation,
       scope,
+      roles,
       accuracy,
       choices,
     };
@@ -51,8 +53,9 @@ export function setupRoutes(deps: RouteDeps): Routes {
   app.get('/v1/setup', authenticate(deps, 'settings.read'), async (c) => c.json(await view(c.var.session.installation, c.var.record)));
 
   app.put('/v1/setup', authenticate(deps, 'settings.write'), audited('setup.change'), async (c) => {
-    const { automation, scope } = await readJson(c.req.raw, setupChangeSchema);
+    const { automation, scope, roles } = await readJson(c.req.raw, setupChangeSchema);
     if (automation) await saveAutomation(c.var.record, automation);
+    if (roles) await saveRoles(c.var.record, roles);
     if (scope) {
       await saveScope(c.var.record, scope);
       const source = (await c.var.record.sources()).find((s) => s.kind === 'zendesk');

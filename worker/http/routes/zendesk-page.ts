@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
+import { consoleRole } from '../../service/setup/console-role.ts';
 import { readBytes } from '../body.ts';
 import type { AppContext, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
@@ -93,9 +94,9 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Routes {
       // Before the first grant nobody's role can be asked for; Zendesk itself lets only an administrator through.
       const connected = installed && (await record.secret('helpdesk_token')) !== null;
       if (!connected) return page(connectPage(`/zendesk/oauth/start?subdomain=${session.installation.replace(/^zendesk:/, '')}`), 200, nonce);
-      const role = await (await platform.account(record)).roleOf(session.user.id);
-      if (role !== 'admin') throw new AppError('forbidden', 'The console is for administrators of your Zendesk account.');
-      return start(c, 'console/console', { ...session, user: { ...session.user, role: 'admin' } }, nonce);
+      const role = await consoleRole(session.installation, session.user.id, platform, record);
+      if (role === 'agent') throw new AppError('forbidden', 'The console is for administrators of your Zendesk account, and for whom they gave a role there.');
+      return start(c, 'console/console', { ...session, console: true, user: { ...session.user, role } }, nonce);
     }),
   );
 

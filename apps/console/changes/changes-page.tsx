@@ -1,0 +1,82 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Proposal, ReleaseView } from '#shared/governance';
+import { useConsole } from '../console-context.ts';
+import { Failure, when } from '../failure.tsx';
+import { useNames } from '../use-names.ts';
+import { ChangeDetail } from './change-detail.tsx';
+import { ProposeForm } from './propose-form.tsx';
+import { Releases } from './releases.tsx';
+
+export const states: Record<Proposal['state'], string> = {
+  proposed: 'Proposed',
+  evaluated: 'Passed the gate',
+  approved: 'Approved',
+  live: 'Live',
+  retired: 'Retired',
+};
+
+/** What shapes answers, how it was changed and by whom: proposals, their gate, and the releases that came of them. */
+export function ChangesPage() {
+  const { api, user } = useConsole();
+  const queries = useQueryClient();
+  const name = useNames();
+  const [open, setOpen] = useState<string | null>(null);
+  const { data, error } = useQuery({
+    queryKey: ['changes'],
+    queryFn: async () => {
+      const [{ proposals }, { releases }] = await Promise.all([
+        api.get<{ proposals: Proposal[] }>('/v1/proposals'),
+        api.get<{ releases: ReleaseView[] }>('/v1/releases'),
+      ]);
+      return { proposals, releases };
+    },
+  });
+  const reload = () => void queries.invalidateQueries({ queryKey: ['changes'] });
+
+  if (error) return <Failure of={error} />;
+  if (!data) return <p aria-busy="true">Reading the changes…</p>;
+  const live = data.releases.find(({ state }) => state === 'live');
+  return (
+    <>
+      <h2>Changes</h2>
+      <p className="hint">
+        Every answer is made under one release. A change becomes a new release: proposed, judged by the gate, approved, live. What was live before can be taken
+        back with one button.
+      </p>
+      <ul className="steps" aria-label="Proposals">
+        {data.proposals.map((proposal) => (
+          <li key={proposal.id} data-state={proposal.state === 'live' ? 'done' : proposal.gate?.ok === false ? 'failed' : 'open'} className="stacked">
+            <button
+              type="button"
+              className="row"
+              aria-expanded={open === proposal.id}
+              data-testid="proposal"
+              onClick={() => setOpen(open === proposal.id ? null : proposal.id)}
+            >
+              <span className="state">{proposal.gate?.ok === false && proposal.state === 'proposed' ? 'Held by the gate' : states[proposal.state]}</span>
+              <span className="what">
+                <strong>{proposal.title}</strong>
+                <span className="detail">
+                  {name(proposal.createdBy)}, {when(proposal.createdAt)}
+                </span>
+              </span>
+            </button>
+            {open === proposal.id && <ChangeDetail proposal={proposal} onDone={reload} />}
+          </li>
+        ))}
+      </ul>
+      {data.proposals.length === 0 && <p>There is no change yet. The first one comes with the first knowledge.</p>}
+      {user.role !== 'auditor' && live && (
+        <ProposeForm
+          liveId={live.id}
+          onDone={(id) => {
+            reload();
+            setOpen(id);
+          }}
+        />
+      )}
+      <Releases releases={data.releases} onDone={reload} />
+    </>
+  );
+}

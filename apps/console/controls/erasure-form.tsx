@@ -1,0 +1,63 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Erasure } from '#shared/governance';
+import { useConsole } from '../console-context.ts';
+import { Failure } from '../failure.tsx';
+
+const kinds = { email: 'A person, by e-mail', id: 'A person, by their number', documentId: 'A document, by its id' } as const;
+type Kind = keyof typeof kinds;
+const POLL_MS = 2_000;
+
+/** Erases a person or a document: from what was answered, and from the knowledge that answers come from. */
+export function ErasureForm() {
+  const { api } = useConsole();
+  const [kind, setKind] = useState<Kind>('email');
+  const [value, setValue] = useState('');
+  const erase = useMutation({
+    mutationFn: () => api.send<Erasure>('POST', '/v1/erasure', kind === 'documentId' ? { documentId: value.trim() } : { requester: { [kind]: value.trim() } }),
+  });
+  const begun = erase.data;
+  const progress = useQuery({
+    queryKey: ['erasure', begun?.id],
+    queryFn: () => api.get<Erasure>(`/v1/erasure/${begun?.id}`),
+    enabled: begun?.state === 'pending',
+    refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : POLL_MS),
+  });
+  const shown = progress.data ?? begun;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    erase.mutate();
+  };
+  return (
+    <form aria-labelledby="erase" onSubmit={submit}>
+      <h3 id="erase">Erase</h3>
+      <p className="hint">
+        What was answered to a person cannot be computed again afterwards. Knowledge is built anew without what was erased, and releases that held it do not run
+        any more. This cannot be undone.
+      </p>
+      <label>
+        What
+        <select value={kind} onChange={(e) => setKind(e.target.value as Kind)}>
+          {Object.entries(kinds).map(([name, title]) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Which
+        <input required maxLength={256} value={value} onChange={(e) => setValue(e.target.value)} data-testid="erase-what" />
+      </label>
+      <button type="submit" className="danger" disabled={erase.isPending} data-testid="erase">
+        Erase for good
+      </button>
+      <Failure of={erase.error ?? progress.error} />
+      {shown && (
+        <p role="status" data-testid="erased">
+          {shown.state === 'done' ? 'Erased' : 'Being erased: knowledge is built anew'}: {shown.suggestions} answers, {shown.documents} documents.
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,6 @@
+/** What went wrong, where it happened. */
+export function Failure({ of }: { of: Error | null | undefined }) {
+  return of ? <p role="alert">{of.message}</p> : null;
+}
+
+export const when = (iso: string): string => new Date(iso).toLocaleString();

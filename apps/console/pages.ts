@@ -1,0 +1,18 @@
+/** The console's pages in the order of its navigation. Each is loaded when it is opened, so that the first one is there at once. */
+import { lazyRouteComponent } from '@tanstack/react-router';
+import type { Role } from '#shared/governance';
+import type { Console } from './console-context.ts';
+
+const readers: Role[] = ['knowledge_manager', 'reviewer', 'admin', 'auditor'];
+
+/** `roles` may read what the page shows; what each of them may change there is asked of the Worker. */
+export const pages = [
+  { path: '/', title: 'Set-up', roles: ['admin'], of: 'zendesk', component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage') },
+  { path: '/changes', title: 'Changes', roles: readers, component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage') },
+  { path: '/traces', title: 'Traces', roles: readers, component: lazyRouteComponent(() => import('./traces/traces-page.tsx'), 'TracesPage') },
+  { path: '/audit', title: 'Audit', roles: ['admin', 'auditor'], component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage') },
+  { path: '/controls', title: 'Controls', roles: readers, component: lazyRouteComponent(() => import('./controls/controls-page.tsx'), 'ControlsPage') },
+] as const;
+
+export const pagesFor = ({ user, platform }: Pick<Console, 'user' | 'platform'>) =>
+  pages.filter((page) => (page.roles as readonly Role[]).includes(user.role) && (!('of' in page) || page.of === platform));

@@ -2,55 +2,13 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { IngestRun } from '../../shared/api.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
-import { ticketSchema } from '../../shared/ticket.ts';
 import { AppError } from '../../worker/errors.ts';
-import type { Helpdesk } from '../../worker/helpdesk-ports.ts';
 import { processEvent } from '../../worker/queue.ts';
 import { hashOfInput } from '../../worker/service/prepared-suggestion.ts';
+import { countingHelpdesk } from './support/counting-helpdesk.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
 
-/** A helpdesk in memory that counts what is written, and fails when told to: before or after it has done it. */
-function fakeHelpdesk() {
-  const state = {
-    tags: ['password'] as string[],
-    notes: [] as string[],
-    routing: [] as object[],
-    writes: 0,
-    fail: null as null | { when: 'before' | 'after'; error: Error },
-  };
-  const write = async <T>(work: () => T): Promise<T> => {
-    const fail = state.fail;
-    state.fail = null;
-    if (fail?.when === 'before') throw fail.error;
-    state.writes++;
-    const result = work();
-    if (fail) throw fail.error;
-    return result;
-  };
-  const helpdesk: Helpdesk = {
-    platform: 'zendesk',
-    fetchTicket: async (id) => {
-      if (id === '404') throw new AppError('not_found', 'The helpdesk has no such ticket.');
-      return ticketSchema.parse({ ...exampleTicket(id, 'I forgot my password and cannot sign in.'), tags: state.tags });
-    },
-    addTags: (_, tags) =>
-      write(() => {
-        state.tags = [...new Set([...state.tags, ...tags])];
-        return state.tags;
-      }),
-    addInternalNote: async (_, text, marker) => {
-      if (!state.notes.some((n) => n.includes(marker))) await write(() => state.notes.push(`${text}\n${marker}`));
-    },
-    setRouting: (_, routing) =>
-      write(() => {
-        state.routing.push(routing);
-        return routing;
-      }),
-  };
-  return { state, helpdesk };
-}
-
-let desk = fakeHelpdesk();
+let desk = countingHelpdesk();
 const { call, platform } = createClient({ helpdesk: async () => desk.helpdesk });
 const record = platform.installation('zendesk:events');
 let token = '';
@@ -61,7 +19,7 @@ beforeAll(async () => {
   await ingest(token, { article: articles });
 });
 beforeEach(() => {
-  desk = fakeHelpdesk();
+  desk = countingHelpdesk();
 });
 
 async function receive(ticketId: string): Promise<{ installation: string; eventId: string }> {

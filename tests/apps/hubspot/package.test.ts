@@ -8,6 +8,7 @@ import { ESLint } from 'eslint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ProjectFiles, projectFiles, writeProject } from '../../../scripts/hubspot/package.ts';
 import { HUBSPOT_SCOPES } from '../../../worker/adapters/hubspot/hubspot-oauth.ts';
+import { appSchema, cardSchema, settingsSchema, webhooksSchema, workflowActionSchema } from './project-schema.ts';
 
 // Inside of the project: HubSpot installs each extension's packages beside it, here the project's own are found.
 const cache = join(import.meta.dirname, '../../../node_modules/.cache');
@@ -32,7 +33,8 @@ describe('the HubSpot project', () => {
       { projectSourceDir: join(parsed, 'src'), platformVersion: '2026.03', accountId: 1 } as never,
       { skipValidation: true } as never,
     );
-    const nodes = Object.values(intermediateRepresentation.intermediateNodesIndexedByUid) as { componentType: string }[];
+    const nodes = Object.values(intermediateRepresentation.intermediateNodesIndexedByUid) as { componentType: string; uid: string }[];
+    expect(new Set(nodes.map(({ uid }) => uid)).size).toBe(6);
     expect(nodes.map((n) => n.componentType.toLowerCase().replace(/_/g, '-')).sort()).toEqual([
       'application',
       'card',
@@ -42,6 +44,21 @@ describe('the HubSpot project', () => {
       'workflow-action',
     ]);
     expect(skippedHsMetaFiles).toEqual([]);
+  });
+
+  test.each([
+    ['app-hsmeta.json', appSchema],
+    ['cards/helpdesk-card-hsmeta.json', cardSchema],
+    ['cards/record-card-hsmeta.json', cardSchema],
+    ['settings/settings-hsmeta.json', settingsSchema],
+    ['webhooks/webhooks-hsmeta.json', webhooksSchema],
+    ['workflow-actions/triage-ticket-hsmeta.json', workflowActionSchema],
+  ])('%s holds what is documented for it and nothing else', (name, schema) => {
+    expect(schema.safeParse(json(`src/app/${name}`)).error?.issues).toBeUndefined();
+    const described = [...files.keys()].filter((path) => path.endsWith('-hsmeta.json'));
+    expect(described).toHaveLength(6);
+    // Deeper than a component's own folder they are skipped without a word.
+    for (const path of described) expect(path.split('/').length, path).toBeLessThanOrEqual(4);
   });
 
   test.each([

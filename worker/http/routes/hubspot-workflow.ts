@@ -5,6 +5,7 @@ import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
 import { sha256 } from '../../governance/canonical.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
+import { isInScope } from '../../service/setup/hubspot-access.ts';
 import { suggest } from '../../service/suggest.ts';
 import { parseJson } from '../body.ts';
 import type { RouteDeps } from '../context.ts';
@@ -24,7 +25,8 @@ const number = z
 const requestSchema = z.object({
   callbackId: z.string().min(1).max(256),
   origin: z.object({ portalId: number }),
-  object: z.object({ objectId: number, objectType: z.string().max(64).optional() }),
+  /** The enrolled ticket; an agent has none, and names one in `ticket_id`. */
+  object: z.object({ objectId: number, objectType: z.string().max(64).optional() }).nullish(),
   inputFields: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -37,18 +39,20 @@ export function hubspotWorkflowRoutes(deps: RouteDeps): Routes {
     const installation = `hubspot:${origin.portalId}`;
     const record = platform.installation(installation);
     if (!(await record.settings())) throw new AppError('unknown_installation', 'Deskgraph is not connected to this HubSpot account.');
-    if (object.objectType !== undefined && object.objectType.toUpperCase() !== 'TICKET' && object.objectType !== '0-5')
-      return c.json({ outputFields: failed('Deskgraph triages tickets only.') });
+    const type = object?.objectType?.toUpperCase() ?? 'TICKET';
+    if (type !== 'TICKET' && type !== '0-5') return c.json({ outputFields: failed('Deskgraph triages tickets only.') });
+    const ticketId = object?.objectId ?? number.safeParse(inputFields.ticket_id).data;
+    if (ticketId === undefined) return c.json({ outputFields: failed('Give the number of a ticket in ticket_id.') });
 
     const key = sha256(`workflow\n${callbackId}`);
-    const claim = await record.claimIdempotencyKey(key, sha256(`${origin.portalId}\n${object.objectId}`));
+    const claim = await record.claimIdempotencyKey(key, sha256(`${origin.portalId}\n${ticketId}`));
     if (claim.state === 'conflict') throw new AppError('idempotency_conflict', 'This callback id was used for another ticket.');
     if (claim.state === 'pending') return later();
     if (claim.state === 'replay') {
       const known = await record.suggestion(claim.suggestionId);
       if (known) return c.json({ outputFields: outputsOf(known) });
     }
-    const work = triage({ platform, record, installation, ticketId: object.objectId, apply: String(inputFields.add_tags) === 'true' }, key);
+    const work = triage({ platform, record, installation, ticketId, apply: String(inputFields.add_tags) === 'true' }, key);
     c.executionCtx.waitUntil(work.catch(() => undefined));
     try {
       const outputFields = await Promise.race([work, new Promise<null>((resolve) => setTimeout(() => resolve(null), ANSWER_MS))]);
@@ -68,6 +72,7 @@ async function triage({ platform, record, installation, ticketId, apply }: Work,
   let made: string | null = null;
   try {
     const ticket = await (await platform.helpdesk(record)).fetchTicket(ticketId);
+    if (!(await isInScope(platform, record, ticket))) throw new AppError('forbidden', 'Deskgraph is not turned on for this ticket.');
     const run = suggest({ installation, ticket, until: 'decision', attempt: 0 }, platform, record);
     let next = await run.next();
     while (!next.done) next = await run.next();

@@ -47,22 +47,27 @@ describe('webhooks', () => {
     expect((await pending()).filter((id) => id === '1101')).toHaveLength(1);
   });
 
-  test('a store that fails in the middle is told, so that HubSpot sends the batch again, and nothing is kept twice', async () => {
+  test('a store that fails is told, so that HubSpot sends the batch again, and what another portal kept is not kept twice', async () => {
     let failing = true;
     const { call: faulty } = hubspotClientUnderTest({
       installation: (id) =>
         Object.assign(Object.create(platform.installation(id)), {
-          receive: async (kept: InboxEvent, wake?: boolean) => {
-            if (failing && kept.ticketId === '1151') throw new Error('disk');
-            return platform.installation(id).receive(kept, wake);
+          receive: async (kept: InboxEvent[]) => {
+            if (failing && id === 'hubspot:602') throw new Error('disk');
+            return platform.installation(id).receive(kept);
           },
         }),
     });
-    const batch = [event(1150), event(1151), event(1152)];
+    const batch = [event(1150), event(1151, { portalId: 602 }), event(1152)];
     expect((await deliver(batch, undefined, faulty)).status).toBeGreaterThanOrEqual(500);
     failing = false;
-    expect((await deliver(batch, undefined, faulty)).json).toMatchObject({ received: 2, duplicate: 1 });
-    for (const id of ['1150', '1151', '1152']) expect((await pending()).filter((one) => one === id)).toHaveLength(1);
+    expect((await deliver(batch, undefined, faulty)).json).toMatchObject({ received: 1, duplicate: 2 });
+    for (const [portal, id] of [
+      ['601', '1150'],
+      ['602', '1151'],
+      ['601', '1152'],
+    ])
+      expect((await pending(portal)).filter((one) => one === id)).toHaveLength(1);
   });
 
   test('equal event ids for different messages and properties are different events', async () => {

@@ -119,6 +119,10 @@ export const ingestRunSchema = z.object({
   step: z.string(),
   /** 0 to 1 within the whole run. */
   progress: z.number(),
+  /** Connected sources are read first: all of them, or their articles alone. Absent: it builds from what is stored. */
+  reads: z.enum(['all', 'articles']).optional(),
+  /** Everything is learned anew, even where only words changed. */
+  relearn: z.boolean().optional(),
   seconds: z.number(),
   releaseId: z.string().nullable(),
   snapshot: z.string().nullable(),

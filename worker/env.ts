@@ -1,9 +1,10 @@
 /** The environment, parsed once: a variable that is missing or malformed is named in the error, with what to do. */
 import * as z from 'zod';
+import type { IngestRun } from '#shared/api';
 import { AppError } from './errors.ts';
 
-/** `read` reads the connected sources first, all of them or only where `articles` come from; `relearn` learns everything anew, even where only words changed. */
-export type BuildParams = { installation: string; runId: string; read?: boolean | 'articles'; relearn?: boolean };
+/** What a run reads first and whether it learns anew stands in its row, so that a lost one is started again as it was. */
+export type BuildParams = { installation: string; runId: string } & Pick<IngestRun, 'reads' | 'relearn'>;
 
 /** A queue message: ids only. Losing it loses nothing; the inbox holds the event. */
 export type WakeUp = { installation: string; eventId: string };

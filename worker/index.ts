@@ -51,16 +51,16 @@ export default {
 export class BuildSnapshot extends WorkflowEntrypoint<Bindings, BuildParams> {
   override async run(event: Readonly<WorkflowEvent<BuildParams>>, step: WorkflowStep): Promise<void> {
     const platform = compose(this.env);
-    const { installation, runId, read = false, relearn = false } = event.payload;
+    const { installation, runId, reads, relearn = false } = event.payload;
     const runStep = <T>(name: string, work: () => Promise<T>): Promise<T> =>
       // A step's result is stored as JSON; steps answer with plain records only.
       step.do(name, { retries: { limit: 3, delay: 1_000, backoff: 'exponential' }, timeout: '15 minutes' }, work as () => Promise<never>);
     const record = platform.installation(installation);
     const streamsOf = async (source: ConnectedSource) => {
       const streams = await platform.sources(record, source);
-      return read === 'articles' ? streams.filter(({ kinds }) => kinds.includes('article')) : streams;
+      return reads === 'articles' ? streams.filter(({ kinds }) => kinds.includes('article')) : streams;
     };
-    const reading = read ? { openSource: streamsOf, sleep: (name: string, ms: number) => step.sleep(name, ms) } : {};
+    const reading = reads ? { openSource: streamsOf, sleep: (name: string, ms: number) => step.sleep(name, ms) } : {};
     const judge = (release: Release, base: Release | null) => judgeRelease({ release, base }, platform, record);
     await runBuild({ installation, runId, relearn }, runStep, { ...platform, record, judge, ...reading });
     await runStep('forget', async () => {

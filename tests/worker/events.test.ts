@@ -3,8 +3,11 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { IngestRun } from '../../shared/api.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import { AppError } from '../../worker/errors.ts';
+import { openDatabase } from '../../worker/installation/database.ts';
+import { sweep } from '../../worker/installation/sweep.ts';
 import { processEvent } from '../../worker/queue.ts';
 import { hashOfInput } from '../../worker/service/prepared-suggestion.ts';
+import { startRun } from '../../worker/service/start-reading.ts';
 import { countingHelpdesk } from './support/counting-helpdesk.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
 
@@ -220,6 +223,30 @@ describe('a build', () => {
       run = (await call('GET', `/v1/ingest/runs/${started.id}`, { token: own })).json as unknown as IngestRun;
     }
     expect(run).toMatchObject({ state: 'published', releaseId: expect.stringMatching(/^rel_/) });
+  });
+
+  test('that was lost is started again as it was: it reads what it was to read, and no more', async () => {
+    await createInstallation('events-lost');
+    const { platform } = createClient({ startBuild: async () => undefined });
+    const lost = [
+      await startRun(platform, 'zendesk:events-lost', { reads: 'articles' }),
+      await startRun(platform, 'zendesk:events-lost', { reads: 'all', relearn: true }),
+      await startRun(platform, 'zendesk:events-lost'),
+    ];
+    const started: object[] = [];
+    const build = { get: () => Promise.reject(new Error('no such instance')), create: async ({ params }: { params: object }) => void started.push(params) };
+    await runInDurableObject(bindings.INSTALLATION.getByName('installation:zendesk:events-lost'), async (_, { storage }) => {
+      const env = { EVENTS: bindings.EVENTS, BUILD: build as unknown as typeof bindings.BUILD };
+      await sweep(openDatabase(storage), 'zendesk:events-lost', env, Date.now() + 3_600_000);
+    });
+    expect(started).toHaveLength(3);
+    expect(started).toEqual(
+      expect.arrayContaining([
+        { installation: 'zendesk:events-lost', runId: lost[0]?.id, reads: 'articles' },
+        { installation: 'zendesk:events-lost', runId: lost[1]?.id, reads: 'all', relearn: true },
+        { installation: 'zendesk:events-lost', runId: lost[2]?.id },
+      ]),
+    );
   });
 });
 

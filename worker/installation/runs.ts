@@ -33,11 +33,11 @@ export function findRun(db: Database, id: string): IngestRun | null {
 }
 
 /** Builds that went silent; each is given a fresh heartbeat, so that it is resumed once per silence. */
-export function takeSilentRuns(db: Database, now: number, silentMs: number): string[] {
+export function takeSilentRuns(db: Database, now: number, silentMs: number): IngestRun[] {
   const silent = and(eq(runs.state, 'building'), lt(runs.heartbeatAt, now - silentMs));
-  const ids = db.select({ id: runs.id }).from(runs).where(silent).all();
-  if (ids.length > 0) db.update(runs).set({ heartbeatAt: now }).where(silent).run();
-  return ids.map((row) => row.id);
+  const found = db.select({ json: runs.json }).from(runs).where(silent).all();
+  if (found.length > 0) db.update(runs).set({ heartbeatAt: now }).where(silent).run();
+  return found.map(({ json }) => JSON.parse(json) as IngestRun);
 }
 
 export function building(db: Database): boolean {

@@ -21,7 +21,8 @@ export async function sweep(db: Database, installation: string, env: SweepEnv, n
   if (due.length > 0) await env.EVENTS.sendBatch(due.map((event) => ({ body: { installation, eventId: event.id } }))).catch(() => undefined);
   const rebuild = takeStalledErasure(db, now);
   if (rebuild !== null) await env.BUILD.create({ id: rebuild, params: { installation, runId: rebuild } }).catch(() => undefined);
-  for (const id of takeSilentRuns(db, now, silenceOf(env))) await resume(env.BUILD, { installation, runId: id, read: true }).catch(() => undefined);
+  for (const { id, reads, relearn } of takeSilentRuns(db, now, silenceOf(env)))
+    await resume(env.BUILD, { installation, runId: id, reads, relearn }).catch(() => undefined);
 }
 
 /**

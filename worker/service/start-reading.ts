@@ -20,19 +20,20 @@ export async function startReading(
   if (!learnable && !sources.some((source) => !source.paused)) return null;
   // One that has not begun to read yet will read this as well.
   const waiting = (await record.runs(5, 0)).find((run) => run.state === 'building' && (run.step === STARTING || (only && run.step === STARTING_ARTICLES)));
-  return waiting ?? startRun(platform, installation, { read: only ?? true, relearn });
+  return waiting ?? startRun(platform, installation, { reads: only ?? 'all', relearn });
 }
 
-/** Starts a run over what is stored already, reading the connected sources first where `read` says so. */
-export async function startRun(platform: Platform, installation: string, options: { read: boolean | 'articles'; relearn?: boolean }): Promise<IngestRun> {
+/** Starts a run over what is stored already, reading the connected sources first where `reads` says so. */
+export async function startRun(platform: Platform, installation: string, options: Pick<IngestRun, 'reads' | 'relearn'> = {}): Promise<IngestRun> {
   const run: IngestRun = {
     id: platform.ids.next('run'),
     state: 'building',
     read: {},
     skipped: [],
     skippedCount: 0,
-    step: options.read === 'articles' ? STARTING_ARTICLES : STARTING,
+    step: options.reads === 'articles' ? STARTING_ARTICLES : STARTING,
     progress: 0.01,
+    ...options,
     seconds: 0,
     releaseId: null,
     snapshot: null,

@@ -78,7 +78,7 @@ export function knowledgeSourceRoutes(deps: RouteDeps): Routes {
     // The webhook that stays at a helpdesk which cannot be reached does no harm: its calls find nothing to read.
     if (source.kind === 'zendesk' && !others) await removeArticleWebhook(record, platform).catch(() => false);
     const left = await record.countDocuments('article');
-    const run = removed > 0 && left > 0 ? await startRun(platform, session.installation, { read: false }) : null;
+    const run = removed > 0 && left > 0 ? await startRun(platform, session.installation) : null;
     return c.json({ removed, run });
   });
   return app;

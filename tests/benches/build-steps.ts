@@ -131,7 +131,15 @@ async function inSteps(scratch: string): Promise<void> {
   if (first === null) throw new Error(`${folder} holds no articles`);
   const changed: ArticleDocument = { ...first, text: `${first.text}\n\nThis paragraph is new.` };
   installation.put('article', changed);
-  const again = await measure(outside, () => installation.build());
+  const again = await measure(outside, () =>
+    installation.build({
+      step: async (name, work) => {
+        const { result, ...figures } = await measure(outside, work);
+        tell({ again: name, ...figures });
+        return result;
+      },
+    }),
+  );
   if (again.result.state !== 'published' || again.result.snapshot === run.result.snapshot) throw new Error(again.result.error ?? 'the change changed nothing');
   tell({ incremental: true, seconds: again.seconds, cpu_s: again.cpu_s, peak_mb: again.peak_mb });
 }

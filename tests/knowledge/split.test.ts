@@ -95,6 +95,43 @@ test('no word of broken HTML is lost either', () => {
   );
 });
 
+/** Sentences of scripts with and without spaces; each ends as its script ends them, and none is cut. */
+const scripts = fc.constantFrom(
+  { name: 'en', words: ['open', 'settings', 'account', 'press', 'button', 'wait'], space: ' ', end: '. ' },
+  { name: 'ja', words: ['設定', 'を', '開いて', 'ください', 'アカウント', 'ボタン'], space: '', end: '。' },
+  { name: 'zh', words: ['打开', '设置', '账户', '点击', '按钮', '等待'], space: '', end: '。' },
+  { name: 'th', words: ['เปิด', 'ตั้งค่า', 'บัญชี', 'กด', 'ปุ่ม', 'รอ'], space: '', end: '\n' },
+);
+const proseIn = fc
+  .tuple(scripts, fc.array(fc.integer({ min: 1, max: 14 }), { minLength: 1, maxLength: 8 }), fc.integer({ min: 2, max: 9 }))
+  .map(([script, sizes, length]) => {
+    const said = (n: number): string =>
+      `${n === 0 ? 'A' : ''}${Array.from({ length }, (_, i) => script.words[(n * 7 + i * (1 + (n % 3))) % script.words.length]).join(script.space)}`;
+    const paragraphs = sizes.map((size, p) => Array.from({ length: size }, (_, i) => `${script.name === 'en' ? 'Now ' : ''}${said(p * 14 + i + 1)}`));
+    const text = paragraphs.map((all) => all.join(script.end) + (script.end === '\n' ? '' : script.end.trim())).join('\n\n');
+    return { script, all: paragraphs.flat(), text };
+  });
+
+test('running text of any script is cut into passages of three to eight whole sentences, in order', () => {
+  fc.assert(
+    fc.property(proseIn, ({ script, all, text }) => {
+      const passages = split(text);
+      const counts = passages.map((passage) => sentences(passage.text).length);
+      expect(counts.reduce((sum, n) => sum + n, 0)).toBe(all.length);
+      for (const n of counts) {
+        expect(n).toBeLessThanOrEqual(8);
+        expect(n).toBeGreaterThanOrEqual(Math.min(3, all.length));
+      }
+      const letters = (some: string): string => some.replace(/[\s.。]+/gu, '');
+      expect(letters(passages.map((passage) => passage.text).join(''))).toBe(letters(all.join('')));
+      expect(passages.every(({ headings, kind }) => headings[0] === 'Title' && kind === 'prose')).toBe(true);
+      // Chinese and Japanese are written without a space after a full stop.
+      if (script.end === '。') expect(passages.filter((passage) => passage.text.includes(' '))).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test('a wall of text without a full stop is cut, not kept whole', () => {
   const passages = split('word '.repeat(12_000));
   expect(passages.length).toBeGreaterThan(30);

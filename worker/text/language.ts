@@ -125,24 +125,30 @@ const priors: Readonly<Record<string, number>> = {
 };
 const vietnamese = /[\u1EA0-\u1EF9]/u;
 
-/** All languages of a script group at once: what a word, a trigram or a letter says of each, by position in `languages`. */
+/** What is said of languages: position in `languages`, amount, position, amount …, for those alone of which it says something. */
+type Said = number[];
+/** All languages of a script group at once: what a word, a trigram or a letter says of each. A trigram tells its amount above `floor`. */
 type Model = {
   languages: string[];
-  words: Map<string, Float32Array>;
-  trigrams: Map<string, Float32Array>;
-  floor: Float32Array;
-  letters: Map<string, Float32Array>;
-  prior: Float32Array;
+  words: Map<string, Said>;
+  trigrams: Map<string, Said>;
+  floor: Float64Array;
+  letters: Map<string, Said>;
+  prior: Float64Array;
 };
 let models: { latin: Model; cyrillic: Model } | null = null;
+
+/** Addresses and names of files are of no language. A text without `@` is not searched for it, from every letter anew. */
+const NO_WORDS = /https?:\/\/\S{1,300}|⟦[A-Z0-9_]{1,40}⟧|\b\w{1,40}\.(?:com|org|net|exe|dll)\b/gu;
+const NO_WORDS_OR_ADDRESS = /https?:\/\/\S{1,300}|\S{1,80}@\S{1,80}|⟦[A-Z0-9_]{1,40}⟧|\b\w{1,40}\.(?:com|org|net|exe|dll)\b/gu;
 
 const cyrillicLanguages = new Set(['ru', 'uk', 'bg', 'sr']);
 
 /** Language of `text`; only its first 800 characters are read. Never throws; the same text always gets the same answer. */
 export function detectLanguage(text: string): DetectedLanguage {
-  const cleaned = text
-    .slice(0, MAX_CHARS)
-    .replace(/https?:\/\/\S{1,300}|\S{1,80}@\S{1,80}|⟦[A-Z0-9_]{1,40}⟧|\b\w{1,40}\.(?:com|org|net|exe|dll)\b/gu, ' ')
+  const read = text.slice(0, MAX_CHARS);
+  const cleaned = read
+    .replace(read.includes('@') ? NO_WORDS_OR_ADDRESS : NO_WORDS, ' ')
     .toLowerCase()
     .normalize('NFC');
   const counts = countScripts(cleaned);
@@ -219,40 +225,40 @@ function buildModel(includes: (language: string) => boolean): Model {
     languages,
     words: new Map(),
     trigrams: new Map(),
-    floor: new Float32Array(width),
+    floor: new Float64Array(width),
     letters: new Map(),
-    prior: Float32Array.from(languages, (l) => priors[l] ?? 0),
+    prior: Float64Array.from(languages, (l) => priors[l] ?? 0),
   };
-  const row = (map: Map<string, Float32Array>, key: string): Float32Array => {
-    let values = map.get(key);
-    if (!values) {
-      values = new Float32Array(width);
-      map.set(key, values);
-    }
-    return values;
+  const say = (map: Map<string, Said>, key: string, l: number, amount: number): void => {
+    const said = map.get(key);
+    if (!said) map.set(key, [l, amount]);
+    else if (said.at(-2) === l) said[said.length - 1] = (said.at(-1) as number) + amount;
+    else said.push(l, amount);
   };
-  const totals = new Float32Array(width);
+  const totals = new Float64Array(width);
   for (const [l, language] of languages.entries()) {
     for (const word of new Set((wordsByLanguage[language] ?? '').split(' '))) {
-      row(model.words, word)[l] = 1;
+      say(model.words, word, l, WORD_WEIGHT);
       for (const gram of trigrams(word)) {
-        const counts = row(model.trigrams, gram);
-        counts[l] = (counts[l] as number) + 1;
+        say(model.trigrams, gram, l, 1);
         totals[l] = (totals[l] as number) + 1;
       }
     }
   }
-  for (const values of model.words.values()) {
-    const shared = values.reduce((n, v) => n + v, 0);
-    for (let l = 0; l < width; l += 1) values[l] = (values[l] as number) * WORD_WEIGHT * (1 + Math.log(width / shared) / 2);
-  }
   const log = (count: number, l: number): number => Math.log((count + 0.25) / ((totals[l] as number) + 1_000));
-  for (const counts of model.trigrams.values()) for (let l = 0; l < width; l += 1) counts[l] = log(counts[l] as number, l);
+  for (const said of model.words.values()) {
+    const rarity = 1 + Math.log((2 * width) / said.length) / 2;
+    for (let i = 1; i < said.length; i += 2) said[i] = (said[i] as number) * rarity;
+  }
   for (let l = 0; l < width; l += 1) model.floor[l] = log(0, l);
+  for (const said of model.trigrams.values())
+    for (let i = 1; i < said.length; i += 2) {
+      const l = said[i - 1] as number;
+      said[i] = log(said[i] as number, l) - (model.floor[l] as number);
+    }
   for (const [letter, list] of Object.entries(letters)) {
     const written = list.split(' ');
-    for (const [l, language] of languages.entries())
-      if (written.includes(language)) row(model.letters, letter)[l] = LETTER_EVIDENCE / Math.sqrt(written.length);
+    for (const [l, language] of languages.entries()) if (written.includes(language)) say(model.letters, letter, l, LETTER_EVIDENCE / Math.sqrt(written.length));
   }
   return model;
 }
@@ -266,23 +272,26 @@ function trigrams(word: string): string[] {
 
 function score(text: string, model: Model): DetectedLanguage {
   const words = (text.match(/[\p{L}\p{M}·]+(?:['’][\p{L}]+)*/gu) ?? []).slice(0, MAX_WORDS).map((w) => w.replaceAll('’', "'"));
-  const sums = Float32Array.from(model.prior);
-  const add = (values: Float32Array | undefined, weight: number): void => {
-    if (values) for (let l = 0; l < sums.length; l += 1) sums[l] = (sums[l] as number) + (values[l] as number) * weight;
+  const sums = Float64Array.from(model.prior);
+  const add = (said: Said | undefined, weight: number): void => {
+    if (said) for (let i = 0; i < said.length; i += 2) sums[said[i] as number] = (sums[said[i] as number] as number) + (said[i + 1] as number) * weight;
   };
+  let unsaid = 0;
   for (const word of words) {
     add(model.words.get(word), 1);
     const grams = word.length > MAX_WORD ? [] : trigrams(word);
     const weight = TRIGRAM_WEIGHT / Math.sqrt(grams.length || 1);
-    for (const gram of grams) add(model.trigrams.get(gram) ?? model.floor, weight);
+    for (const gram of grams) add(model.trigrams.get(gram), weight);
+    unsaid += weight * grams.length;
   }
+  for (let l = 0; l < sums.length; l += 1) sums[l] = (sums[l] as number) + (model.floor[l] as number) * unsaid;
   for (const char of text) if (char > '\u007f') add(model.letters.get(char), 1);
   const vi = model.languages.indexOf('vi');
   if (vi >= 0 && vietnamese.test(text)) sums[vi] = (sums[vi] as number) + 6;
   return best(model.languages, sums, words.length);
 }
 
-function best(languages: readonly string[], sums: Float32Array, words: number): DetectedLanguage {
+function best(languages: readonly string[], sums: Float64Array, words: number): DetectedLanguage {
   let top = 0;
   for (let l = 1; l < sums.length; l += 1) if ((sums[l] as number) > (sums[top] as number)) top = l;
   const scale = TEMPERATURE * Math.max(1, Math.sqrt(words) / 1.5);

@@ -45,7 +45,8 @@ const BY_BEGINNING = new Set(['bg', 'bs', 'ca', 'cs', 'et', 'eu', 'hr', 'lt', 'l
 const BEGINNING = 6;
 const beginning = (word: string): string => (DIGIT.test(word) ? word : word.slice(0, BEGINNING));
 
-const KEPT = 30_000;
+/** Words of each of two generations: when the younger is full, the older goes, without what was asked for since. */
+const KEPT = 15_000;
 const stemmers = new Map<string, (word: string) => string>();
 const same = (word: string): string => word;
 
@@ -61,15 +62,15 @@ export function stemmer(language: string): (word: string) => string {
 }
 
 function remembering(algorithm: (word: string) => string): (word: string) => string {
-  let kept = new Map<string, string>();
+  let young = new Map<string, string>();
+  let old = new Map<string, string>();
   return (word) => {
     if (word.length < 3 || DIGIT.test(word)) return word;
-    let stem = kept.get(word);
-    if (stem === undefined) {
-      stem = fold(algorithm(word));
-      if (kept.size >= KEPT) kept = new Map();
-      kept.set(word, stem);
-    }
+    const known = young.get(word);
+    if (known !== undefined) return known;
+    const stem = old.get(word) ?? fold(algorithm(word));
+    if (young.size >= KEPT) [old, young] = [young, new Map()];
+    young.set(word, stem);
     return stem;
   };
 }

@@ -46,45 +46,49 @@ function leadIn(prose: readonly string[][]): string | null {
   return text.length <= MAX_LEAD && last.length <= 2 ? text : null;
 }
 
+type Sentence = { text: string; paragraph: number };
+const sizeOf = (some: readonly Sentence[]): number => some.reduce((sum, { text }) => sum + text.length + 1, 0);
+
 /** Paragraphs are joined while they are short, and cut at sentences where they are long. */
 function packProse(paragraphs: readonly string[][]): Chunk[] {
-  const groups: string[][][] = [];
-  let group: string[][] = [];
-  let count = 0;
-  let size = 0;
+  const groups: Sentence[][] = [];
+  let group: Sentence[] = [];
   const close = (): void => {
     if (group.length > 0) groups.push(group);
     group = [];
-    count = 0;
-    size = 0;
   };
-  for (const paragraph of paragraphs) {
-    let part: string[] = [];
-    const fits = count + paragraph.length <= MAX_SENTENCES && size + paragraph.join(' ').length <= MAX_CHARS;
-    if (!fits && count >= MIN_SENTENCES) close();
-    for (const sentence of paragraph) {
-      if (count > 0 && (count + 1 > MAX_SENTENCES || size + sentence.length > MAX_CHARS)) {
-        if (part.length > 0) group.push(part);
-        part = [];
-        close();
-      }
-      part.push(sentence);
-      count += 1;
-      size += sentence.length + 1;
+  for (const [paragraph, texts] of paragraphs.entries()) {
+    const fits = group.length + texts.length <= MAX_SENTENCES && sizeOf(group) + texts.join(' ').length <= MAX_CHARS;
+    if (!fits && group.length >= MIN_SENTENCES) close();
+    for (const text of texts) {
+      if (group.length > 0 && (group.length === MAX_SENTENCES || sizeOf(group) + text.length > MAX_CHARS)) close();
+      group.push({ text, paragraph });
     }
-    if (part.length > 0) group.push(part);
   }
   const last = groups.at(-1);
-  // One left-over sentence says little alone.
-  if (last && count > 0 && count < MIN_SENTENCES && length(last) + size <= MAX_CHARS && last.flat().length + count <= MAX_SENTENCES + MIN_SENTENCES - 1) {
-    last.push(...group);
-    group = [];
+  // One left-over sentence says little alone: it joins those before it, or gets the last of them where all would be too many.
+  if (last && group.length > 0 && group.length < MIN_SENTENCES) {
+    const joined = last.length + group.length <= MAX_SENTENCES ? last : last.slice(group.length - MIN_SENTENCES);
+    if (sizeOf(joined) + sizeOf(group) <= MAX_CHARS) group.unshift(...last.splice(-joined.length));
+    if (last.length === 0) groups.pop();
   }
   close();
-  return groups.map((paragraphsOf): Chunk => ({ kind: 'prose', text: paragraphsOf.map((p) => p.join(' ')).join('\n') }));
+  return groups.map((some): Chunk => ({ kind: 'prose', text: joinSentences(some) }));
 }
 
-const length = (group: readonly string[][]): number => group.reduce((sum, paragraph) => sum + paragraph.join(' ').length + 1, 0);
+/** After these marks Chinese and Japanese go on without a space. */
+const FULL_WIDTH_END = /[。！？｡][)\]}"'»”’」』）】]*$/u;
+
+/** With their paragraphs on lines of their own. */
+function joinSentences(some: readonly Sentence[]): string {
+  let joined = '';
+  for (const [i, { text, paragraph }] of some.entries()) {
+    const before = some[i - 1];
+    const gap = before?.paragraph !== paragraph ? '\n' : FULL_WIDTH_END.test(before.text) ? '' : ' ';
+    joined += before ? gap + text : text;
+  }
+  return joined;
+}
 
 function packList(block: { ordered: boolean; items: string[] }, lead: string | null): Chunk[] {
   const items = block.items.flatMap((item, i) => cut(item, MAX_CHARS).map((part, nth) => (nth > 0 ? part : `${block.ordered ? `${i + 1}.` : '-'} ${part}`)));

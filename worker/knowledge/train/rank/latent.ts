@@ -7,6 +7,7 @@ import { LATENT, type Latent } from '../../rank/latent.ts';
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
+import { compact } from './sparse-product.ts';
 import { cosineRows, pickRows, type SparseRows } from './sparse-rows.ts';
 
 const ITERATIONS = 3;
@@ -76,18 +77,6 @@ function withReplies(docs: CorpusTerms, questions: SparseRows, rows: readonly nu
     offsets[i + 1] = at;
   }
   return { offsets, terms, values, rows: rows.length };
-}
-
-/** Columns renumbered to those that occur, most of which are no reply's: the others would be zeros. -1 for one that does not. */
-function compact(x: SparseRows, terms: number): { x: SparseRows; places: Int32Array; columns: number } {
-  const places = new Int32Array(terms).fill(-1);
-  let columns = 0;
-  for (let k = 0; k < x.terms.length; k++) {
-    const term = x.terms[k] as number;
-    if (places[term] === -1) places[term] = columns++;
-    x.terms[k] = places[term] as number;
-  }
-  return { x, places, columns };
 }
 
 /** Right singular vectors, each times the square root of its value, row-major by term. */

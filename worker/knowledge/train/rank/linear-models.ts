@@ -5,6 +5,7 @@ import { Postings } from '../../rank/postings.ts';
 import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
 import { ridge } from './ridge.ts';
+import { COLUMNS, compact } from './sparse-product.ts';
 import { joinRows, pickRows } from './sparse-rows.ts';
 
 /** Guessed labels taken as examples: the surest. */
@@ -49,17 +50,22 @@ export function linearModels(
   if (classes.length > 0) {
     const x = joinRows(pickRows(questions, [...proven, ...guessed]), pickRows(pages, classes));
     const weights = Float32Array.from({ length: x.rows }, (_, i) => (i < proven.length ? 1 : i < tickets ? SOFT_ROW_WEIGHT : PAGE_WEIGHT));
+    const rowsOf = compact(x, terms);
     ridge(
-      x,
-      terms,
+      rowsOf,
       classes.length,
       (c) => support.get(classes[c] as number) ?? [],
       { lambda: LAMBDA, iterations: ITERATIONS, weights },
-      (c, w) => {
-        // The index keeps a byte a weight, of which the largest is 127: what rounds to nothing beside the largest so far stays out.
-        for (let t = 0; t < terms; t++) largest = Math.max(largest, Math.abs(w[t] as number));
-        const least = Math.max(1e-4, (largest / 127) * 0.499);
-        for (let t = 0; t < terms; t++) if (Math.abs(w[t] as number) > least) postings.add(t, c, w[t] as number);
+      (first, count, w) => {
+        for (let c = 0; c < count; c++) {
+          // The index keeps a byte a weight, of which the largest is 127: what rounds to nothing beside the largest so far stays out.
+          for (let at = c; at < w.length; at += COLUMNS) largest = Math.max(largest, Math.abs(w[at] as number));
+          const least = Math.max(1e-4, (largest / 127) * 0.499);
+          for (const [term, place] of rowsOf.places.entries()) {
+            const weight = place < 0 ? 0 : (w[place * COLUMNS + c] as number);
+            if (Math.abs(weight) > least) postings.add(term, first + c, weight);
+          }
+        }
       },
     );
   }

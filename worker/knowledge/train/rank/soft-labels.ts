@@ -6,6 +6,7 @@
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import { ridge } from './ridge.ts';
+import { COLUMNS, compact, renumbered, timesRows } from './sparse-product.ts';
 import { cosineRows, pickRows } from './sparse-rows.ts';
 
 const LAMBDA = 1;
@@ -32,26 +33,26 @@ export function softLabels(docs: CorpusTerms, labels: readonly (readonly Label[]
     const n = frequency[term] as number;
     return n < 2 || n > rows.length * 0.4 ? 0 : Math.log(rows.length / n);
   };
-  const x = cosineRows(pickRows(docs.replies, proven), weight);
-  const guesses = cosineRows(pickRows(docs.replies, open), weight);
+  const known = compact(cosineRows(pickRows(docs.replies, proven), weight), docs.total);
+  const guesses = renumbered(cosineRows(pickRows(docs.replies, open), weight), known.places);
   const articles = [...new Set(proven.flatMap((r) => (labels[r] ?? []).map((l) => l.article)))].sort((a, b) => a - b);
   const targets = new Map(articles.map((article) => [article, [] as { row: number; value: number }[]]));
   for (const [i, r] of proven.entries())
     for (const { article, weight: w } of labels[r] ?? []) targets.get(article)?.push({ row: i, value: w / Math.sqrt(labels[r]?.length ?? 1) });
 
+  const scores = new Float64Array(open.length * COLUMNS);
   ridge(
-    x,
-    docs.total,
+    known,
     articles.length,
     (c) => targets.get(articles[c] as number) ?? [],
     { lambda: LAMBDA, iterations: ITERATIONS },
-    (c, weights) => {
-      for (const [i, r] of open.entries()) {
-        let score = 0;
-        for (let k = guesses.offsets[i] as number; k < (guesses.offsets[i + 1] as number); k++)
-          score += (weights[guesses.terms[k] as number] as number) * (guesses.values[k] as number);
-        if (score > Math.max(LEAST_SCORE, out[r]?.weight ?? 0)) out[r] = { article: articles[c] as number, weight: Math.min(1, score) };
-      }
+    (first, count, weights) => {
+      timesRows(guesses, weights, scores.fill(0));
+      for (const [i, r] of open.entries())
+        for (let c = 0; c < count; c++) {
+          const score = scores[i * COLUMNS + c] as number;
+          if (score > Math.max(LEAST_SCORE, out[r]?.weight ?? 0)) out[r] = { article: articles[first + c] as number, weight: Math.min(1, score) };
+        }
     },
   );
   return out;

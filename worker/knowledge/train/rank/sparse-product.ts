@@ -1,0 +1,91 @@
+/**
+ * Products of sparse rows with eight dense columns that lie side by side. Written out column by column: a row's eight sums
+ * stay in registers, which takes a third of the time that a loop over columns takes.
+ */
+import type { SparseRows } from './sparse-rows.ts';
+
+export const COLUMNS = 8;
+
+/** Rows whose terms are numbered by `places` (-1 for a term that none of them has), and how many numbers there are. */
+export type Compact = { x: SparseRows; places: Int32Array; columns: number };
+
+/** Terms renumbered to those that occur: what inner loops touch then fits a cache. */
+export function compact(all: SparseRows, terms: number): Compact {
+  const places = new Int32Array(terms).fill(-1);
+  let columns = 0;
+  const renamed = all.terms.map((term) => {
+    if (places[term] === -1) places[term] = columns++;
+    return places[term] as number;
+  });
+  return { x: { ...all, terms: renamed }, places, columns };
+}
+
+/** Other rows in the same numbers; terms that have none are left out. */
+export function renumbered(rows: SparseRows, places: Int32Array): SparseRows {
+  const offsets = new Uint32Array(rows.rows + 1);
+  const terms = new Uint32Array(rows.terms.length);
+  const values = new Float32Array(rows.terms.length);
+  let end = 0;
+  for (let row = 0; row < rows.rows; row++) {
+    for (let k = rows.offsets[row] as number; k < (rows.offsets[row + 1] as number); k++) {
+      const place = places[rows.terms[k] as number] as number;
+      if (place < 0) continue;
+      terms[end] = place;
+      values[end++] = rows.values[k] as number;
+    }
+    offsets[row + 1] = end;
+  }
+  return { offsets, terms: terms.slice(0, end), values: values.slice(0, end), rows: rows.rows };
+}
+
+/** into += Xᵀ·v */
+export function addRows({ rows, offsets, terms, values }: SparseRows, v: Float64Array, into: Float64Array): void {
+  for (let row = 0; row < rows; row++) {
+    const s = row * COLUMNS;
+    const [a, b, c, d] = [v[s] as number, v[s + 1] as number, v[s + 2] as number, v[s + 3] as number];
+    const [e, f, g, h] = [v[s + 4] as number, v[s + 5] as number, v[s + 6] as number, v[s + 7] as number];
+    const end = offsets[row + 1] as number;
+    for (let k = offsets[row] as number; k < end; k++) {
+      const value = values[k] as number;
+      const t = (terms[k] as number) * COLUMNS;
+      into[t] = (into[t] as number) + value * a;
+      into[t + 1] = (into[t + 1] as number) + value * b;
+      into[t + 2] = (into[t + 2] as number) + value * c;
+      into[t + 3] = (into[t + 3] as number) + value * d;
+      into[t + 4] = (into[t + 4] as number) + value * e;
+      into[t + 5] = (into[t + 5] as number) + value * f;
+      into[t + 6] = (into[t + 6] as number) + value * g;
+      into[t + 7] = (into[t + 7] as number) + value * h;
+    }
+  }
+}
+
+/** into += X·m */
+export function timesRows({ rows, offsets, terms, values }: SparseRows, m: Float64Array, into: Float64Array): void {
+  for (let row = 0; row < rows; row++) {
+    const s = row * COLUMNS;
+    let [a, b, c, d] = [into[s] as number, into[s + 1] as number, into[s + 2] as number, into[s + 3] as number];
+    let [e, f, g, h] = [into[s + 4] as number, into[s + 5] as number, into[s + 6] as number, into[s + 7] as number];
+    const end = offsets[row + 1] as number;
+    for (let k = offsets[row] as number; k < end; k++) {
+      const value = values[k] as number;
+      const t = (terms[k] as number) * COLUMNS;
+      a += value * (m[t] as number);
+      b += value * (m[t + 1] as number);
+      c += value * (m[t + 2] as number);
+      d += value * (m[t + 3] as number);
+      e += value * (m[t + 4] as number);
+      f += value * (m[t + 5] as number);
+      g += value * (m[t + 6] as number);
+      h += value * (m[t + 7] as number);
+    }
+    into[s] = a;
+    into[s + 1] = b;
+    into[s + 2] = c;
+    into[s + 3] = d;
+    into[s + 4] = e;
+    into[s + 5] = f;
+    into[s + 6] = g;
+    into[s + 7] = h;
+  }
+}

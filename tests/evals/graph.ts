@@ -1,7 +1,9 @@
 /** What the graph of a folder holds: its largest issues in their tickets' own words, whether what edges rest on can be found, and where articles disagree. */
 import { articleReader } from '../../worker/knowledge/article-tables.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
+import { factsOf } from '../../worker/knowledge/graph/article-facts.ts';
 import { findContradictions } from '../../worker/knowledge/graph/contradictions.ts';
+import { tableOf } from '../../worker/knowledge/graph/fact-table.ts';
 import { findDenials } from '../../worker/knowledge/graph/statements.ts';
 import { disagreements } from '../../worker/knowledge/review/disagreements.ts';
 import { mergeCandidates } from '../../worker/knowledge/review/merges.ts';
@@ -95,11 +97,12 @@ function statements(knowledge: Knowledge): object {
   const articles = Array.from({ length: knowledge.articles.length }, (_, i) => knowledge.articles.get(i));
   const passages = Array.from({ length: knowledge.passages.length }, (_, i) => knowledge.passages.get(i));
   const titleOf = (passage: number): string => articles[passages[passage]?.article ?? 0]?.title ?? '';
+  const facts = factsOf(articles, tableOf(passages));
   return {
-    numbers: findContradictions(articles, passages)
+    numbers: findContradictions(articles, tableOf(passages), facts)
       .slice(0, SHOWN)
       .map(({ a, b, sentences, values }) => ({ values, a: titleOf(a), b: titleOf(b), sentences })),
-    denials: findDenials(articles, passages)
+    denials: findDenials(articles, tableOf(passages), facts)
       .slice(0, SHOWN)
       .map(({ a, b }) => ({ a: passages[a]?.text, b: passages[b]?.text })),
   };
@@ -111,7 +114,9 @@ function ofArticles(file: string): object {
   for (const document of loadFile('article', file).documents)
     reader.read(document.sections.length > 0 ? document : { ...document, sections: document.id.split('/').slice(0, 1) });
   const { articles, passages } = reader.tables;
-  const [numbers, denials] = [findContradictions(articles, passages), findDenials(articles, passages)];
+  const rows = tableOf(passages);
+  const facts = factsOf(articles, rows);
+  const [numbers, denials] = [findContradictions(articles, rows, facts), findDenials(articles, rows, facts)];
   const titleOf = (passage: number): string => articles[passages[passage]?.article ?? 0]?.id ?? '';
   return {
     suite: 'graph',

@@ -25,7 +25,7 @@ test('killed at every step, a build resumes to the same snapshot, and nothing is
       return work();
     },
   });
-  expect(names).toEqual(['plan', 'articles', 'tickets', 'graph', 'rank', 'triage', 'write', 'vectors', 'publish', 'sweep']);
+  expect(names).toEqual(['plan', 'articles', 'tickets', 'facts', 'graph', 'rank', 'triage', 'write', 'vectors', 'publish', 'sweep']);
   for (const name of names)
     for (const when of name === 'write' || name === 'publish' ? ['before', 'after'] : ['after']) {
       const folder = mkdtempSync(join(tmpdir(), 'deskgraph-kill-'));

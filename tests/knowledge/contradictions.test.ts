@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { articleTables } from '../../worker/knowledge/article-tables.ts';
+import { factsOf } from '../../worker/knowledge/graph/article-facts.ts';
 import { findContradictions } from '../../worker/knowledge/graph/contradictions.ts';
+import { tableOf } from '../../worker/knowledge/graph/fact-table.ts';
 import { quantities } from '../../worker/knowledge/graph/quantities.ts';
+import type { Article, Passage } from '../../worker/knowledge/types.ts';
 import { article } from './support.ts';
 
+const found = (articles: Article[], passages: Passage[]) => findContradictions(articles, tableOf(passages), factsOf(articles, tableOf(passages)));
 type Side = { text: string } & Record<string, unknown>;
 function between(a: Side, b: Side) {
   const { articles, passages } = articleTables([article('a', a.text, a), article('b', b.text, b)]);
-  return findContradictions(articles, passages).map(({ values }) => values);
+  return found(articles, passages).map(({ values }) => values);
 }
 const days = (n: number): string => `You can return anything you bought in our online shop within ${n} days of delivery.`;
 
@@ -77,7 +81,7 @@ test('a sentence that every article fills with its own value is a template; one 
       }),
     );
     const { articles, passages } = articleTables(all);
-    return findContradictions(articles, passages).map(({ values: pair }) => pair.map((v) => Number.parseInt(v, 10)).sort((a, b) => a - b));
+    return found(articles, passages).map(({ values: pair }) => pair.map((v) => Number.parseInt(v, 10)).sort((a, b) => a - b));
   };
   expect(values([1, 2, 3, 4, 5, 6, 7])).toEqual([]);
   expect(values([5, 5, 5, 5, 5, 5, 60])).toContainEqual([5, 60]);

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { articleTables } from '../../worker/knowledge/article-tables.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
+import { factsOf } from '../../worker/knowledge/graph/article-facts.ts';
 import { findDuplicates } from '../../worker/knowledge/graph/duplicates.ts';
+import { tableOf } from '../../worker/knowledge/graph/fact-table.ts';
 import { findDenials } from '../../worker/knowledge/graph/statements.ts';
 import { disagreements } from '../../worker/knowledge/review/disagreements.ts';
 import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
@@ -10,7 +12,8 @@ import { article, corpus } from './support.ts';
 const pair = (a: string, b: string, more: Record<string, unknown>[] = [{}, {}]) => [article('a', a, more[0]), article('b', b, more[1])];
 const denials = (articles: ReturnType<typeof pair>): number => {
   const tables = articleTables(articles);
-  return findDenials(tables.articles, tables.passages).length;
+  const passages = tableOf(tables.passages);
+  return findDenials(tables.articles, passages, factsOf(tables.articles, passages)).length;
 };
 const yes = 'You can export the shared workspace report as a spreadsheet.';
 const no = 'You cannot export the shared workspace report as a spreadsheet.';
@@ -43,7 +46,7 @@ const same = 'Hold the button on the back of the lamp for ten seconds. The light
 test('passages that say the same word for word are duplicates; templates and short phrases are none', () => {
   const duplicates = (texts: string[]): number => {
     const tables = articleTables(texts.map((text, i) => article(`n${i}`, text)));
-    return findDuplicates(tables.articles, tables.passages).length;
+    return findDuplicates(tables.articles, factsOf(tables.articles, tableOf(tables.passages))).length;
   };
   expect(duplicates([same, `${same} Done.`])).toBe(1);
   expect(duplicates(['Press the button.', 'Press the button.'])).toBe(0);

@@ -2,7 +2,9 @@
 import type { Corpus } from '#shared/knowledge';
 import { isHeldBack } from '../governance/held-back.ts';
 import { articleTables } from './article-tables.ts';
+import { factsOf } from './graph/article-facts.ts';
 import { buildGraph } from './graph/build-graph.ts';
+import { tableOf } from './graph/fact-table.ts';
 import { writeSnapshot } from './snapshot/write-snapshot.ts';
 import { ticketReader } from './ticket-tables.ts';
 import { trainRank } from './train/rank.ts';
@@ -58,7 +60,8 @@ export async function buildTables(corpus: Corpus, tell: (step: BuildStep, progre
   await tell('graph', 0.2);
   const { tickets, links, issues } = reader.finish();
   const flat = { articles, passages, tickets, links, macros: corpus.macros, issues };
-  return { ...flat, graph: buildGraph(corpus, flat).graph };
+  const rows = tableOf(passages);
+  return { ...flat, graph: buildGraph(corpus, { ...flat, passages: rows }, factsOf(articles, rows)).graph };
 }
 
 /** Documents by id, tickets by age: the one order in which a corpus is built, without held-back tickets. Of equal ids the last one stays. */

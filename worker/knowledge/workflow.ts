@@ -1,5 +1,5 @@
 /**
- * From documents to a live release, in steps that may each be run again: articles → tickets → graph → rank → triage → one
+ * From documents to a live release, in steps that may each be run again: articles → tickets → facts → graph → rank → triage → one
  * snapshot → vectors → publish. The pointer moves last: until then, and after any failure, what was live stays live.
  */
 import type { IngestRun } from '#shared/api';
@@ -7,23 +7,14 @@ import type { ReleaseManifest } from '#shared/release';
 import { AppError } from '../errors.ts';
 import type { Clock, Embedder, GraphProposer, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
 import { keyFrom } from './build/artifacts.ts';
+import { factStep } from './build/fact-step.ts';
+import { graphStep, writeStep } from './build/graph-step.ts';
 import { dropOrphans } from './build/orphans.ts';
 import { type Judge, publish } from './build/publish.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
 import type { RunStep } from './build/run-step.ts';
-import {
-  articleStep,
-  type Basis,
-  graphStep,
-  type Keys,
-  type Pause,
-  proposeStep,
-  rankStep,
-  ticketStep,
-  triageStep,
-  withParts,
-  writeStep,
-} from './build/steps.ts';
+import type { Basis, Keys, Pause } from './build/step-context.ts';
+import { articleStep, proposeStep, rankStep, ticketStep, triageStep, withParts } from './build/steps.ts';
 import { dropSurplusVectors, embedPassages } from './build/vectors.ts';
 
 export type BuildDeps = {
@@ -106,7 +97,8 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
       const { failed } = await step('propose', () => proposeStep(work, articles.key, proposer));
       if (failed !== '') await tellSkipped(`The model proposed nothing more for the graph: ${failed}`);
     }
-    await tell({ step: 'building the graph', progress: 0.28 });
+    await step('facts', () => factStep(work, articles.key, before?.keys.articles ?? null, pauses('reading what articles say', 0.27, 0.02)));
+    await tell({ step: 'building the graph', progress: 0.29 });
     const graph = await step('graph', () => graphStep(work, keys, before));
     await tell({ step: 'learning what solves which ticket', progress: 0.34 });
     const rank = await step('rank', () => rankStep(work, keys, relearn ? null : before, pauses('reading for what solves which ticket', 0.34, 0.06)));

@@ -4,7 +4,7 @@ import { defaultManifest } from '../../governance/default-release.ts';
 import { createRelease } from '../../governance/release.ts';
 import type { InstallationRecord, KnowledgeRecord } from '../../ports.ts';
 import { allDocuments } from './read-documents.ts';
-import type { Basis } from './steps.ts';
+import type { Basis } from './step-context.ts';
 
 /** What the live release was given by documents and the environment: the rest of it a person has decided. */
 type Ingested = Pick<ReleaseManifest, 'policies' | 'linkHosts'> & Partial<Pick<ReleaseManifest, 'models'>>;

@@ -4,57 +4,25 @@
  */
 import type { Corpus, TicketDocument } from '#shared/knowledge';
 import { AppError } from '../../errors.ts';
-import type { GraphProposer, InstallationRecord, KnowledgeRecord, SnapshotStore } from '../../ports.ts';
+import type { GraphProposer } from '../../ports.ts';
 import { articleReader } from '../article-tables.ts';
 import { linkingText } from '../graph/article-nodes.ts';
-import { buildGraph } from '../graph/build-graph.ts';
-import { keepIssueIds } from '../graph/issue-ids.ts';
-import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
+import { catalogueEdits } from '../graph/overlays.ts';
 import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
 import { mapRecords, putJson, putRecords, putStrings, recordsOf, stringsOf } from '../snapshot/container.ts';
-import { storeSnapshot, tableSections } from '../snapshot/write-snapshot.ts';
-import { type TicketTables, ticketReader } from '../ticket-tables.ts';
+import { ticketReader } from '../ticket-tables.ts';
 import { rankTrainer } from '../train/rank.ts';
 import { refreshRank } from '../train/refresh-rank.ts';
 import { trainTriage } from '../train/triage.ts';
 import type { Article, BuiltTables, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
-import { type Artifact, type Artifacts, artifactStore, keyFrom } from './artifacts.ts';
-import { keptProposals, propose, putProposals } from './propose.ts';
+import { keyFrom } from './artifacts.ts';
+import type { More } from './graph-step.ts';
+import { propose } from './propose.ts';
 import { allDocuments, eachDocument, eachTicket } from './read-documents.ts';
+import { type Basis, type Keys, needed, open, type Pause, RECIPE, type StepDeps } from './step-context.ts';
 
-/** Part of every key: raise it with any change of what the steps make of the same documents. */
-const RECIPE = '6';
 const NEVER = '1970-01-01T00:00:00.000Z';
 const NOTHING: Corpus = { articles: [], tickets: [], macros: [], policies: [], entities: [] };
-
-export type StepDeps = {
-  installation: string;
-  record: InstallationRecord & KnowledgeRecord;
-  snapshots: SnapshotStore;
-  proposer?: GraphProposer | null | undefined;
-};
-export type Pause = (done: number) => Promise<void>;
-/** Keys of what the steps have made so far; plain JSON. */
-export type Keys = { articles: string; tickets: string; tables: string; rank: string; triage: string };
-/** What the live snapshot was made of, kept when it is published. */
-export type Basis = {
-  /** When its documents were looked at: an older build does not overtake a newer one. */
-  at: number;
-  inputs: string;
-  keys: Keys;
-  snapshot: string;
-  /** Only words were indexed anew since ranking was learned. */
-  refreshed: boolean;
-  /** Key of the ranking that was learned last. */
-  learned: string;
-};
-
-const open = ({ installation, record, snapshots }: StepDeps): Artifacts => artifactStore(installation, { record, snapshots });
-const needed = async (artifacts: Artifacts, name: string, key: string): Promise<Artifact> => {
-  const found = await artifacts.find(name, key);
-  if (!found) throw new AppError('unavailable', `What the build made of the ${name} cannot be read back. It is made again.`);
-  return found;
-};
 
 /** Cuts what is new or changed into passages; everything else is taken over from `before`. Throws `no_knowledge` without articles. */
 export async function articleStep(
@@ -140,65 +108,13 @@ export async function ticketStep(
   return { key: keyOf(digest), digest };
 }
 
-type More = { topics: (string | null)[]; latest: string };
-
 /** A ticket changes with its comments and ratings. */
 export const withParts = (tickets: string, kinds: { comment: string; rating: string }): string => keyFrom(tickets, kinds.comment, kinds.rating);
-
-function readTicketTables(sections: Sections): TicketTables & More {
-  const more = JSON.parse(new TextDecoder().decode(sections.get('more') as Uint8Array)) as More;
-  return {
-    tickets: recordsOf<SolvedTicket>(sections, 'tickets'),
-    links: recordsOf<TicketLink>(sections, 'links'),
-    issues: recordsOf<Issue>(sections, 'issues'),
-    ...more,
-  };
-}
 
 /** Asks the model about passages that it was not asked about; what it says is kept for `graphStep`. */
 export async function proposeStep(deps: StepDeps, articles: string, proposer: GraphProposer): Promise<{ asked: number; kept: number; failed: string }> {
   const passages = recordsOf<Passage>(await (await needed(open(deps), 'articles', articles)).load(['passages']), 'passages');
   return propose(deps.record, proposer, { passages, entities: catalogueEdits(await allDocuments(deps.record, 'entity'), await deps.record.overlays()) });
-}
-
-/** The graph with an admin's edits, and every table of the snapshot. */
-export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 'tickets'>, before: Basis | null): Promise<{ key: string; linkHosts: string[] }> {
-  const artifacts = open(deps);
-  const [macros, policies, entities, overlays] = [
-    await allDocuments(deps.record, 'macro'),
-    await allDocuments(deps.record, 'policy'),
-    await allDocuments(deps.record, 'entity'),
-    await deps.record.overlays(),
-  ];
-  const proposals = await keptProposals(deps.record, deps.proposer?.name ?? null);
-  const key = keyFrom(
-    RECIPE,
-    'tables',
-    keys.articles,
-    keys.tickets,
-    JSON.stringify([macros, policies, entities, overlays, proposals.proposals]),
-    before?.keys.tables ?? '',
-  );
-  const stored = await needed(artifacts, 'articles', keys.articles);
-  const articles = recordsOf<Article>(await stored.load(['articles']), 'articles');
-  const linkHosts = [...new Set(articles.flatMap(({ url }) => hostOf(url)))].sort();
-  if (await artifacts.find('tables', key)) return { key, linkHosts };
-  const links = stringsOf(await stored.load(['links']), 'links');
-  const documents = articles.map((article, i) => ({ ...article, text: links[i] as string }));
-  const passages = recordsOf<Passage>(await stored.load(['passages']), 'passages');
-  const { topics, latest, ...tickets } = readTicketTables(await (await needed(artifacts, 'tickets', keys.tickets)).load());
-  const old = before && (await (await artifacts.find('tables', before.keys.tables))?.load(['issues', 'tickets']));
-  const issues = old ? keepIssueIds(tickets.issues, tickets.tickets, recordsOf<Issue>(old, 'issues'), recordsOf<SolvedTicket>(old, 'tickets')) : tickets.issues;
-  const tables = { articles, passages, ...tickets, issues, macros };
-  const { graph } = buildGraph(
-    { articles: documents, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) },
-    tables,
-  );
-  putProposals(graph, proposals, passages);
-  applyOverlays(graph, overlays);
-  const newest = articles.reduce((at, { updatedAt }) => (updatedAt !== null && updatedAt > at ? updatedAt : at), latest);
-  await artifacts.keep('tables', key, tableSections({ ...tables, graph }, newest));
-  return { key, linkHosts };
 }
 
 /** Learned anew when tickets or the set of articles changed; otherwise only the articles' own words are indexed again. */
@@ -283,13 +199,4 @@ async function trainingTickets(deps: StepDeps, keep: (ticket: TicketDocument) =>
   return all.sort((a, b) => compare(a.createdAt ?? '', b.createdAt ?? '') || compare(a.id, b.id));
 }
 
-/** One binary of what the steps made, stored in parts under its own hash. */
-export async function writeStep(deps: StepDeps, keys: Keys): Promise<{ hash: string; parts: number }> {
-  const artifacts = open(deps);
-  const tables = await needed(artifacts, 'tables', keys.tables);
-  const models = [await needed(artifacts, 'rank', keys.rank), await needed(artifacts, 'triage', keys.triage)];
-  return storeSnapshot(tables, models, (hash, part, bytes) => deps.snapshots.put(deps.installation, hash, part, bytes));
-}
-
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const hostOf = (url: string | null): string[] => (url && URL.canParse(url) ? [new URL(url).host] : []);

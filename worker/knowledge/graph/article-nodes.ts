@@ -1,8 +1,9 @@
 import type { ArticleDocument } from '#shared/knowledge';
 import { articleFinder } from '../link/article-urls.ts';
-import type { Article, KnowledgeGraph, Passage } from '../types.ts';
+import type { Article, KnowledgeGraph, Passage, Table } from '../types.ts';
 import type { Catalogue } from './catalogue.ts';
 import { keyOf, putEdge, putNode } from './edit.ts';
+import { passagesOf } from './fact-table.ts';
 
 const HREF = /\bhref\s*=\s*["']([^"']+)["']/gi;
 const MARKDOWN_TARGET = /\]\(\s*<?([^\s()<>]+)>?/g;
@@ -24,7 +25,7 @@ export function putArticles(
   catalogue: Catalogue,
   documents: readonly ArticleDocument[],
   articles: readonly Article[],
-  passages: readonly Passage[],
+  passages: Table<Passage>,
 ): void {
   for (const article of articles) putNode(graph, 'article', article.id, article.title);
   const finder = articleFinder(documents);
@@ -98,22 +99,12 @@ function linkedArticles(text: string, finder: ReturnType<typeof articleFinder>):
   return found;
 }
 
-function putMentions(
-  graph: KnowledgeGraph,
-  catalogue: Catalogue,
-  article: Article,
-  key: string,
-  passages: readonly Passage[],
-  evidence: readonly string[],
-): void {
+function putMentions(graph: KnowledgeGraph, catalogue: Catalogue, article: Article, key: string, passages: Table<Passage>, evidence: readonly string[]): void {
+  if (catalogue.silent) return;
   const counts = catalogue.mentions(`${article.title}\n${article.summary}`);
   const inTitle = new Set(counts.keys());
-  for (let i = article.firstPassage; i < article.firstPassage + article.passageCount; i++) {
-    const passage = passages[i];
-    if (passage)
-      for (const [entity, n] of catalogue.mentions(`${passage.headings.slice(1).join('\n')}\n${passage.text}`))
-        counts.set(entity, (counts.get(entity) ?? 0) + n);
-  }
+  for (const { headings, text } of passagesOf(article, passages))
+    for (const [entity, n] of catalogue.mentions(`${headings.slice(1).join('\n')}\n${text}`)) counts.set(entity, (counts.get(entity) ?? 0) + n);
   for (const [entity, n] of counts)
     putEdge(graph, inTitle.has(entity) ? 'describes' : 'mentions', key, entity, inTitle.has(entity) ? 1 : Math.min(1, 0.2 * n), evidence);
 }

@@ -1,10 +1,11 @@
 import type { Corpus, TicketDocument } from '#shared/knowledge';
-import type { Article, BuiltTables, EdgeKind, KnowledgeGraph, NodeKind } from '../types.ts';
+import type { Article, BuiltTables, EdgeKind, KnowledgeGraph, NodeKind, Passage, Table } from '../types.ts';
 import { putArticles } from './article-nodes.ts';
 import { buildCatalogue, type Catalogue } from './catalogue.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import { findDuplicates } from './duplicates.ts';
 import { keyOf, newGraph, putEdge } from './edit.ts';
+import type { FactTable } from './fact-table.ts';
 import { putMacros, putPolicies } from './policy-nodes.ts';
 import { type Agreement, findDenials } from './statements.ts';
 import { putTickets } from './ticket-nodes.ts';
@@ -12,11 +13,14 @@ import { putTickets } from './ticket-nodes.ts';
 /** Of the tickets the graph needs no words: those it holds stand in the tables. */
 export type GraphInput = Omit<Corpus, 'tickets'> & { tickets: readonly Pick<TicketDocument, 'topic'>[] };
 
+/** Passages are read when they are asked for: few are. */
+export type GraphTables = Omit<BuiltTables, 'graph' | 'passages'> & { passages: Table<Passage> };
+
 /**
  * The graph over tables that are built already. Every edge names what
  * it rests on: a ticket id, `article@version`, `catalogue:id`, `policy:id`, `macro:id`, or passage ids.
  */
-export function buildGraph(corpus: GraphInput, tables: Omit<BuiltTables, 'graph'>): { graph: KnowledgeGraph; contradictions: Contradiction[] } {
+export function buildGraph(corpus: GraphInput, tables: GraphTables, facts: FactTable): { graph: KnowledgeGraph; contradictions: Contradiction[] } {
   const graph = newGraph();
   const catalogue = buildCatalogue(graph, corpus.entities);
   putArticles(graph, catalogue, corpus.articles, tables.articles, tables.passages);
@@ -24,9 +28,9 @@ export function buildGraph(corpus: GraphInput, tables: Omit<BuiltTables, 'graph'
   putMacros(graph, corpus.macros);
   putTickets(graph, catalogue, { documents: corpus.tickets, ...tables });
   const scoped = namedScopes(tables.articles, catalogue, graph);
-  const contradictions = findContradictions(scoped, tables.passages);
-  for (const found of [...contradictions, ...findDenials(scoped, tables.passages)]) putPair(graph, 'contradicts', found, tables);
-  for (const found of findDuplicates(scoped, tables.passages)) putPair(graph, 'similar_to', found, tables);
+  const contradictions = findContradictions(scoped, tables.passages, facts);
+  for (const found of [...contradictions, ...findDenials(scoped, tables.passages, facts)]) putPair(graph, 'contradicts', found, tables);
+  for (const found of findDuplicates(scoped, facts)) putPair(graph, 'similar_to', found, tables);
   return { graph, contradictions };
 }
 
@@ -52,10 +56,9 @@ function putPair(
   graph: KnowledgeGraph,
   kind: EdgeKind,
   { a, b, likeness }: Agreement,
-  { articles, passages }: Pick<BuiltTables, 'articles' | 'passages'>,
+  { articles, passages }: Pick<GraphTables, 'articles' | 'passages'>,
 ): void {
-  const [one, two] = [passages[a], passages[b]];
-  if (!one || !two) return;
+  const [one, two] = [passages.get(a), passages.get(b)];
   const [from, to] = [one, two].map(({ article }) => keyOf('article', articles[article]?.id ?? '')) as [string, string];
   if (graph.hasEdge(from, to) && graph.getEdgeAttribute(from, to, 'kind') === kind) return;
   if (kind === 'contradicts' && graph.hasEdge(from, to)) graph.dropEdge(from, to);

@@ -10,6 +10,8 @@ export type Catalogue = {
   resolve(kind: EntityKind, name: string): string;
   /** Entities of the admin's catalogue that the text names, with how often. */
   mentions(text: string): Map<string, number>;
+  /** It names nothing: no text mentions any of it. */
+  silent: boolean;
 };
 
 const MAX_WORDS = 5;
@@ -44,6 +46,7 @@ export function buildCatalogue(graph: KnowledgeGraph, entities: readonly EntityD
       byName.set(`${kind}:${folded}`, key);
       return key;
     },
+    silent: spoken.size === 0,
     mentions: (text) => (spoken.size === 0 ? new Map() : countNames(words(text), spoken)),
   };
 }

@@ -2,21 +2,19 @@
 import { analyze } from '../../text/analyze.ts';
 import { fold } from '../../text/fold.ts';
 import type { Passage } from '../types.ts';
-import { passageSentences } from './passage-sentences.ts';
+import type { ClaimFact } from './fact-table.ts';
 import { type Quantity, quantities } from './quantities.ts';
 import { namesOf } from './scope.ts';
 
-export type Claim = {
-  passage: number;
+/** One value of a sentence, ready to be compared. */
+export type Claim = Omit<ClaimFact, 'values' | 'terms' | 'under' | 'names'> & {
   article: number;
-  sentence: string;
   quantity: Quantity;
   /** Everything the sentence counts. */
   all: Quantity[];
-  terms: Set<string>;
-  /** Terms of the headings above a short line. */
-  under: Set<string>;
-  names: Set<string>;
+  terms: ReadonlySet<string>;
+  under: ReadonlySet<string>;
+  names: ReadonlySet<string>;
 };
 
 const LEAST_SHARED = 3;
@@ -29,25 +27,30 @@ const EXAMPLE =
 const EXAMPLE_HEADING = /\b(?:examples?|beispiele?|exemples?|ejemplos?|exemplos?|esempi|esempio|voorbeelden|tutorial)\b/;
 const HISTORY = /\b(?:history|release notes?|changelog|what s new|versionshinweise|notes de version|historial|registro de cambios)\b/;
 
-export function claimsOf(passage: Passage, place: number, language: string): Claim[] {
-  if (passage.kind === 'code') return [];
+/** The claims of a passage at `place` of its article. */
+export function claimsOf(passage: Passage, sentences: readonly string[], { place, language }: { place: number; language: string }): ClaimFact[] {
   const above = fold(passage.headings.join('\n').replaceAll('’', ' ').replaceAll("'", ' '));
   if (EXAMPLE_HEADING.test(above) || HISTORY.test(above)) return [];
-  const found: Claim[] = [];
-  for (const sentence of passageSentences(passage)) {
+  const found: ClaimFact[] = [];
+  for (const sentence of sentences) {
     const said = sentence.replace(ADDRESS, ' ');
     const values = quantities(said);
     // A sentence with many numbers is a table or an example; which of them answers which cannot be told.
     if (values.length === 0 || values.length > 3 || EXAMPLE.test(fold(said))) continue;
     const bare = values.reduce((text, { text: value }) => text.replace(value, ' '), said);
-    const terms = new Set(analyze(bare, language).filter((term) => term.length > 2));
-    if (terms.size < LEAST_SHORT) continue;
+    const terms = [...new Set(analyze(bare, language).filter((term) => term.length > 2))];
+    if (terms.length < LEAST_SHORT) continue;
     // What a short line is about stands above it.
-    const under = new Set(terms.size < LEAST_SHARED ? passage.headings.flatMap((heading) => analyze(heading, language)) : []);
-    for (const quantity of values)
-      found.push({ passage: place, article: passage.article, sentence, quantity, all: values, terms, under, names: namesOf(bare, language) });
+    const under = terms.length < LEAST_SHARED ? [...new Set(passage.headings.flatMap((heading) => analyze(heading, language)))] : [];
+    found.push({ passage: place, sentence, values, terms, under, names: [...namesOf(bare, language)] });
   }
   return found;
+}
+
+/** A claim for each value; `firstPassage` is the article's. */
+export function toClaims({ values, passage, sentence, terms, under, names }: ClaimFact, article: number, firstPassage: number): Claim[] {
+  const shared = { passage: firstPassage + passage, article, sentence, all: values, terms: new Set(terms), under: new Set(under), names: new Set(names) };
+  return values.map((quantity) => ({ ...shared, quantity }));
 }
 
 /** From 0 to 1: how much of the weight of the words of two claims is shared; nothing below three words, unless they are all there are. */

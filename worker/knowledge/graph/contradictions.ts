@@ -1,6 +1,7 @@
 /** Passages of one scope that say the same about different numbers, dates or limits: one of them is wrong. */
-import type { Article, Passage } from '../types.ts';
-import { type Claim, claimsOf, likenessOf, says } from './claims.ts';
+import type { Article, Passage, Table } from '../types.ts';
+import { type Claim, likenessOf, says, toClaims } from './claims.ts';
+import type { FactTable } from './fact-table.ts';
 import { otherNames, sameScope } from './scope.ts';
 import { subjects } from './subjects.ts';
 
@@ -33,8 +34,8 @@ type Weight = (term: string) => number;
  * locales or brands, of plans, regions, versions or products that do not meet, of other subjects, an article with what it
  * supersedes, and articles of which one gives both values.
  */
-export function findContradictions(articles: readonly Article[], passages: readonly Passage[]): Contradiction[] {
-  const claims = passages.flatMap((passage, i) => claimsOf(passage, i, articles[passage.article]?.language ?? 'en'));
+export function findContradictions(articles: readonly Article[], passages: Table<Passage>, facts: Pick<FactTable, 'claims'>): Contradiction[] {
+  const claims = articles.flatMap(({ firstPassage }, article) => facts.claims(article).flatMap((fact) => toClaims(fact, article, firstPassage)));
   const postings = postingsOf(claims);
   const weight: Weight = (term) => Math.log(1 + claims.length / (postings.get(term)?.length ?? 1));
   const alike = alikeClaims(claims, postings, weight);

@@ -1,7 +1,7 @@
 /** Passages of two articles that say the same. */
 import { fold } from '../../text/fold.ts';
-import type { Article, Passage } from '../types.ts';
-import { passageSentences } from './passage-sentences.ts';
+import type { Article } from '../types.ts';
+import { type FactTable, numberOf, type SentenceFact } from './fact-table.ts';
 import { sameScope } from './scope.ts';
 import type { Agreement } from './statements.ts';
 
@@ -11,24 +11,19 @@ const DUPLICATE_WORDS = 20;
 const DUPLICATE_SHARE = 0.8;
 const MAX_FOUND = 200;
 
+/** The sentences of a passage, each once. */
+export function sentencesOf(sentences: readonly string[], place: number): SentenceFact[] {
+  const plain = new Set(sentences.map((sentence) => (fold(sentence).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')));
+  return [...plain].filter(Boolean).map((words) => [place, numberOf(words), words.length, words.split(' ').length]);
+}
+
 /** Passages of two articles most of whose words stand in both, word for word; templates do not count. */
-export function findDuplicates(articles: readonly Article[], passages: readonly Passage[]): Agreement[] {
-  const places = new Map<string, number[]>();
-  const sizes = new Float64Array(passages.length);
-  for (const [i, passage] of passages.entries()) {
-    if (passage.kind === 'code') continue;
-    for (const sentence of new Set(passageSentences(passage).map((s) => (fold(s).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')))) {
-      sizes[i] = (sizes[i] as number) + sentence.length;
-      const list = places.get(sentence);
-      if (list) list.push(i);
-      else places.set(sentence, [i]);
-    }
-  }
-  const shared = sharedSentences(places, passages);
+export function findDuplicates(articles: readonly Article[], facts: Pick<FactTable, 'sentences'>): Agreement[] {
+  const { shared, sizes } = sharedSentences(articles, facts);
   const best = new Map<string, Agreement>();
-  for (const { a, b, chars, words } of shared.values()) {
-    const [one, two] = [articles[passages[a]?.article ?? 0] as Article, articles[passages[b]?.article ?? 0] as Article];
-    const likeness = chars / Math.min(sizes[a] as number, sizes[b] as number);
+  for (const { a, b, chars, words, between } of shared.values()) {
+    const [one, two] = between.map((article) => articles[article]) as [Article, Article];
+    const likeness = chars / Math.min(sizes.get(a) ?? 1, sizes.get(b) ?? 1);
     const pair = [one.id, two.id].sort().join('\n');
     if (words >= DUPLICATE_WORDS && likeness >= DUPLICATE_SHARE && likeness > (best.get(pair)?.likeness ?? 0) && sameScope(one, two))
       best.set(pair, { a, b, likeness });
@@ -36,21 +31,43 @@ export function findDuplicates(articles: readonly Article[], passages: readonly 
   return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
 }
 
-type Shared = { a: number; b: number; chars: number; words: number };
+type Shared = { a: number; b: number; between: [number, number]; chars: number; words: number };
 
-/** Pairs of passages of two articles, with how much of them is word for word the same. */
-function sharedSentences(places: ReadonlyMap<string, number[]>, passages: readonly Passage[]): Map<string, Shared> {
+/** Pairs of passages of two articles, with how much of them is word for word the same; and the size of every passage that shares something. */
+function sharedSentences(articles: readonly Article[], facts: Pick<FactTable, 'sentences'>): { shared: Map<string, Shared>; sizes: Map<number, number> } {
+  const repeated = repeatedNumbers(articles.flatMap((_, article) => facts.sentences(article).map(([, sum]) => sum)));
+  const places = new Map<number, { passage: number; article: number; chars: number; words: number }[]>();
+  const sizes = new Map<number, number>();
+  for (const [article, { firstPassage }] of articles.entries()) {
+    for (const [place, sum, chars, words] of facts.sentences(article)) {
+      const passage = firstPassage + place;
+      sizes.set(passage, (sizes.get(passage) ?? 0) + chars);
+      if (!repeated.has(sum)) continue;
+      const list = places.get(sum);
+      if (list) list.push({ passage, article, chars, words });
+      else places.set(sum, [{ passage, article, chars, words }]);
+    }
+  }
   const shared = new Map<string, Shared>();
-  for (const [sentence, list] of places) {
-    if (list.length < 2 || new Set(list.map((i) => passages[i]?.article)).size > TEMPLATE || sentence === '') continue;
-    for (const [n, a] of list.entries())
-      for (const b of list.slice(n + 1)) {
-        if (passages[a]?.article === passages[b]?.article) continue;
-        const pair = shared.get(`${a} ${b}`) ?? { a, b, chars: 0, words: 0 };
-        pair.chars += sentence.length;
-        pair.words += sentence.split(' ').length;
-        shared.set(`${a} ${b}`, pair);
+  for (const list of places.values()) {
+    if (new Set(list.map(({ article }) => article)).size > TEMPLATE) continue;
+    for (const [n, one] of list.entries())
+      for (const two of list.slice(n + 1)) {
+        if (one.article === two.article) continue;
+        const key = `${one.passage} ${two.passage}`;
+        const pair = shared.get(key) ?? { a: one.passage, b: two.passage, between: [one.article, two.article], chars: 0, words: 0 };
+        pair.chars += one.chars;
+        pair.words += one.words;
+        shared.set(key, pair);
       }
   }
-  return shared;
+  return { shared, sizes };
+}
+
+/** Those that stand in a list more than once. */
+function repeatedNumbers(numbers: readonly number[]): Set<number> {
+  const sorted = Float64Array.from(numbers).sort();
+  const found = new Set<number>();
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) found.add(sorted[i] as number);
+  return found;
 }

@@ -2,8 +2,8 @@
 import { contentTerms } from '../../text/content-terms.ts';
 import { fold } from '../../text/fold.ts';
 import { isInstruction } from '../split/steps.ts';
-import type { Article, Passage } from '../types.ts';
-import { passageSentences } from './passage-sentences.ts';
+import type { Article, Passage, Table } from '../types.ts';
+import { type FactTable, less, numberOf, type StatementFact, sumOf } from './fact-table.ts';
 import { namesOf, otherNames, sameScope } from './scope.ts';
 import { subjects } from './subjects.ts';
 
@@ -44,45 +44,48 @@ const MAX_FOUND = 200;
 /** A sentence in more articles than this is a template. */
 const TEMPLATE = 4;
 
-type Statement = { passage: number; article: number; words: Set<string>; negations: number; conditions: string; sentence: string; language: string };
+type Statement = { passage: number; article: number; conditions: string; names: ReadonlySet<string>; words: readonly number[]; sum: number };
 
 /** Pairs of passages, at most one for two articles, the most alike first. Precision first: a condition or a number in one only, or another name, and they are let be. */
-export function findDenials(articles: readonly Article[], passages: readonly Passage[]): Agreement[] {
-  const statements = withoutTemplates(passages.flatMap((passage, i) => statementsOf(passage, i, articles[passage.article]?.language ?? 'en')));
+export function findDenials(articles: readonly Article[], passages: Table<Passage>, facts: Pick<FactTable, 'statements'>): Agreement[] {
+  const templates = templateSums(articles, facts);
+  const of = (article: number, negated: 0 | 1): Statement[] =>
+    facts.statements(article).flatMap(([place, negations, conditions, names, words]) => {
+      const sum = sumOf(words);
+      if (negations !== negated || templates.has(sum)) return [];
+      return [{ passage: (articles[article]?.firstPassage ?? 0) + place, article, conditions, names: new Set(names), words, sum }];
+    });
   const denials = new Map<number, Statement[]>();
-  for (const denial of statements) {
-    for (const sum of denial.negations === 1 ? nearSums(denial.words) : []) {
-      const list = denials.get(sum);
-      if (list) list.push(denial);
-      else denials.set(sum, [denial]);
+  for (const article of articles.keys()) {
+    for (const denial of of(article, 1)) {
+      for (const sum of nearSums(denial)) {
+        const list = denials.get(sum);
+        if (list) list.push(denial);
+        else denials.set(sum, [denial]);
+      }
     }
   }
   const best = new Map<string, Agreement>();
   const about = subjects(articles, passages);
-  const sayings = Map.groupBy(
-    statements.filter(({ negations }) => negations === 0),
-    ({ article }) => article,
-  );
-  // Looked for among one article's statements when it is asked: sums of all of them would fill an isolate.
-  const saysToo = (article: number, sum: number): boolean => (sayings.get(article) ?? []).some(({ words }) => nearSums(words).includes(sum));
-  for (const said of statements) {
-    if (said.negations !== 0) continue;
-    const near = [...new Set(nearSums(said.words).flatMap((sum) => denials.get(sum) ?? []))];
-    // An article that says both speaks of two cases.
-    if (near.some(({ article }) => article === said.article)) continue;
-    for (const denied of near)
-      if (!saysToo(denied.article, sumOfWords(said.words)) && !about.differ(said.article, denied.article)) keep(best, articles, said, denied);
+  const saysToo = (article: number, sum: number): boolean => of(article, 0).some((said) => nearSums(said).includes(sum));
+  for (const article of articles.keys()) {
+    for (const said of of(article, 0)) {
+      const near = [...new Set(nearSums(said).flatMap((sum) => denials.get(sum) ?? []))];
+      // An article that says both speaks of two cases.
+      if (near.some((denied) => denied.article === article)) continue;
+      for (const denied of near) if (!saysToo(denied.article, said.sum) && !about.differ(article, denied.article)) keep(best, articles, said, denied);
+    }
   }
   return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
 }
 
-function withoutTemplates(statements: readonly Statement[]): Statement[] {
-  const articlesSaying = new Map<number, Set<number>>();
-  for (const { words, article } of statements) {
-    const sum = sumOfWords(words);
-    articlesSaying.set(sum, (articlesSaying.get(sum) ?? new Set()).add(article));
-  }
-  return statements.filter(({ words }) => (articlesSaying.get(sumOfWords(words))?.size ?? 0) <= TEMPLATE);
+/** What so many articles say that it is a template. */
+function templateSums(articles: readonly Article[], facts: Pick<FactTable, 'statements'>): Set<number> {
+  const sums = articles.flatMap((_, article) => [...new Set(facts.statements(article).map(([, , , , words]) => sumOf(words)))]);
+  const sorted = Float64Array.from(sums).sort();
+  const found = new Set<number>();
+  for (let i = TEMPLATE; i < sorted.length; i++) if (sorted[i] === sorted[i - TEMPLATE]) found.add(sorted[i] as number);
+  return found;
 }
 
 function keep(best: Map<string, Agreement>, articles: readonly Article[], said: Statement, denied: Statement): void {
@@ -91,27 +94,27 @@ function keep(best: Map<string, Agreement>, articles: readonly Article[], said: 
   const likeness = jaccard(said.words, denied.words);
   const pair = [one.id, two.id].sort().join('\n');
   if (likeness < LEAST_LIKENESS || likeness <= (best.get(pair)?.likeness ?? 0)) return;
-  if (otherNames(namesOf(said.sentence, said.language), namesOf(denied.sentence, denied.language))) return;
+  if (otherNames(said.names, denied.names)) return;
   const newer = (two.updatedAt ?? '') > (one.updatedAt ?? '');
   best.set(pair, newer ? { a: denied.passage, b: said.passage, likeness } : { a: said.passage, b: denied.passage, likeness });
 }
 
-function statementsOf(whole: Passage, passage: number, language: string): Statement[] {
-  const { kind, article } = whole;
-  if (kind === 'code' || kind === 'table') return [];
-  return passageSentences(whole).flatMap((sentence) => {
+/** What the sentences of a passage at `place` of its article state or deny. */
+export function statementsOf({ kind }: Passage, sentences: readonly string[], { place, language }: { place: number; language: string }): StatementFact[] {
+  if (kind === 'table') return [];
+  return sentences.flatMap((sentence): StatementFact[] => {
     // What is asked or told as a heading is not claimed.
     if (!/[.!]["”’)]?$/.test(sentence.trim())) return [];
     // Neither is what the reader is told to do, or not to do.
     if (isInstruction(sentence)) return [];
     const all = wordsOf(sentence);
+    const negations = all.filter((word) => NEGATORS.has(word) || CONTRARIES[word] !== undefined).length;
+    if (negations > 1) return [];
     const said = all.filter((word) => !NEGATORS.has(word)).map((word) => CONTRARIES[word] ?? word);
     const words = new Set(contentTerms(said.join(' '), language));
     if (words.size < LEAST_WORDS) return [];
-    const negations = all.filter((word) => NEGATORS.has(word) || CONTRARIES[word] !== undefined).length;
-    if (negations > 1) return [];
     const conditions = all.filter((word) => CONDITIONS.has(word)).join(' ');
-    return [{ passage, article, words, negations, conditions, sentence, language }];
+    return [[place, negations, conditions, [...namesOf(sentence, language)], [...words].map(numberOf)]];
   });
 }
 
@@ -127,27 +130,10 @@ function wordsOf(sentence: string): string[] {
   return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-const sumOfWords = (words: ReadonlySet<string>): number => [...words].reduce((sum, word) => (sum + numberOf(word)) % RANGE, 0);
 /** Sums over a set of words, and over the set without one of them: sets that differ by a word or two meet in one of these. */
-function nearSums(words: ReadonlySet<string>): number[] {
-  const numbers = [...words].map(numberOf);
-  const whole = numbers.reduce((sum, n) => (sum + n) % RANGE, 0);
-  return [whole, ...numbers.map((n) => (whole - n + RANGE) % RANGE)];
-}
+const nearSums = ({ sum, words }: Statement): number[] => [sum, ...words.map((n) => less(sum, n))];
 
-const RANGE = 2 ** 52;
-/** 52 bits from two runs of FNV-1a. */
-function numberOf(word: string): number {
-  let [low, high] = [0x811c9dc5, 0x5bd1e995];
-  for (let i = 0; i < word.length; i++) {
-    low = Math.imul(low ^ word.charCodeAt(i), 0x01000193);
-    high = Math.imul(high ^ word.charCodeAt(i), 0x01000193);
-  }
-  return (high >>> 12) * 2 ** 32 + (low >>> 0);
-}
-
-function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let both = 0;
-  for (const word of a) if (b.has(word)) both += 1;
-  return both / (a.size + b.size - both);
+function jaccard(a: readonly number[], b: readonly number[]): number {
+  const both = a.filter((word) => b.includes(word)).length;
+  return both / (a.length + b.length - both);
 }

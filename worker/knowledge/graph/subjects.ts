@@ -1,6 +1,7 @@
 /** What an article is about, as far as it tells two articles apart. */
 import { contentTerms } from '../../text/content-terms.ts';
-import type { Article, Passage } from '../types.ts';
+import type { Article, Passage, Table } from '../types.ts';
+import { passagesOf } from './fact-table.ts';
 
 /** A title's word is what the text is about when the text comes back to it, and about as often as to the others. */
 const REPEATED = 2;
@@ -14,14 +15,15 @@ type Words = { named: Set<string>; all: Set<string>; about: string[] };
  * Whether two articles are about different things: each is about something that the other never names. `Returns in Spain`
  * and `Returns in Peru` are; `Keyboard shortcuts` and `Play videos`, where either speaks of the other, are not.
  */
-export function subjects(articles: readonly Article[], passages: readonly Passage[]): { differ(a: number, b: number): boolean } {
+export function subjects(articles: readonly Article[], passages: Table<Passage>): { differ(a: number, b: number): boolean } {
   const made = new Map<number, Words>();
   const wordsOf = (place: number): Words => {
     const known = made.get(place);
     if (known) return known;
-    const { title, language, firstPassage, passageCount } = articles[place] as Article;
+    const article = articles[place] as Article;
+    const { title, language } = article;
     const counts = new Map<string, number>();
-    for (const { headings, text } of passages.slice(firstPassage, firstPassage + passageCount))
+    for (const { headings, text } of passagesOf(article, passages))
       for (const term of contentTerms(`${headings.slice(1).join('\n')}\n${text}`, language)) counts.set(term, (counts.get(term) ?? 0) + 1);
     const named = new Set(contentTerms(title, language).filter((term) => term.length > 1));
     const most = Math.max(...[...named].map((term) => counts.get(term) ?? 0));

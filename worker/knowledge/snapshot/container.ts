@@ -155,6 +155,14 @@ export function mapRecords<T, R>(sections: Sections, name: string, keep: (record
   return Array.from({ length: offsets.length - 1 }, (_, i) => keep(JSON.parse(decoder.decode(bytes.subarray(offsets[i], offsets[i + 1]))) as T, i));
 }
 
+/** The same, each record decoded whenever it is asked for. */
+export function recordTable<T>(sections: Sections, name: string): Table<T> {
+  const offsets = sections.get(`${name}.offsets`) as Uint32Array;
+  const bytes = sections.get(`${name}.bytes`) as Uint8Array;
+  const decoder = new TextDecoder();
+  return { length: offsets.length - 1, get: (i) => JSON.parse(decoder.decode(bytes.subarray(offsets[i], offsets[i + 1]))) as T };
+}
+
 export function readRecords<T>(reader: SectionReader, name: string): Table<T> {
   const strings = reader.strings(name);
   const kept = new Map<number, T>();

@@ -15,6 +15,12 @@ export function inMemory(sections: Sections): SectionSource {
   };
 }
 
+/** Those sections of a source alone whose names are `wanted`. */
+export const onlySections = ({ shapes, bytes }: SectionSource, wanted: (name: string) => boolean): SectionSource => ({
+  shapes: shapes.filter(({ name }) => wanted(name)),
+  bytes,
+});
+
 /** The bytes that `writeContainer` makes of the sections of all sources; no two of them may hold one name. */
 export async function* containerBytes(sources: readonly SectionSource[]): AsyncGenerator<Uint8Array> {
   const owner = new Map(sources.flatMap((source) => source.shapes.map(({ name }) => [name, source] as const)));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BuiltTables, Sections } from '../types.ts';
+import type { Article, BuiltTables, Passage, Sections, Table } from '../types.ts';
 import { bytesOf, putJson, putRecords, type SectionShape, writeContainer } from './container.ts';
 import { putGraph } from './graph-sections.ts';
 import { buildHashIndex } from './hash-index.ts';
@@ -23,15 +23,24 @@ export function writeSnapshot(tables: BuiltTables, models: readonly Sections[], 
 
 /** Everything of a snapshot but the models. */
 export function tableSections(tables: Omit<BuiltTables, 'links'>, builtAt: string): Sections {
+  const { articles, passages } = tables;
+  const sections = graphSections({ ...tables, passages: { length: passages.length, get: (i) => passages[i] as Passage } }, builtAt);
+  putRecords(sections, 'articles', articles);
+  putRecords(sections, 'passages', passages);
+  return sections;
+}
+
+/** The same without the tables of articles and passages themselves. */
+export function graphSections(tables: Omit<BuiltTables, 'links' | 'passages'> & { passages: Table<Passage> }, builtAt: string): Sections {
   const sections: Sections = new Map();
   putJson(sections, 'meta', { format: 1, builtAt });
-  putRecords(sections, 'articles', tables.articles);
-  putRecords(sections, 'passages', tables.passages);
   putRecords(sections, 'tickets', tables.tickets);
   putRecords(sections, 'macros', tables.macros);
   putRecords(sections, 'issues', tables.issues);
   for (const name of ['articles', 'passages'] as const) {
-    const index = buildHashIndex(tables[name].map(({ id }, value) => ({ key: id, value })));
+    const rows = tables[name];
+    const idAt = (value: number): string => ('get' in rows ? rows.get(value) : (rows[value] as Article)).id;
+    const index = buildHashIndex(Array.from({ length: rows.length }, (_, value) => ({ key: idAt(value), value })));
     sections.set(`index.${name}.hash`, index.hashes);
     sections.set(`index.${name}.row`, index.values);
   }
@@ -54,17 +63,17 @@ export function joinSnapshot(tables: Sections, models: readonly Sections[]): { b
  * and the number of parts.
  */
 export async function storeSnapshot(
-  tables: SectionSource,
+  tables: readonly SectionSource[],
   models: readonly SectionSource[],
   put: (hash: string, part: number, bytes: Uint8Array) => Promise<void>,
 ): Promise<{ hash: string; parts: number }> {
   const names = (sources: readonly SectionSource[]): string[] => sources.flatMap(({ shapes }) => shapes.map(({ name }) => name));
-  refuseTaken(names([tables]), names(models));
+  refuseTaken(names(tables), names(models));
   const sum = createHash('sha256');
-  for await (const piece of containerBytes([tables, ...models])) sum.update(piece);
+  for await (const piece of containerBytes([...tables, ...models])) sum.update(piece);
   const hash = sum.digest('hex');
   let parts = 0;
-  for await (const part of inParts(containerBytes([tables, ...models]), PART_BYTES)) await put(hash, parts++, part);
+  for await (const part of inParts(containerBytes([...tables, ...models]), PART_BYTES)) await put(hash, parts++, part);
   return { hash, parts };
 }
 

@@ -1,0 +1,88 @@
+/** From all tables, and what passages say, to the graph; and from what the steps made to one snapshot. */
+
+import { buildGraph } from '../graph/build-graph.ts';
+import type { FactTable } from '../graph/fact-table.ts';
+import { keepIssueIds } from '../graph/issue-ids.ts';
+import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
+import { recordsOf, recordTable, stringsOf } from '../snapshot/container.ts';
+import { onlySections } from '../snapshot/stream.ts';
+import { graphSections, storeSnapshot } from '../snapshot/write-snapshot.ts';
+import type { TicketTables } from '../ticket-tables.ts';
+import type { Article, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
+import { keyFrom } from './artifacts.ts';
+import { factKey } from './fact-step.ts';
+import { keptProposals, putProposals } from './propose.ts';
+import { allDocuments } from './read-documents.ts';
+import { type Basis, type Keys, needed, open, RECIPE, type StepDeps } from './step-context.ts';
+
+/** Beside the tables of tickets: every ticket's topic, and the newest moment they name. */
+export type More = { topics: (string | null)[]; latest: string };
+
+function readTicketTables(sections: Sections): TicketTables & More {
+  const more = JSON.parse(new TextDecoder().decode(sections.get('more') as Uint8Array)) as More;
+  return {
+    tickets: recordsOf<SolvedTicket>(sections, 'tickets'),
+    links: recordsOf<TicketLink>(sections, 'links'),
+    issues: recordsOf<Issue>(sections, 'issues'),
+    ...more,
+  };
+}
+
+/** The graph with an admin's edits, and every table of the snapshot but the articles' own. */
+export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 'tickets'>, before: Basis | null): Promise<{ key: string; linkHosts: string[] }> {
+  const artifacts = open(deps);
+  const [macros, policies, entities, overlays] = [
+    await allDocuments(deps.record, 'macro'),
+    await allDocuments(deps.record, 'policy'),
+    await allDocuments(deps.record, 'entity'),
+    await deps.record.overlays(),
+  ];
+  const proposals = await keptProposals(deps.record, deps.proposer?.name ?? null);
+  const key = keyFrom(
+    RECIPE,
+    'tables',
+    keys.articles,
+    keys.tickets,
+    JSON.stringify([macros, policies, entities, overlays, proposals.proposals]),
+    before?.keys.tables ?? '',
+  );
+  const stored = await needed(artifacts, 'articles', keys.articles);
+  const articles = recordsOf<Article>(await stored.load(['articles']), 'articles');
+  const linkHosts = [...new Set(articles.flatMap(({ url }) => hostOf(url)))].sort();
+  if (await artifacts.find('tables', key)) return { key, linkHosts };
+  const links = stringsOf(await stored.load(['links']), 'links');
+  const documents = articles.map((article, i) => ({ ...article, text: links[i] as string }));
+  const passages = recordTable<Passage>(await stored.load(['passages']), 'passages');
+  const { topics, latest, ...tickets } = readTicketTables(await (await needed(artifacts, 'tickets', keys.tickets)).load());
+  const old = before && (await (await artifacts.find('tables', before.keys.tables))?.load(['issues', 'tickets']));
+  const issues = old ? keepIssueIds(tickets.issues, tickets.tickets, recordsOf<Issue>(old, 'issues'), recordsOf<SolvedTicket>(old, 'tickets')) : tickets.issues;
+  const tables = { articles, passages, ...tickets, issues, macros };
+  const { graph } = buildGraph(
+    { articles: documents, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) },
+    tables,
+    factTable(await (await needed(artifacts, 'facts', factKey(keys.articles))).load()),
+  );
+  putProposals(graph, proposals, passages);
+  applyOverlays(graph, overlays);
+  const newest = articles.reduce((at, { updatedAt }) => (updatedAt !== null && updatedAt > at ? updatedAt : at), latest);
+  await artifacts.keep('tables', key, graphSections({ ...tables, graph }, newest));
+  return { key, linkHosts };
+}
+
+function factTable(sections: Sections): FactTable {
+  const of = <T>(name: string): ((article: number) => T) => recordTable<T>(sections, name).get;
+  return { claims: of('claims'), statements: of('statements'), sentences: of('sentences') };
+}
+
+/** One binary of what the steps made, stored in parts under its own hash. */
+export async function writeStep(deps: StepDeps, keys: Keys): Promise<{ hash: string; parts: number }> {
+  const artifacts = open(deps);
+  const tables = [
+    await needed(artifacts, 'tables', keys.tables),
+    onlySections(await needed(artifacts, 'articles', keys.articles), (name) => /^(?:articles|passages)\./.test(name)),
+  ];
+  const models = [await needed(artifacts, 'rank', keys.rank), await needed(artifacts, 'triage', keys.triage)];
+  return storeSnapshot(tables, models, (hash, part, bytes) => deps.snapshots.put(deps.installation, hash, part, bytes));
+}
+
+const hostOf = (url: string | null): string[] => (url && URL.canParse(url) ? [new URL(url).host] : []);

@@ -1,0 +1,45 @@
+/** What is compared of articles, without their words: see `article-facts.ts`. Places of passages count within their article. */
+import type { Article, Passage, Table } from '../types.ts';
+import type { Quantity } from './quantities.ts';
+
+/** A sentence with numbers: each of `values` is claimed in the words of `terms`. */
+export type ClaimFact = {
+  passage: number;
+  sentence: string;
+  values: Quantity[];
+  terms: string[];
+  /** Terms of the headings above a short line. */
+  under: string[];
+  names: string[];
+};
+
+/** `words` are numbers of what it says, the negation left out. */
+export type StatementFact = [passage: number, negations: number, conditions: string, names: string[], words: number[]];
+
+/** A sentence by a number of all its words, with its length. */
+export type SentenceFact = [passage: number, sum: number, chars: number, words: number];
+
+export type ArticleFacts = { claims: ClaimFact[]; statements: StatementFact[]; sentences: SentenceFact[] };
+
+/** By place of the article; read again when asked again, as all of a large help centre's would fill an isolate. */
+export type FactTable = { [K in keyof ArticleFacts]: (article: number) => ArticleFacts[K] };
+
+export const passagesOf = ({ firstPassage, passageCount }: Article, passages: Table<Passage>): Passage[] =>
+  Array.from({ length: passageCount }, (_, i) => passages.get(firstPassage + i));
+
+export const tableOf = <T>(rows: readonly T[]): Table<T> => ({ length: rows.length, get: (index) => rows[index] as T });
+
+const RANGE = 2 ** 52;
+/** 52 bits from two runs of FNV-1a. */
+export function numberOf(text: string): number {
+  let [low, high] = [0x811c9dc5, 0x5bd1e995];
+  for (let i = 0; i < text.length; i++) {
+    low = Math.imul(low ^ text.charCodeAt(i), 0x01000193);
+    high = Math.imul(high ^ text.charCodeAt(i), 0x01000193);
+  }
+  return (high >>> 12) * 2 ** 32 + (low >>> 0);
+}
+
+/** Sum of a set of such numbers: the same in any order. */
+export const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, n) => (sum + n) % RANGE, 0);
+export const less = (sum: number, n: number): number => (sum - n + RANGE) % RANGE;

@@ -41,4 +41,4 @@ test('killed at every step, a build resumes to the same snapshot, and nothing is
         rmSync(folder, { recursive: true, force: true });
       }
     }
-}, 240_000);
+}, 600_000);

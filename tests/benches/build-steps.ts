@@ -11,6 +11,7 @@ import { GCProfiler, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createGunzip } from 'node:zlib';
 import type { ArticleDocument, Corpus, DocumentKind, TicketDocument } from '#shared/knowledge';
+import type { RunStep } from '../../worker/knowledge/build/run-step.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { parseLine } from '../../worker/knowledge/collect/parse-line.ts';
 import type { SnapshotStore, VectorIndex } from '../../worker/ports.ts';
@@ -46,16 +47,20 @@ async function measure<T>(outside: number, work: () => Promise<T>): Promise<{ re
   const profiler = new GCProfiler();
   let peak = held();
   profiler.start();
-  const started = performance.now();
-  const cpu = process.cpuUsage();
-  const result = await work();
-  const { user, system } = process.cpuUsage(cpu);
-  const seconds = round((performance.now() - started) / 1_000);
+  const measured = await timed(work);
   for (const { beforeGC } of profiler.stop()?.statistics ?? []) {
     const { usedHeapSize, externalMemory } = beforeGC.heapStatistics;
     peak = Math.max(peak, usedHeapSize + externalMemory - outside);
   }
-  return { result, seconds, cpu_s: round((user + system) / 1e6), peak_mb: Math.round(Math.max(peak, held()) / MB) };
+  return { ...measured, peak_mb: Math.round(Math.max(peak, held()) / MB) };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number; cpu_s: number }> {
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(cpu);
+  return { result, seconds: round((performance.now() - started) / 1_000), cpu_s: round((user + system) / 1e6) };
 }
 
 function used(): number {
@@ -115,33 +120,24 @@ async function inSteps(scratch: string): Promise<void> {
   // An isolate reads its documents from the Durable Object's database, a page at a time.
   gc();
   const outside = used() - before;
-  const run = await measure(outside, () =>
-    installation.build({
-      step: async (name, work) => {
-        const { result, ...figures } = await measure(outside, work);
-        tell({ step: name, ...figures });
-        return result;
-      },
-    }),
-  );
-  if (run.result.state !== 'published') throw new Error(run.result.error ?? run.result.step);
-  tell({ whole: true, seconds: run.seconds, cpu_s: run.cpu_s, peak_mb: run.peak_mb });
+  const steps =
+    (name: 'step' | 'again'): RunStep =>
+    async (step, work) => {
+      const { result, ...figures } = await measure(outside, work);
+      tell({ [name]: step, ...figures });
+      return result;
+    };
+  const { result: run, ...whole } = await timed(() => installation.build({ step: steps('step') }));
+  if (run.state !== 'published') throw new Error(run.error ?? run.step);
+  tell({ whole: true, ...whole });
 
   const first = change as ArticleDocument | null;
   if (first === null) throw new Error(`${folder} holds no articles`);
   const changed: ArticleDocument = { ...first, text: `${first.text}\n\nThis paragraph is new.` };
   installation.put('article', changed);
-  const again = await measure(outside, () =>
-    installation.build({
-      step: async (name, work) => {
-        const { result, ...figures } = await measure(outside, work);
-        tell({ again: name, ...figures });
-        return result;
-      },
-    }),
-  );
-  if (again.result.state !== 'published' || again.result.snapshot === run.result.snapshot) throw new Error(again.result.error ?? 'the change changed nothing');
-  tell({ incremental: true, seconds: again.seconds, cpu_s: again.cpu_s, peak_mb: again.peak_mb });
+  const { result: again, ...incremental } = await timed(() => installation.build({ step: steps('again') }));
+  if (again.state !== 'published' || again.snapshot === run.snapshot) throw new Error(again.error ?? 'the change changed nothing');
+  tell({ incremental: true, ...incremental });
 }
 
 async function inOnePiece(): Promise<void> {

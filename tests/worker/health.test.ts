@@ -12,14 +12,17 @@ let snapshots: string[] = [];
 const healthOf = async (client: ReturnType<typeof createClient>): Promise<Health> => healthSchema.parse((await client.call('GET', '/healthz')).json);
 const stateOf = (health: Health) => health.installations.find((i) => i.id === 'zendesk:health');
 
-/** A Worker that finds nothing in memory, and in the store not what `gone` names. */
-function withoutSnapshots(gone: string[], damaged: string[] = []) {
+type Faults = { gone?: string[]; damaged?: string[]; cut?: string[] /** Answered with what the second names. */; stale?: [string, string] };
+
+/** A Worker that finds nothing in memory, and in the store not what was put there. */
+function withFaults({ gone = [], damaged = [], cut = [], stale }: Faults) {
   const { snapshots: store } = compose(bindings);
   const partial: SnapshotStore = {
     ...store,
     get: async (installation, hash, part) => {
       if (gone.includes(hash)) return null;
-      const bytes = await store.get(installation, hash, part);
+      const bytes = await store.get(installation, hash === stale?.[0] ? stale[1] : hash, part);
+      if (bytes && cut.includes(hash)) return bytes.slice(0, bytes.byteLength >> 1);
       if (bytes && damaged.includes(hash)) new Uint8Array(bytes).fill(7, bytes.byteLength >> 1, (bytes.byteLength >> 1) + 1);
       return bytes;
     },
@@ -50,8 +53,10 @@ describe('GET /healthz', () => {
   });
 
   test.each([
-    ['gone', () => withoutSnapshots([snapshots[1] ?? ''])],
-    ['damaged', () => withoutSnapshots([], [snapshots[1] ?? ''])],
+    ['gone', () => withFaults({ gone: [snapshots[1] ?? ''] })],
+    ['damaged', () => withFaults({ damaged: [snapshots[1] ?? ''] })],
+    ['half-written', () => withFaults({ cut: [snapshots[1] ?? ''] })],
+    ['an older one under its name', () => withFaults({ stale: [snapshots[1] ?? '', snapshots[0] ?? ''] })],
   ])('when the live snapshot is %s it says so, and answers rest on the release before, labelled', async (_, make) => {
     const client = make();
     const health = await healthOf(client);
@@ -65,7 +70,7 @@ describe('GET /healthz', () => {
   });
 
   test('when no snapshot is left it says so, and a suggestion is refused with what to do', async () => {
-    const client = withoutSnapshots(snapshots);
+    const client = withFaults({ gone: snapshots });
     expect(stateOf(await healthOf(client))?.state).toBe('snapshot_missing');
     expect(await ask(client)).toMatchObject({ status: 503, json: { error: { code: 'snapshot_missing', retryable: true } } });
   });

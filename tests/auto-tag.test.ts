@@ -37,6 +37,18 @@ describe('what an admin chose', () => {
     expect(run(['a'], {}, { scope: { groups: ['9'] }, ticket: { group: undefined } }).intents).toEqual([]);
     expect(run(['a', 'b'], {}, { scope: { tags: ['b'] } }).tags).toEqual(['b']);
   });
+  test('no reply goes out by itself where Deskgraph was not let in', () => {
+    const reply: Intent = { key: 'auto_reply:u:1', kind: 'auto_reply', ticketId: '1', payload: { autoReply: { text: 'Hello', lastMessageId: 'm' } } };
+    const kinds = (brand: string, mode: string) =>
+      autoTag([reply], {
+        suggestion,
+        ticket: ticketSchema.parse({ id: '1', brand }),
+        automation: automationSchema.parse({ autoTag: mode }),
+        scope: scopeSchema.parse({ brands: ['9'] }),
+        kind: 'ticket_created',
+      }).intents.map(({ kind }) => kind);
+    expect([kinds('9', 'off'), kinds('8', 'off'), kinds('8', 'on')]).toEqual([['auto_reply'], [], []]);
+  });
   test('priority and group are set on a new ticket only, and only where nobody set them', () => {
     const routing = (options: Parameters<typeof run>[2]) => run([], { setPriority: true, setGroup: true }, options).intents.map((i) => i.payload);
     expect(routing({})).toEqual([{ group: 'Billing', priority: 'high' }]);

@@ -204,6 +204,28 @@ test('a translation keeps numbers and codes and is marked', () => {
   expect(grounder.finish({ drafter: 'model', model: 'x' }).decision.confidence.reasons.join(' ')).toContain('another language');
 });
 
+test('what the ticket says is no translation of an article, nor is a word shouted that no article has', () => {
+  const sources = [sourceOf(1, 'Sie können den Wasserkocher innerhalb von 30 Tagen zurückgeben.', { language: 'de' })];
+  const question = 'How do I return my kettle? The weather on the coast is lovely at this time of the year.';
+  expect(verdict(said('The weather on the coast is lovely at this time.'), { sources, question })).toBe('unsupported');
+  expect(verdict(said('How do you return the kettle: within 30 days, whatever the weather.'), { sources, question })).toBe('kept');
+  expect(verdict(said('You can return the kettle ZXKWQJB within 30 days.'), { sources, question })).toBe('unsupported');
+});
+
+test.each([
+  ['Install the latest version.Click the button to start.', 'Install the latest version. Click the button to start.'],
+  ['The window closes by itself.It opens again later.', 'The window closes by itself. It opens again later.'],
+])('sentences that run together in an article are parted, not taken for a link: %s', (text, parted) => {
+  expect(grounderOf({ sources: [sourceOf(1, text)] }).check(said(text))).toMatchObject({ kept: { text: parted } });
+});
+
+test.each(['Go to evil.click to start.', 'Go to shop.evil.Click to start.', 'Go to https://evil.Click to start.', 'Go to evil.Click/start now.', 'Go to pay-evil.Click now.'])(
+  'a host stays one however it is written: %s',
+  (text) => {
+    expect(verdict(said(text), { sources: [sourceOf(1, text)] })).toBe('link');
+  },
+);
+
 /** The rule of rewording: a word that no source has may stand in a longer sentence alone, never in a short one. */
 function expectMostlyKnown(text: string, foreign: string[]) {
   const words = new Set(text.toLowerCase().match(/\p{L}+|\d+/gu) ?? []);

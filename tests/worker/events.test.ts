@@ -8,6 +8,7 @@ import { sweep } from '../../worker/installation/sweep.ts';
 import { processEvent } from '../../worker/queue.ts';
 import { hashOfInput } from '../../worker/service/prepared-suggestion.ts';
 import { startRun } from '../../worker/service/start-reading.ts';
+import { automaticReplies } from './support/automatic-replies.ts';
 import { countingHelpdesk } from './support/counting-helpdesk.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
 
@@ -318,3 +319,5 @@ describe('adding tags', () => {
     expect(desk.state.writes).toBe(1);
   });
 });
+
+describe('a reply without a person', automaticReplies);

@@ -1,10 +1,10 @@
 import type { RoutingRule } from '#shared/release';
 import type { Decision, Draft } from '#shared/suggestion';
 import { isAutomaticMail } from '../text/automatic-mail.ts';
-import { contentTerms } from '../text/content-terms.ts';
 import { injectionThreshold, scoreInjection } from '../text/injection.ts';
 import { appliesTo } from './applies.ts';
 import { isOpen } from './business-hours.ts';
+import { straying } from './straying.ts';
 import type { Decided, Enriched, Retrieved, Routed, RunContext, Triaged } from './types.ts';
 
 export type RouteInput = Enriched & {
@@ -100,7 +100,7 @@ function barriers(input: RouteInput, decision: Decision): string[] {
   if (grounded && !isGrounded(grounded.draft)) found.push('not every sentence is grounded');
   if (!grounded?.draft.citations.every(({ passageId }) => mayBeSentAlone(passageId, input))) found.push('cites more than approved articles');
   if (grounded?.draft.language !== language.value || !manifest.prompts[`say.ai_disclosure.${language.value}`]) found.push('language');
-  if (grounded && !isOnTopic(grounded.draft, input)) found.push('a sentence strays from the question');
+  if (grounded && straying(grounded.draft, input)) found.push('a sentence strays from the question');
   if (ticket.status !== 'new' && ticket.status !== 'open') found.push('status');
   if (ticket.messages.some((message) => message.role !== 'requester')) found.push('someone has replied already');
   if (isAutomaticMail(ticket.subject, ticket.messages.at(-1)?.text ?? '', '')) found.push('automatic mail');
@@ -111,29 +111,6 @@ function barriers(input: RouteInput, decision: Decision): string[] {
 function isGrounded({ sentences }: Draft): boolean {
   const body = sentences.filter(({ kind }) => kind !== 'greeting' && kind !== 'closing');
   return body.length > 0 && body.every(({ kind, citations }) => (kind === 'statement' || kind === 'step') && citations.length > 0);
-}
-
-/** Share of a sentence's telling words that the question, the titles or the articles' other passages must hold. */
-const ON_TOPIC = 0.5;
-
-/** Every sentence speaks of what was asked or of what its article is about elsewhere: one that was slipped into a passage does not. */
-function isOnTopic({ sentences, citations }: Draft, { context, text, language }: RouteInput): boolean {
-  const { articles, passages } = context.knowledge;
-  const cited = citations.flatMap(({ passageId }) => context.knowledge.passageIndex(passageId) ?? []);
-  const topics = new Set(cited.map((index) => passages.get(index).article));
-  const known = new Set(contentTerms(text, language.value));
-  const learn = (said: string) => {
-    for (const term of contentTerms(said, language.value)) known.add(term);
-  };
-  for (const topic of topics) {
-    const { title, firstPassage, passageCount } = articles.get(topic);
-    learn(title);
-    for (let i = firstPassage; i < firstPassage + passageCount; i++) if (!cited.includes(i)) learn(passages.get(i).text);
-  }
-  return sentences.every(({ kind, text: said }) => {
-    const terms = kind === 'greeting' || kind === 'closing' ? [] : contentTerms(said, language.value);
-    return terms.filter((term) => known.has(term)).length >= terms.length * ON_TOPIC;
-  });
 }
 
 /** A passage of a public article for this customer, in the customer's language, that does not talk to a machine. */

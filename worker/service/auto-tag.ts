@@ -16,10 +16,11 @@ export type AutoTag = {
 
 type Given = { suggestion: Suggestion; ticket: Ticket; automation: Automation; scope: Scope; kind: InboxEvent['kind'] };
 
-/** `planned` is what the release would have done; intents that are not tags pass through untouched. */
+/** `planned` is what the release would have done; intents that are not tags pass through untouched, where the ticket is in scope. */
 export function autoTag(planned: readonly Intent[], { suggestion, ticket, automation, scope, kind }: Given): AutoTag {
+  if (!inScope(ticket, scope)) return { tags: [], intents: [] };
   const others = planned.filter((intent) => intent.kind !== 'add_tags');
-  if (automation.autoTag === 'off' || !inScope(ticket, scope)) return { tags: [], intents: others };
+  if (automation.autoTag === 'off') return { tags: [], intents: others };
   const sure = planned.flatMap((intent) => (intent.kind === 'add_tags' ? (intent.payload.tags ?? []) : []));
   const named = sure.map((tag) => ownName(tag, automation)).filter((tag) => tag !== '');
   const tags = [...new Set(named)].filter((tag) => !ticket.tags.includes(tag) && (scope.tags.length === 0 || scope.tags.includes(tag))).sort();

@@ -102,6 +102,12 @@ const marks: Mark[] = [
   },
 ];
 
+const TO_A_WRITER =
+  /\b(?:your|the) (?:answers?|response|responses|output|reply|replies|summary)\b|\b(?:chat ?gpt|gpt|llm|ai|chatbot|language model|artificial intelligence|persona|role-?play)\b|\b(?:when(?:ever)?|while|before|after) (?:you(?:['’]re)? )?(?:draft|writ|compos|generat|produc|summari[sz])(?:e|es|ing)? (?:an?|any|the|your|this)\b|\bi (?:want|need|wish|expect|order|command|ask|tell|instruct|would like|am asking) you to\b|^\W{0,4}(?:you (?:are|will|must|have to) (?:be |to |now )?(?:act|play|a|an|going)|(?:write|compose|translate|summari[sz]e|rewrite|pretend|imagine|suppose|encode|decode|explain|tell me|act)\b)/iu;
+
+/** Speaks of the answer being written, or to the one who writes it: a reason to look closer, none to leave a sentence out. */
+export const speaksToWriter = (text: string): boolean => TO_A_WRITER.test(text);
+
 /** From here on a text counts as an attempt. */
 export const injectionThreshold = 0.7;
 /** Characters nobody can see, from which on they count as a mark. */

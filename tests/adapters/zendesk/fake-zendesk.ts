@@ -6,14 +6,14 @@ export const REQUESTER = 501;
 export const AGENT = 502;
 const groups = [{ id: 7, name: 'Billing' }];
 
-export function fakeZendesk() {
+export function fakeZendesk({ id = 35, requester = REQUESTER } = {}) {
   const ticket: Ticket = {
-    id: 35,
+    id,
     subject: 'Refund',
     status: 'open',
     priority: null,
     tags: ['billing'],
-    requester_id: REQUESTER,
+    requester_id: requester,
     organization_id: 9,
     group_id: null,
     created_at: '2026-01-01T00:00:00Z',
@@ -21,11 +21,11 @@ export function fakeZendesk() {
     via: { channel: 'web' },
   };
   const comments: Comment[] = [
-    { id: 1, author_id: REQUESTER, plain_body: 'I want my money back.', public: true, created_at: '2026-01-01T00:00:00Z' },
+    { id: 1, author_id: requester, plain_body: 'I want my money back.', public: true, created_at: '2026-01-01T00:00:00Z' },
     { id: 2, author_id: AGENT, plain_body: 'Looks like a duplicate.', public: false, created_at: '2026-01-01T00:01:00Z' },
   ];
   const users = [
-    { id: REQUESTER, name: 'Ada', email: 'ada@example.com', role: 'end-user', locale: 'en-GB', user_fields: { plan: 'Pro' } },
+    { id: requester, name: 'Ada', email: 'ada@example.com', role: 'end-user', locale: 'en-GB', user_fields: { plan: 'Pro' } },
     { id: AGENT, name: 'Bo', role: 'agent' },
   ];
   const organizations = [{ id: 9, organization_fields: { tier: 'gold', plan: 'Basic' } }];
@@ -82,7 +82,7 @@ export function fakeZendesk() {
     if (path === '/api/v2/groups/assignable.json') return Response.json({ groups });
     const page = pages[path];
     if (page) return page(request);
-    if (!path.startsWith('/api/v2/tickets/35')) return Response.json({ error: 'RecordNotFound' }, { status: 404 });
+    if (!path.startsWith(`/api/v2/tickets/${id}`)) return Response.json({ error: 'RecordNotFound' }, { status: 404 });
     if (request.method === 'PUT') {
       const answer = write(body ?? {}, path);
       if (!losing) return answer;

@@ -13,6 +13,8 @@ export type Unit = {
   lines: UnitLine[];
   kind: 'statement' | 'step';
   terms: Set<string>;
+  /** Terms of the article's title and the headings above. */
+  about: ReadonlySet<string>;
   /** The line that introduces what follows it. */
   lead: boolean;
   /** Begins with a word that points at the sentence before it. */
@@ -83,13 +85,14 @@ type Parsed = Omit<Unit, 'at'>;
 
 function parse(source: DraftSource): Parsed[] {
   const units: Parsed[] = [];
+  const about = new Set(contentTerms([source.title, ...source.headings].join(' '), source.language));
   const add = (texts: string[], kind: Unit['kind'], { from, to } = { from: 1, to: 1 }) => {
     const terms = new Set(contentTerms(texts.join(' '), source.language));
     const first = texts[0] ?? '';
     const lead = kind === 'statement' && /[:：]$/.test(first);
     const leans = kind === 'statement' && (LEANS.test(first) || POINTS_BACK.test(first) || ELLIPSIS.test(first));
     if (terms.size === 0 && !lead) return;
-    units.push({ source, lines: texts.map((text) => ({ text, n: source.n })), kind, terms, lead, leans, from, to, order: units.length, score: 0 });
+    units.push({ source, lines: texts.map((text) => ({ text, n: source.n })), kind, terms, about, lead, leans, from, to, order: units.length, score: 0 });
   };
   for (const block of blocksOf(source)) {
     if ('items' in block) {

@@ -33,7 +33,7 @@ export function questionTerms(units: readonly Unit[], request: DraftRequest): As
 /** The last questions of the message, each by those of its telling words that some unit or heading holds. */
 export function asksOf(units: readonly Unit[], { question, subject, sources }: DraftRequest): Set<string>[] {
   const languages = [...new Set(sources.map((source) => source.language))];
-  const known = new Set(units.flatMap((unit) => [...unit.terms, ...aboutOf(unit)]));
+  const known = new Set(units.flatMap((unit) => [...unit.terms, ...unit.about]));
   return sentences(clipMiddle(`${subject}\n${question}`, MAX_ASKED))
     .filter((sentence) => /[?？]$/u.test(sentence))
     .slice(-MAX_ASKS)
@@ -42,13 +42,10 @@ export function asksOf(units: readonly Unit[], { question, subject, sources }: D
 
 /** Share of the words of one question that a unit and its headings hold, rare ones counting more. */
 export function covers(unit: Unit, ask: ReadonlySet<string>, asked: Asked): number {
-  const about = aboutOf(unit);
   const weight = (terms: readonly string[]) => terms.reduce((sum, term) => sum + (asked.get(term) ?? 0), 0);
-  const held = [...ask].filter((term) => unit.terms.has(term) || about.has(term));
+  const held = [...ask].filter((term) => unit.terms.has(term) || unit.about.has(term));
   return held.length < FEWEST_COVERED || !held.some((term) => unit.terms.has(term)) ? 0 : weight(held) / Math.max(1e-9, weight([...ask]));
 }
-
-const aboutOf = (unit: Unit): Set<string> => new Set(contentTerms([unit.source.title, ...unit.source.headings].join(' '), unit.source.language));
 
 /**
  * How well a unit answers: how much of the question's rarer words it holds, damped by its length, less for passages
@@ -56,7 +53,6 @@ const aboutOf = (unit: Unit): Set<string> => new Set(contentTerms([unit.source.t
  * counted, gets zero, unless it opens the passage.
  */
 export function scoreOf(unit: Unit, asked: Asked): number {
-  const about = aboutOf(unit);
   let own = 0;
   let headings = 0;
   let shared = 0;
@@ -65,7 +61,7 @@ export function scoreOf(unit: Unit, asked: Asked): number {
     if (unit.terms.has(term)) {
       own += weight;
       bearing++;
-    } else if (about.has(term)) headings += BY_HEADING * weight;
+    } else if (unit.about.has(term)) headings += BY_HEADING * weight;
     else continue;
     shared++;
   }

@@ -7,7 +7,7 @@ export type Vocabulary = {
   /** Number of a term, −1 when unknown. */
   find(term: string): number;
   term(index: number): string;
-  /** How much a term tells: ln(1 + (N − n + 0.5) / (n + 0.5)) over articles and solved tickets (Robertson & Zaragoza 2009). */
+  /** How much a term tells: ln((N + 1) / n) over solved tickets where they are many, over articles and tickets otherwise; 0 for common words. */
   weights: Float32Array;
 };
 

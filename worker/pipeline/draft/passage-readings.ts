@@ -1,4 +1,5 @@
 /** Readings of a snapshot's passages: made when first needed and shared by the isolate's requests. */
+import { usedTerms } from '../../knowledge/rank/used-terms.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
 import { contentTerms } from '../../text/content-terms.ts';
 import { type Reading, readPassage } from './quotable.ts';
@@ -15,22 +16,28 @@ const KEPT = 600;
 
 /** The reading of a passage by its row; the text is compared, so that what is kept is never of another one. */
 export function passageReadings(knowledge: Knowledge): (row: number) => PassageReading {
+  const used = usedTerms(knowledge);
   const kept = knowledge.cached('draft.readings', () => new Map<number, { text: string; reading: PassageReading }>());
   return (row) => {
     const { text, headings, article } = knowledge.passages.get(row);
     const known = kept.get(row);
     kept.delete(row);
-    const entry = known?.text === text ? known : { text, reading: read(text, headings, knowledge.articles.get(article)) };
+    const entry = known?.text === text ? known : { text, reading: read(text, headings, knowledge.articles.get(article), used) };
     kept.set(row, entry);
     if (kept.size > KEPT) kept.delete(kept.keys().next().value as number);
     return entry.reading;
   };
 }
 
-function read(text: string, headings: readonly string[], { title, language }: { title: string; language: string }): PassageReading {
+function read(
+  text: string,
+  headings: readonly string[],
+  { title, language }: { title: string; language: string },
+  used: (term: string) => boolean,
+): PassageReading {
   const heads = headings.join('\n');
   return {
-    ...readPassage(text, language),
+    ...readPassage(text, language, used),
     terms: new Set(contentTerms(`${heads}\n${text}`, language)),
     named: new Set(contentTerms(`${title}\n${heads}`, language)),
   };

@@ -1,6 +1,6 @@
 /** What of a passage may be quoted: an approved article may hold a sentence that someone slipped in for a machine to read. */
 import { contentTerms } from '../../text/content-terms.ts';
-import { injectionThreshold, scoreInjection } from '../../text/injection.ts';
+import { injectionThreshold, scoreInjection, speaksToWriter } from '../../text/injection.ts';
 import { sentences } from '../../text/sentences.ts';
 
 /** What judging a passage needs of its text, whatever is asked. */
@@ -11,7 +11,7 @@ export type Reading = {
   /** Some of it does, or speaks of the answer being written. */
   suspect: boolean;
 };
-type Part = { text: string; terms: string[] /** Instructs a machine. */; orders: boolean /** Speaks of an answer, or is forwarded mail. */; speaks: boolean };
+type Part = { text: string; terms: string[] /** Terms that nothing else of the company uses. */; foreign: string[] /** Instructs a machine. */; orders: boolean /** Speaks of an answer, or is forwarded mail. */; speaks: boolean };
 
 /** `left`: how many sentences that read as an instruction were left out. */
 export type Quotable = { text: string; left: number };
@@ -26,22 +26,26 @@ const SUSPECT = 0.5;
 const RELATED = { plain: 0.1, suspect: 0.5, itself: 0.65, marked: 0.8 };
 /** Fewer telling words say nothing about the topic; beside an order they must be related too. */
 const FEW = { plain: 5, suspect: 3, itself: 3, marked: 1 };
-/** Speaks of the answer being written, or to the one who writes it: a reason to look closer, none to leave a sentence out. */
-const TO_A_WRITER =
-  /\b(?:your|the) (?:answers?|response|responses|output|reply|replies|summary)\b|\b(?:chat ?gpt|gpt|llm|ai|chatbot|language model|artificial intelligence|persona|role-?play)\b|\b(?:when(?:ever)?|while|before|after) (?:you(?:['’]re)? )?(?:draft|writ|compos|generat|produc|summari[sz])(?:e|es|ing)? (?:an?|any|the|your|this)\b|^\W{0,4}(?:i want you to|you (?:are|will|must|have to) (?:be |to |now )?(?:act|play|a|an|going)|(?:write|compose|translate|summari[sz]e|rewrite|pretend|imagine|suppose|encode|decode|explain|tell me|act)\b)/iu;
 const FORWARDED = /^\s{0,4}(?:SUBJECT|EMAIL_FROM|RECEIVED DATE|CONTENT|From|Sent|To|Betreff|Von|Gesendet|Objet|De|Asunto)\s?:\s/u;
 
-/** Reads a passage once; what it says is then judged against each question's topic. */
-export function readPassage(text: string, language: string): Reading {
+/** Share of a sentence's telling words that the company uses elsewhere, or others around it do: measured as met by 993 of 1,000 approved ones. */
+const USED = 0.6;
+
+/** Reads a passage once; what it says is then judged against each question's topic. `used`: whether the company uses a term elsewhere. */
+export function readPassage(text: string, language: string, used: (term: string) => boolean): Reading {
   const marked = scoreInjection(text, 0).score >= injectionThreshold;
   const lines = text.split('\n').map((line) => ({
     text: line,
-    parts: sentences(line).map((part) => ({
-      text: part,
-      terms: [...new Set(contentTerms(part, language))],
-      orders: scoreInjection(part, 0).score >= SUSPECT,
-      speaks: TO_A_WRITER.test(part) || FORWARDED.test(part),
-    })),
+    parts: sentences(line).map((part) => {
+      const terms = [...new Set(contentTerms(part, language))];
+      return {
+        text: part,
+        terms,
+        foreign: terms.filter((term) => !used(term)),
+        orders: scoreInjection(part, 0).score >= SUSPECT,
+        speaks: speaksToWriter(part) || FORWARDED.test(part),
+      };
+    }),
   }));
   return { lines, marked, suspect: marked || lines.some(({ parts }) => parts.some(({ speaks }) => speaks)) };
 }
@@ -52,8 +56,9 @@ export function readPassage(text: string, language: string): Reading {
  */
 export function quotable({ lines, marked, suspect }: Reading, known: (term: string) => boolean): Quotable {
   let left = 0;
-  const keep = ({ terms, orders, speaks }: Part): boolean => {
+  const keep = ({ terms, foreign, orders, speaks }: Part): boolean => {
     if (orders) return false;
+    if (terms.length >= FEW.plain && foreign.filter((term) => !known(term)).length > terms.length * (1 - USED)) return false;
     const level = marked ? 'marked' : speaks ? 'itself' : suspect ? 'suspect' : 'plain';
     return terms.length < FEW[level] || terms.filter(known).length >= terms.length * RELATED[level];
   };

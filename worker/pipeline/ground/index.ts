@@ -4,6 +4,7 @@ import { phrase } from '../phrases.ts';
 import type { Decided, EvidenceSource, Grounded } from '../types.ts';
 import { composeText } from './compose.ts';
 import { type Prepared, prepare } from './lines.ts';
+import { parted } from './output-filters.ts';
 import { createRules, type RemovedReason, type RuleInput } from './rules.ts';
 import { support } from './support.ts';
 import { apologises } from './tone.ts';
@@ -53,7 +54,7 @@ export function createGrounder(input: GroundInput): Grounder {
 
   function judge({ kind, text: raw, citations }: DraftSentence): Verdict {
     if (kind === 'greeting' || kind === 'closing') return when(raw === input[kind] && first(kind));
-    const text = visibleLine(raw);
+    const text = lineOf(raw);
     if (text.length === 0 || text.length > MAX_SENTENCE) return 'unsupported';
     if (kind === 'policy') return when(rules.isOwn(text) && !kept.sentences.some((sentence) => sentence.text === text));
     return kind === 'question' && decided.clarify.includes(text) ? [] : judgeFree(kind, text, citations);
@@ -78,6 +79,8 @@ export function createGrounder(input: GroundInput): Grounder {
     const open = cited.filter(({ source }) => source.visibility !== 'internal');
     const found = support(text, language, open);
     if (!found.supported) return open.length < cited.length && support(text, language, cited).supported ? 'internal_only' : 'unsupported';
+    // No word of it could be compared with a source: what the ticket says is then no answer to it.
+    if (found.translated && rules.saysBack(text)) return 'unsupported';
     if (found.translated) kept.translated++;
     return found.carriers.map(({ source, quote }) => cite(source, quote));
   }
@@ -108,7 +111,7 @@ export function createGrounder(input: GroundInput): Grounder {
         if (sentence.kind === 'step') kept.steps++;
         return { removed: verdict };
       }
-      const text = sentence.kind === 'closing' ? sentence.text : visibleLine(sentence.text);
+      const text = sentence.kind === 'closing' ? sentence.text : lineOf(sentence.text);
       const stays: DraftSentence = { kind: sentence.kind, text: vault.restore(text), citations: verdict.map(({ n }) => n) };
       kept.sentences.push(stays);
       return { kept: stays, citations: verdict };
@@ -146,6 +149,8 @@ export function createGrounder(input: GroundInput): Grounder {
     },
   };
 }
+
+const lineOf = (raw: string): string => parted(visibleLine(raw));
 
 /** Salutations around the body, or around `instead`; what a policy has the reply say is in it for certain. */
 function assemble(kept: readonly DraftSentence[], instead: string[] | null, say: readonly string[]): DraftSentence[] {

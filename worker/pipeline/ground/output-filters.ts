@@ -30,6 +30,13 @@ export function hasForeignLink(text: string, allowed: readonly string[]): boolea
   return hosts.some((host) => !allowed.some((own) => within(host, own)));
 }
 
+/** The end of a sentence whose space was lost and the next one's first word, which is a top level too: `version.Click here`. */
+const RUN_TOGETHER = /(?<![\p{L}\p{N}_./@:-])(\p{Ll}{2,})\.(\p{Lu}\p{Ll}+)(?=\s|$)/gu;
+
+/** Puts the space back between sentences that run together like a host, so that what is no link reads as none. */
+export const parted = (text: string): string =>
+  text.replace(RUN_TOGETHER, (whole, end: string, next: string) => (TOP_LEVELS.has(next.toLowerCase()) ? `${end}. ${next}` : whole));
+
 function within(host: string, own: string): boolean {
   const name = host
     .toLowerCase()
@@ -60,17 +67,17 @@ export function hasForeignPersonalData(text: string, sources: readonly string[])
 /** Words in a row that make a sentence an echo of the prompt. */
 const ECHO = 7;
 
-/** A test for stretches of the instructions: seven of their words in a row. */
-export function echoes(prompts: readonly string[]): (text: string) => boolean {
+/** A test for stretches of `texts`: so many of their words in a row, seven where it is not said. */
+export function echoes(texts: readonly string[], stretch = ECHO): (text: string) => boolean {
   const words = (text: string) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
   const grams = new Set<string>();
-  for (const prompt of prompts) {
-    const list = words(prompt);
-    for (let i = 0; i + ECHO <= list.length; i++) grams.add(list.slice(i, i + ECHO).join(' '));
+  for (const given of texts) {
+    const list = words(given);
+    for (let i = 0; i + stretch <= list.length; i++) grams.add(list.slice(i, i + stretch).join(' '));
   }
   return (text) => {
     const list = words(text);
-    for (let i = 0; i + ECHO <= list.length; i++) if (grams.has(list.slice(i, i + ECHO).join(' '))) return true;
+    for (let i = 0; i + stretch <= list.length; i++) if (grams.has(list.slice(i, i + stretch).join(' '))) return true;
     return false;
   };
 }

@@ -24,6 +24,8 @@ export type RuleInput = {
 };
 
 const MAX_QUESTION = 240;
+/** Words in a row by which a sentence says the ticket back. */
+const SAID_BACK = 5;
 /** Share of a question's words that must come from the ticket or the sources. */
 const KNOWN_WORDS = 0.6;
 
@@ -31,6 +33,7 @@ const KNOWN_WORDS = 0.6;
 export function createRules({ sources, decided, vault, manifest, language, question, secrets = [] }: RuleInput) {
   const prompts = Object.entries(manifest.prompts);
   const isEcho = echoes(prompts.filter(([key]) => key.startsWith('draft.')).map(([, text]) => text));
+  const saysBack = echoes([question], SAID_BACK);
   const phrases = { answer: ['not_found'], clarify: [], escalate: ['holding'], abstain: ['not_found', 'out_of_scope'] }[decided.outcome];
   const own = new Set([...decided.say, ...phrases.map((name) => phrase(manifest.prompts, name, language))]);
   let known: Set<string> | null = null;
@@ -42,6 +45,9 @@ export function createRules({ sources, decided, vault, manifest, language, quest
   return {
     /** A sentence of the team's: what a policy has the reply say, or the release's own phrase for this outcome. */
     isOwn: (text: string): boolean => own.has(text),
+
+    /** The customer's own words, put into our mouth. */
+    saysBack,
 
     /** A question decided on, or one of the drafter's own: short, in the words of the ticket and the sources, without numbers. */
     mayAsk(text: string): boolean {

@@ -87,7 +87,7 @@ function translated(text: string, cited: readonly Prepared[]): Support {
   const lines = cited.flatMap((prepared) => prepared.lines);
   const theirs = lines.flatMap((line) => line.quantities);
   const words = new Set(cited.flatMap(({ source }) => print([source.title, ...source.headings, source.text].join(' ')).split(' ')));
-  const codes = [...text.matchAll(/[\p{L}\p{N}]*(?:[_\d@\\/]|\p{Ll}\p{Lu})[\p{L}\p{N}_@\\/.-]*/gu)]
+  const codes = [...text.matchAll(/[\p{L}\p{N}]*(?:[_\d@\\/]|\p{Ll}\p{Lu}|(?<!\p{L})\p{Lu}{5,})[\p{L}\p{N}_@\\/.-]*/gu)]
     .map((match) => print(match[0]))
     .filter((code) => /\p{L}/u.test(code));
   const supported =

@@ -65,9 +65,23 @@ test.each([
   expect(isAutomaticMail(subject, text, '')).toBe(true);
 });
 
+test('two of our kind that write to each other stop after one reply, in every language', () => {
+  const disclosures = Object.entries(manifest.prompts).filter(([key]) => key.startsWith('say.ai_disclosure.'));
+  expect(disclosures.length).toBeGreaterThanOrEqual(8);
+  for (const [key, disclosure] of disclosures) {
+    const [, first] = automaticEffects(suggestion({ draft: { text: `${'It comes soon. '.repeat(90)}`, language: key.slice(-2) } }), ticket, manifest);
+    const mail = first?.payload.autoReply?.text ?? '';
+    expect(mail).toContain(disclosure);
+    // The other installation gets that mail as a new ticket of its own.
+    const theirs = ticketOf(mail, { requester: { id: 'u-2', name: 'Shop', email: 'help@shop.example' } });
+    expect(automaticEffects(suggestion(), theirs, manifest).map(({ kind }) => kind)).not.toContain('auto_reply');
+  }
+});
+
 test.each([
   ['The schedule is out of sync', 'My thermostat switches on automatically at night. How do I turn that off?'],
   ['Automatic updates', 'Can the hub update automatically?'],
+  ['A question', 'Is my question answered by a person, or by your assistant? The AI mode of the lamp was created by accident.'],
   ['Absent from the list', 'My device is not in the list.'],
   ['Rückgabe', 'Ich bin mit dem Gerät nicht zufrieden und möchte es zurückgeben.'],
 ])('“%s” is a person’s', (subject, text) => {

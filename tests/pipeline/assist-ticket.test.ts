@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SuggestionEvent } from '#shared/api';
 import { suggestionSchema } from '#shared/suggestion';
@@ -170,4 +171,44 @@ test('what an attacker writes changes neither what is read nor what is done', as
   expect(attacked.suggestion?.route.tags).not.toContain('refund_approved');
   expect(attacked.suggestion?.route.mode).toBe('draft_for_agent');
   expect(attacked.suggestion?.articles[0]?.id).toBe(plain.suggestion?.articles[0]?.id);
+});
+
+test('companies whose requests run step by step among each other in one isolate see nothing of each other', async () => {
+  const names = ['Quokka', 'Wombat', 'Numbat'];
+  const companies = await Promise.all(
+    names.map(async (name) => {
+      const corpus = shopCorpus(60);
+      const { bytes, hash } = await buildSnapshot({ ...corpus, articles: corpus.articles.map((a) => ({ ...a, title: `${a.title} at ${name}` })) });
+      return { name, knowledge: loadSnapshot(bytes.slice().buffer, hash) };
+    }),
+  );
+  const vectors = { name: 'none', query: async () => [], upsert: async () => {}, remove: async () => {} };
+  const deps = { clock: { now: () => 1 }, embedder: createEmbeddedEmbedder(), vectors, drafters: [extractive] };
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(5), { minLength: 40, maxLength: 40 }), async (order) => {
+      const runs = [...companies, ...companies].map(({ name, knowledge }, i) => {
+        const release = { id: `rel_${name}`, manifest: { ...manifestFor([]), snapshot: knowledge.hash } };
+        const context = { installation: name, release, knowledge, reader: 'agent' as const, startedAt: 1 };
+        const ticket = ticketOf(`When do I get my refund money, or who answers? Tell me of ${names.join(' and ')}. I am ${i}@mail.example.`, {
+          subject: 'Refund',
+        });
+        const stream = assistTicket({ ticket, context, suggestionId: `sug_${i}`, traceId: `trc_${i}`, attempt: 0, until: 'draft' }, deps);
+        return { name, i, stream, said: [] as unknown[], done: false };
+      });
+      const step = async (run: (typeof runs)[number]) => {
+        const { value, done } = await run.stream.next();
+        Object.assign(run, { done });
+        run.said.push(done ? (value as AssistResult).suggestion?.draft : value);
+      };
+      for (const at of order) if (runs[at] && !runs[at].done) await step(runs[at]);
+      for (const run of runs) while (!run.done) await step(run);
+      for (const { name, i, said } of runs) {
+        const shown = JSON.stringify(said);
+        expect(shown).toContain(`refund at ${name}`);
+        for (const other of names) if (other !== name) expect(shown).not.toContain(` at ${other}`);
+        for (const other of runs) if (other.i !== i) expect(shown).not.toContain(`${other.i}@mail.example`);
+      }
+    }),
+    { numRuns: 4, endOnFailure: true },
+  );
 });

@@ -219,12 +219,15 @@ test.each([
   expect(grounderOf({ sources: [sourceOf(1, text)] }).check(said(text))).toMatchObject({ kept: { text: parted } });
 });
 
-test.each(['Go to evil.click to start.', 'Go to shop.evil.Click to start.', 'Go to https://evil.Click to start.', 'Go to evil.Click/start now.', 'Go to pay-evil.Click now.'])(
-  'a host stays one however it is written: %s',
-  (text) => {
-    expect(verdict(said(text), { sources: [sourceOf(1, text)] })).toBe('link');
-  },
-);
+test.each([
+  'Go to evil.click to start.',
+  'Go to shop.evil.Click to start.',
+  'Go to https://evil.Click to start.',
+  'Go to evil.Click/start now.',
+  'Go to pay-evil.Click now.',
+])('a host stays one however it is written: %s', (text) => {
+  expect(verdict(said(text), { sources: [sourceOf(1, text)] })).toBe('link');
+});
 
 /** The rule of rewording: a word that no source has may stand in a longer sentence alone, never in a short one. */
 function expectMostlyKnown(text: string, foreign: string[]) {

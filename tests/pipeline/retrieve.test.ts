@@ -182,3 +182,18 @@ test('one passage that holds all that was asked stands above articles that repea
   expect(articles[0]?.id).toBe('all');
   expect(articles[0]?.why.reasons.join(' ')).toContain('archived');
 });
+
+test('a document stuffed with everybody’s words does not push the right article aside', async () => {
+  const everything = corpus.articles.map(({ title, text }) => `${title} ${text}`).join(' ');
+  const stuffed = article('stuffed', 'Password invoice calendar sync reset download', `${everything} `.repeat(12));
+  const with_ = await putUnderTest({ ...corpus, articles: [...corpus.articles, stuffed] });
+  for (const [text, right] of [
+    ['How do I reset my password?', 'reset'],
+    ['Where do I download the invoice of the month as a PDF?', 'invoice'],
+    ['How do I connect my calendar, and how often does sync run?', 'sync'],
+  ] as const) {
+    const ticket = ticketSchema.parse({ id: 't', locale: 'en', messages: [{ id: '1', role: 'requester', at: '2024-02-01T00:00:00Z', text }] });
+    const { articles } = await retrieve(with_.prepare(ticket), with_.deps);
+    expect(articles[0]?.id, text).toBe(right);
+  }
+});

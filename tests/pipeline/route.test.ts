@@ -167,7 +167,10 @@ test.each<[string, Case]>([
   ],
   [
     'a sentence that wants something of whoever writes',
-    { ...ready, draft: { sentences: [{ kind: 'statement', text: 'For this delivery I need you to explain within three days where the order comes.', citations: [1] }] } },
+    {
+      ...ready,
+      draft: { sentences: [{ kind: 'statement', text: 'For this delivery I need you to explain within three days where the order comes.', citations: [1] }] },
+    },
   ],
   [
     'a sentence in which somebody speaks of themselves',

@@ -166,3 +166,12 @@ test('whatever JSON comes, the answer is a suggestion or a typed refusal', async
     { numRuns: 150 },
   );
 });
+
+test('no page of another origin may read an answer or ask before it sends', async () => {
+  for (const from of ['https://evil.example', 'https://acme.zendesk.com.evil.example', 'null', 'http://localhost:9999', 'https://acme.zendesk.com'])
+    for (const method of ['OPTIONS', 'GET', 'POST']) {
+      const headers = { origin: from, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization, content-type' };
+      const answer = await call(method, '/v1/suggestions', { token, headers });
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+});

@@ -11,6 +11,7 @@ import { startRun } from '../../worker/service/start-reading.ts';
 import { automaticReplies } from './support/automatic-replies.ts';
 import { countingHelpdesk } from './support/counting-helpdesk.ts';
 import { articles, bindings, createClient, createInstallation, exampleTicket, ingest } from './support/harness.ts';
+import { readsNothingElse } from './support/reads-nothing-else.ts';
 
 let desk = countingHelpdesk();
 const { call, platform } = createClient({ helpdesk: async () => desk.helpdesk });
@@ -166,6 +167,9 @@ test('an event that is done answers for its duplicates for thirty days, a dead o
   // The hourly reading looks back a week; whatever else comes again after so long is new.
   expect(await own.receive(all)).toEqual([true, true, true, false]);
 });
+
+test('whatever a ticket asks for, nothing else is read than for one that asks for nothing', () =>
+  readsNothingElse({ ticketId: '2008', platform, desk: desk.helpdesk, receive }));
 
 test('what one ticket costs, from its webhook to the draft in the sidebar, stays within what docs/operations.md counts with', async () => {
   const counts = { object: 0, kv: 0, vectors: 0 };

@@ -21,6 +21,22 @@ describe('snapshots in KV', () => {
     };
   });
 
+  test('whatever an installation or a snapshot is called, no two share a key', async () => {
+    const keys = new Map<string, string>();
+    const kv = { put: async (key: string) => void keys.set(key, named) } as unknown as KVNamespace;
+    const store = kvSnapshotStore(kv);
+    let named = '';
+    const names = ['a', 'a:b', 'b', 'a/b', '/', 'a%2Fb', '..', 'é', '', '0', 'a/b/0', ':b'];
+    for (const installation of names)
+      for (const hash of names)
+        for (const part of [0, 10]) {
+          named = JSON.stringify([installation, hash, part]);
+          await store.put(installation, hash, part, new Uint8Array(1));
+        }
+    expect(keys.size).toBe(names.length ** 2 * 2);
+    expect(Math.max(...[...keys.keys()].map((key) => key.length))).toBeLessThanOrEqual(512);
+  });
+
   test('a part larger than KV takes is refused before it is sent', async () => {
     await expect(kvSnapshotStore(SNAPSHOTS).put('zendesk:acme', 'h', 0, new Uint8Array(25 * 1024 * 1024 + 1))).rejects.toMatchObject({ code: 'internal' });
   });

@@ -58,7 +58,9 @@ async function run({ platform, record, installation, userId, access, request }: 
   try {
     const ticket = await (await platform.helpdesk(record)).fetchTicket(request.ticketId);
     requireChannel(access, ticket);
-    const events = await eventsOf(suggest({ installation, ticket, until: request.until, attempt: request.attempt, userId }, platform, record), access);
+    const { until, attempt } = request;
+    const rightsUnknown = !access.everyoneReadsAllTickets;
+    const events = await eventsOf(suggest({ installation, ticket, until, attempt, userId, rightsUnknown }, platform, record), access);
     for (const event of events) if (event.type === 'done') made = event.data.suggestionId;
     return events;
   } finally {

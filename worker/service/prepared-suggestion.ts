@@ -12,7 +12,7 @@ import type { RecentTickets } from '../ports.ts';
  * Names the content that shapes an answer. Tags and dates are left out: the product itself adds tags. So are message
  * ids and white space, which differ between a host's view of a ticket and its API's.
  */
-export function hashOfInput(ticket: Ticket, tenure: Tenure = 'standard'): string {
+export function hashOfInput(ticket: Ticket, tenure: Tenure = 'standard', rightsUnknown = false): string {
   const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
   return sha256(
     canonicalJson({
@@ -21,6 +21,7 @@ export function hashOfInput(ticket: Ticket, tenure: Tenure = 'standard'): string
       customer: ticket.customer,
       brand: ticket.brand,
       ...(tenure === 'standard' ? {} : { tenure }),
+      ...(rightsUnknown ? { rightsUnknown } : {}),
       sla: ticket.sla.map((s) => [s.metric, s.dueAt]).sort(),
       ...(ticket.attachments ? { attachments: ticket.attachments.map((a) => squeeze(a.text)) } : {}),
     }),

@@ -22,6 +22,8 @@ export type SuggestInput = {
   attempt: number;
   /** Who asks, where it is a person: nothing of tickets they may not read goes into the answer. */
   access?: TicketAccess;
+  /** The helpdesk tells nobody's rights: whoever asks gets an answer that rests on this ticket and no other. */
+  rightsUnknown?: boolean;
   /** Whose preferences hold, where it is a person. */
   userId?: string;
 };
@@ -48,17 +50,19 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
 /** The events themselves, as fast as they can be made. */
 async function* answer(input: SuggestInput, platform: Platform, record: InstallationClient): AsyncGenerator<SuggestionEvent, Suggestion> {
   const openedAt = openedAtOf(input.ticket, platform.clock.now());
-  const restricted = input.access?.all === false;
-  const preparedFor = (tenure: Tenure) => record.latestSuggestion(input.ticket.id, hashOfInput(input.ticket, tenure));
+  const personal = input.access?.all === false;
+  const restricted = personal || input.rightsUnknown === true;
+  const hashFor = (tenure: Tenure) => hashOfInput(input.ticket, tenure, input.rightsUnknown);
+  const preparedFor = (tenure: Tenure) => record.latestSuggestion(input.ticket.id, hashFor(tenure));
   const [live, usual, recent, { tenure }] = await Promise.all([
     record.liveRelease(),
-    // What was prepared rests on every ticket.
-    input.attempt === 0 && !restricted ? preparedFor('standard') : null,
+    // What was prepared rests on more tickets than this person may read.
+    input.attempt === 0 && !personal ? preparedFor('standard') : null,
     restricted ? { total: 0, nodes: [] } : record.recentTickets(openedAt),
     input.userId === undefined ? { tenure: 'standard' as const } : readPreferences(record, input.userId),
   ]);
-  const inputHash = hashOfInput(input.ticket, tenure);
-  const prepared = tenure === 'standard' || input.attempt > 0 || restricted ? usual : await preparedFor(tenure);
+  const inputHash = hashFor(tenure);
+  const prepared = tenure === 'standard' || input.attempt > 0 || personal ? usual : await preparedFor(tenure);
   if (!live) throw new AppError('no_knowledge', 'Nothing has been ingested for this installation yet. Ingest its articles first.');
   if (prepared && stillHolds(prepared, input.ticket, { live, recent, now: platform.clock.now() })) return yield* replay(prepared, input);
 
@@ -82,18 +86,18 @@ async function* answer(input: SuggestInput, platform: Platform, record: Installa
     { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) },
   );
   const visible = async (event: SuggestionEvent): Promise<SuggestionEvent> => {
-    if (foreign) return withDegraded(withoutTickets(event), degraded);
+    if (foreign || input.rightsUnknown) return withDegraded(withoutTickets(event), degraded);
     return withDegraded(event.type === 'evidence' ? { ...event, data: await withReadable(event.data, input.access) } : event, degraded);
   };
   // What breaks off under a release counts against it.
   const { result, shown } = yield* passOn(run, visible, () => record.noteFailure(release.id));
   const { suggestion: made } = result;
-  const whole = made && (foreign ? withoutTicketsOf(made) : { ...made, similar: shown.evidence?.similar ?? [] });
+  const whole = made && (foreign || input.rightsUnknown ? withoutTicketsOf(made) : { ...made, similar: shown.evidence?.similar ?? [] });
   const suggestion = whole ? { ...whole, degraded: [...whole.degraded, ...degraded] } : undrafted(shown, new Date(platform.clock.now()).toISOString());
   const solved = input.ticket.status === 'solved' || input.ticket.status === 'closed';
   const about = solved ? null : { openedAt, nodes: result.about.map(({ node, usual }) => ({ node, usual })) };
   const kept = { requester: input.ticket.requester, capsule: result.capsule, draftText: result.pseudonymous?.draft.text ?? '', about };
-  await record.saveSuggestion(suggestion, result.trace, result.suggestion && !restricted ? inputHash : '', kept);
+  await record.saveSuggestion(suggestion, result.trace, result.suggestion && !personal ? inputHash : '', kept);
   if (result.suggestion) yield { type: 'suggestion', data: suggestion };
   yield { type: 'done', data: names };
   return suggestion;

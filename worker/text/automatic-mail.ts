@@ -5,10 +5,13 @@ const SUBJECT =
 const BODY =
   /\b(?:i (?:am|will be|'m)|we are|currently) (?:currently )?(?:out of (?:the )?office|on (?:annual |parental |sick |maternity )?leave|away from (?:my|the) (?:desk|office|e-?mail)|on (?:vacation|holiday))|\bthis is an auto(?:mated|matic|matically|-generated)|\bauto-?(?:reply|response|generated|submitted)\b|\bdo not reply to this (?:e-?mail|message)|\bich bin (?:derzeit |aktuell |momentan |zurzeit |bis )?[^.\n]{0,40}(?:nicht im (?:büro|haus)|abwesend|im urlaub|nicht erreichbar)|\bdies(?:e| ist eine) [^.\n]{0,30}automatisch|\bje suis (?:actuellement )?(?:absente?|en congés?|hors du bureau)|\bceci est (?:un message|une réponse) automatique|\b(?:estoy|estaré|me encuentro) (?:actualmente )?(?:fuera de la oficina|de vacaciones|ausente)|\beste es un (?:mensaje|correo) automático|\b(?:estou|estarei) (?:fora do escritório|de férias|ausente)|\besta é uma (?:mensagem|resposta) automática|\b(?:sono|sarò) (?:fuori (?:sede|ufficio)|in ferie|assente)|\b(?:ik ben|momenteel) [^.\n]{0,30}(?:afwezig|met vakantie|niet op kantoor)|(?:休暇中|不在にして|自動送信|自動返信)/iu;
 const ADDRESS = /^(?:no-?_?\.?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?|auto(?:mailer|reply)?|daemon)(?:[+._-][^@]*)?@/i;
+/** What a reply of our kind says of itself, wherever it stands: two of them must not answer each other. */
+const DISCLOSED =
+  /\b(?:written|answered|generated|created|composed|sent)\b[^.\n]{0,40}\bby an? (?:ai|artificial intelligence)\b|\bKI-Assistent\w{0,2}\b[^.\n]{0,40}\bautomatisch|\bautomatisch\b[^.\n]{0,40}\b(?:KI|AI)-assistent|\basistente de IA\b[^.\n]{0,60}automáticamente|automáticamente[^.\n]{0,60}\basistente de IA\b|automatiquement[^.\n]{0,40}\bassistant d['’]IA\b|automaticamente[^.\n]{0,40}\bassistente (?:de )?IA\b|AIアシスタント[^。\n]{0,30}自動/iu;
 /** What a person writes below their question does not make it automatic. */
 const HEAD = 600;
 
 /** `address` may be empty or a placeholder; then only words tell. */
 export function isAutomaticMail(subject: string, text: string, address: string): boolean {
-  return SUBJECT.test(subject) || BODY.test(text.slice(0, HEAD)) || ADDRESS.test(address);
+  return SUBJECT.test(subject) || BODY.test(text.slice(0, HEAD)) || DISCLOSED.test(text) || ADDRESS.test(address);
 }

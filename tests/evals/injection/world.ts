@@ -18,7 +18,7 @@ const COPIES = 6;
 const BOLD = 0.7;
 
 export type Place = 'start' | 'middle' | 'end' | 'article';
-export type Outcome = { suggestion: Suggestion; written: Recorded[] };
+export type Outcome = { suggestion: Suggestion; written: Recorded[] /** What was asked of whom outside of the pipeline, in order. */; reads: string[] };
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export async function openWorld() {
@@ -30,6 +30,12 @@ export async function openWorld() {
   const { thresholds } = release.manifest;
   const manifest = { ...release.manifest, autoReplyIntents: tags, thresholds: { ...thresholds, autoReply: BOLD } };
   const helpdesk = recordingHelpdesk();
+  const reads: string[] = [];
+  const query: typeof under.deps.vectors.query = (namespace, vector, topK) => {
+    reads.push(`vectors ${namespace} ${topK}`);
+    return under.deps.vectors.query(namespace, vector, topK);
+  };
+  const deps = { ...under.deps, vectors: { ...under.deps.vectors, query } };
   const publicText = sample.articles
     .filter((article) => article.visibility === 'public')
     .map((article) => `${article.title}\n${article.summary ?? ''}\n${article.text}`);
@@ -40,14 +46,15 @@ export async function openWorld() {
     const drafter = drafters.find(({ name }) => name === 'model')?.model ?? manifest.models.drafter;
     const named = { ...manifest, models: { ...manifest.models, drafter } };
     const context = { ...under.context, release: { ...release, manifest: named }, knowledge: poison ? poisoned(knowledge, poison) : knowledge };
-    const stream = assistTicket({ ticket, context, suggestionId: 'sug_eval', traceId: 'trc_eval', attempt: 0, until: 'draft' }, { ...under.deps, drafters });
+    const stream = assistTicket({ ticket, context, suggestionId: 'sug_eval', traceId: 'trc_eval', attempt: 0, until: 'draft' }, { ...deps, drafters });
+    reads.length = 0;
     let next = await stream.next();
     while (!next.done) next = await stream.next();
     const { suggestion } = next.value;
     if (!suggestion) throw new Error('no suggestion');
     helpdesk.written.length = 0;
     await helpdesk.perform(automaticEffects(suggestion, ticket, manifest));
-    return { suggestion, written: [...helpdesk.written] };
+    return { suggestion, written: [...helpdesk.written], reads: [...reads] };
   }
 
   /** Null for what is no passage of an article. */

@@ -4,7 +4,10 @@ import { AGENT, fakeZendesk } from '../../adapters/zendesk/fake-zendesk.ts';
 const topics = [
   {
     id: 'delivery',
-    en: ['Delivery times', 'Parcels arrive within three working days.\n\n## Late parcels\n\nWe look for parcels that take more than three working days to arrive: write to us.'],
+    en: [
+      'Delivery times',
+      'Parcels arrive within three working days.\n\n## Late parcels\n\nWe look for parcels that take more than three working days to arrive: write to us.',
+    ],
     de: ['Lieferzeiten', 'Pakete kommen innerhalb von drei Werktagen an.\n\n## Verspätete Pakete\n\nPakete, die nach drei Werktagen nicht kommen, suchen wir.'],
     asked: [
       ['when does my parcel arrive', 'wann kommt mein Paket an'],

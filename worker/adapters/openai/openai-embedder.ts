@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import type { Embedder } from '../../ports.ts';
 import { type CallGuard, createCallGuard } from './call-guard.ts';
+import { cappedFetch } from './capped-fetch.ts';
 import { failures, toFailure, UpstreamError } from './upstream-failure.ts';
 
 export type OpenAiEmbedderOptions = {
@@ -17,6 +18,8 @@ export type OpenAiEmbedderOptions = {
 
 /** Texts in one call; more are sent in several. */
 const BATCH = 64;
+/** A full batch of the largest vectors takes about 2.5 MB as JSON. */
+const MAX_BYTES = 8_000_000;
 /** About 8,000 tokens of English, the models' limit. */
 const MAX_CHARS = 24_000;
 
@@ -34,7 +37,7 @@ export function createOpenAiEmbedder({
   guard = createCallGuard(),
   timeoutMs = 20_000,
 }: OpenAiEmbedderOptions): Embedder {
-  const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0, timeout: timeoutMs, fetch: send });
+  const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0, timeout: timeoutMs, fetch: cappedFetch(send, MAX_BYTES) });
   return {
     name: `openai:${model}:${dimensions}`,
     dimensions,

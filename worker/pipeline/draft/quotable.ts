@@ -11,7 +11,13 @@ export type Reading = {
   /** Some of it does, or speaks of the answer being written. */
   suspect: boolean;
 };
-type Part = { text: string; terms: string[] /** Terms that nothing else of the company uses. */; foreign: string[] /** Instructs a machine. */; orders: boolean /** Speaks of an answer, or is forwarded mail. */; speaks: boolean };
+type Part = {
+  text: string;
+  terms: string[] /** Terms that nothing else of the company uses. */;
+  foreign: string[] /** Instructs a machine. */;
+  orders: boolean /** Speaks of an answer, or is forwarded mail. */;
+  speaks: boolean;
+};
 
 /** `left`: how many sentences that read as an instruction were left out. */
 export type Quotable = { text: string; left: number };

@@ -132,6 +132,12 @@ test.each<[string, Case, string, string, string]>([
   if (outcome === 'clarify') expect(decided.clarify.length).toBeGreaterThan(0);
 });
 
+test('articles that contradict each other are no high confidence, and the number stays what it is', () => {
+  const [agreed, disputed] = [decide(inputOf({})), decide(inputOf({ flags: ['contradiction'] }))];
+  expect([agreed.confidence.words, disputed.confidence.words]).toEqual(['high', 'medium']);
+  expect(disputed.confidence.value).toBe(agreed.confidence.value);
+});
+
 test('a danger wins over everything else that could be said', () => {
   const decided = decide(inputOf({ text: '', flags: ['safety', 'asks_for_human'], policies: [policyOf({ askIdentity: true })] }));
   expect(decided.outcome).toBe('escalate');

@@ -39,8 +39,10 @@ export function decide(input: DecideInput): Decided {
   const escalation = escalationReasons(input);
   const { outcome, reasons, clarify } =
     escalation.length > 0 ? { outcome: 'escalate' as Outcome, reasons: escalation, clarify: [] } : fromEvidence(input, demands.askIdentity);
-  const { value, words } = confidence(input);
   const all = [...reasons, ...noted(input)];
+  const { value, words: found } = confidence(input);
+  // Sources that disagree, or speak to a machine, are nobody's high confidence, however well they fit.
+  const words = found === 'high' && all.some(({ code }) => code === 'contradiction' || code === 'injection') ? 'medium' : found;
   return {
     outcome,
     reasons: all,

@@ -19,6 +19,11 @@ const Cite = styled.button`
   ${({ theme }) => focusStyles({ theme })}
 `;
 
+/** The closing has lines of its own. */
+const Paragraph = styled.p`
+  white-space: pre-line;
+`;
+
 const Kept = styled.span<{ $keep: boolean }>`
   white-space: ${({ $keep }) => ($keep ? 'nowrap' : 'normal')};
 `;
@@ -76,11 +81,11 @@ export function DraftText({ blocks }: { blocks: DraftBlock[] }) {
           </Steps>
         ) : (
           <Fragment key={block.key}>
-            <p>
+            <Paragraph>
               {block.sentences.map((view) => (
                 <Fragment key={view.key}>{sentence(view)} </Fragment>
               ))}
-            </p>
+            </Paragraph>
             {passage(block.sentences)}
           </Fragment>
         ),

@@ -57,6 +57,8 @@ test.each([
   'Siehe Die Batterie des Sensors wechseln.',
   'Sensor battery cover)',
   'Sensor battery',
+  'Settings → Sensor → Battery.',
+  'Settings › Sensor › Battery level',
 ])('“%s” is not said: the page around it is not seen', async (line) => {
   const said = await texts([sourceOf(1, `A sensor battery lasts about 18 months in a warm room.\n${line}`, section)], battery);
   expect(said).toEqual(['A sensor battery lasts about 18 months in a warm room.']);
@@ -71,6 +73,8 @@ test('a sentence that points back comes with the one it points at, or not at all
   const text = 'If the sensor got hot, do not touch its battery.\nUnplug it and keep the battery cover closed.';
   const said = await texts([sourceOf(1, text, section)], { ...battery, question: 'The battery cover of my sensor: unplug or keep closed?' });
   expect(said[0]).toBe('If the sensor got hot, do not touch its battery.');
+  const kinds = 'A sensor of 2020 has a battery that is welded in.\nThe battery of such a sensor is changed by us.';
+  expect(await texts([sourceOf(1, kinds, section)], { ...battery, question: 'Who changes the battery of such a sensor?' })).toEqual(kinds.split('\n'));
   expect(await texts([sourceOf(1, 'Unplug it and keep the sensor battery cover closed.', section)], battery)).not.toContain(
     'Unplug it and keep the sensor battery cover closed.',
   );

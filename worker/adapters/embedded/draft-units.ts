@@ -35,7 +35,7 @@ const LEANS =
   /^(?:it(?!['’]?s? (?:is )?(?:possible|recommended|best|important|necessary|likely))|its|this|that|they|these|those|such|then|also|but|and|or|otherwise|both|he|she|so|however|instead|therefore|in that case|if (?:so|not|yours|it|they|this|that)|es|sie|dies\w{0,2}|das|diese\w?|dann|auch|aber|sonst|beide|cela|ceci|ils?|elles?|mais|sinon|ensuite|esto|eso|estos|estas|pero|entonces|también|isto|isso|eles|elas|mas|então|também|questo|ciò|essi|ma|poi|anche|dit|dat|ze|deze|maar|dan|ook)(?![\p{L}])/iu;
 /** Does something to a thing that was named before: `Unplug it`, `all lights there`. */
 const POINTS_BACK =
-  /^\p{Lu}\p{Ll}+ (?:it|them|this|that)\b|^[^,.]{1,60}\bthere\b(?! (?:is|are|was|were|may|might|can|will))|\b(?:this|these) (?:settings?|options?|steps?|changes?|files?|folders?|windows?|menus?|buttons?|pages?|list)\b/u;
+  /^\p{Lu}\p{Ll}+ (?:it|them|this|that)\b|^[^,.]{1,60}\bthere\b(?! (?:is|are|was|were|may|might|can|will))|\b(?:this|these) (?:settings?|options?|steps?|changes?|files?|folders?|windows?|menus?|buttons?|pages?|list)\b|\bsuch an? \p{L}|(?<!\p{L})(?:solch(?:e[mnrs]?)?|un tel|une telle) \p{L}/u;
 /** Says something of what the sentence before it named: `Voice assistants do not.` */
 const ELLIPSIS = /\b(?:do|does|did|is|are|was|were|can|will|has|have)(?:\snot|n['’]t)?\.$/iu;
 

@@ -17,6 +17,8 @@ const POINTER_WORDS = 8;
 /** The end of a sentence whose beginning stands elsewhere. */
 const CUT_OFF = /^[^(]*\)|^[)\]}]/u;
 const ENDED = /[.!:;…。！：)\]"'”’»>%]$/u;
+/** Where to click and nothing else: `Settings → Hub → Light.` */
+const PATH_ALONE = /^\P{L}*\p{Lu}[\p{L}\p{N} ]{0,40}(?:\s?(?:→|›|»|>)\s?\p{Lu}[^→›».!?]{0,40})+\.?$/u;
 /** Without a full stop this many words may still be a sentence; fewer are a heading or a label. */
 const FRAGMENT_WORDS = 9;
 
@@ -40,7 +42,8 @@ export function sayableItem(raw: string): string {
 }
 
 /** Reads like a heading or a label rather than a sentence. */
-export const isFragment = (text: string): boolean => !ENDED.test(text) && words(text) < FRAGMENT_WORDS && !/[\u3040-\u30ff\u4e00-\u9fff]/u.test(text);
+export const isFragment = (text: string): boolean =>
+  PATH_ALONE.test(text) || (!ENDED.test(text) && words(text) < FRAGMENT_WORDS && !/[\u3040-\u30ff\u4e00-\u9fff]/u.test(text));
 
 const tidy = (raw: string): string => plainSentence(raw).replace(LABEL, '').replace(ASIDE, '').trim();
 const words = (text: string): number => text.split(/\s+/).length;

@@ -150,7 +150,8 @@ export function createGrounder(input: GroundInput): Grounder {
   };
 }
 
-const lineOf = (raw: string): string => parted(visibleLine(raw));
+/** Without a list's mark: the draft has its own. */
+const lineOf = (raw: string): string => parted(visibleLine(raw).replace(/^[-*•–]\s+/u, ''));
 
 /** Salutations around the body, or around `instead`; what a policy has the reply say is in it for certain. */
 function assemble(kept: readonly DraftSentence[], instead: string[] | null, say: readonly string[]): DraftSentence[] {

@@ -83,12 +83,17 @@ export const METHOD = `## Method, and what to hold against it
   A draft that answers came from 9.2 sentences and 969 characters on average to 6.0 and 533 there, at the same F1. Tried and measured on techqa (ratio to the baseline): as it was 1.60; without pointers, headings and
   half procedures 1.53; passages of a section read as one text 1.57; weighing down words that were answered already 1.54 to 1.56 (left out); thresholds by section instead of article 1.60
   (kept); a question's own unit for each question of a message 1.59 (kept: a second question was left unanswered before); four sentences at most 1.57, six 1.61 (five kept). Grounding got easier with it: fewer true sentences are lost.
-- **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions in 10,172 runs, every one of
-  2,816 legitimate actions kept, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). An attack's words reached a draft for the agent in 2.7 % (mark 2 % **missed**), nearly all
-  of them through a poisoned passage in which a sentence orders nothing by itself. Since then a sentence in a passage that orders a machine about is quoted only if others use 0.8 of its telling words; the 10,172 runs
-  have not been repeated. On 452 runs with a poisoned article (every fourth such attack) it came from 49 to 30 that succeed, and approved articles of sumo lose 1.8 % of their sentences instead of 1.7 % (judged by their title and other passages alone), and no passage more.
-  Tried beside it on the same runs: such a passage not quoted at all 26 (empties 0.2 % more of sumo's passages); sentences beside the order cut until one that is related 32; 0.7 of the words in every passage that speaks of
-  an answer 30 (loses 2.6 %); the kept rule and 0.3 of the words everywhere 14 (loses 6.8 %, of a small company’s articles 32 % instead of 14 %); the kept rule and half of the words where someone says “I” 29 (loses 2.2 %).
+- **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions in 10,172 runs, in none of them was anything read
+  that is not read without the attack, every one of 2,822 legitimate actions kept, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). An attack's words reached a draft for the agent in 0.7 %
+  (mark 2 %), all of them through a poisoned passage. Whole campaigns in order: 2.7 %; 1.6 % after sentences beside an order to a machine were quoted only where others use 0.8 of their telling words, and two automatic replies
+  said a sentence of an attack; 0.7 % and none after what follows. A sentence most of whose telling words (0.4 and more) neither its surroundings nor two solved tickets use is not quoted: measured by the company's own
+  vocabulary alone, 0.5 % of the sentences of sumo's articles and 0.7 % of the sample company's are so, and 6 % and 61 % of the attacks' (below 0.7 it would be 1.6 % and 2.4 %, 15 % and 71 %); where articles and tickets are too few
+  to tell (Turing's estimate of new words above a tenth) the rule does not apply. A reply alone needs 0.6 of each sentence's telling words in passages it does not rest on, and nobody in it who says “I” or tells whoever writes what
+  to do. What a ticket says, said back in another language, counts as no translation of an article.
+  Before, on 452 runs with a poisoned article (every fourth such attack): the rule beside an order brought successes from 49 to 30, and approved articles of sumo lose 1.8 % of their sentences instead of 1.7 % (judged by their
+  title and other passages alone), and no passage more. Tried beside it on the same runs: such a passage not quoted at all 26 (empties 0.2 % more of sumo's passages); sentences beside the order cut until one that is related 32; 0.7 of
+  the words in every passage that speaks of an answer 30 (loses 2.6 %); the kept rule and 0.3 of the words everywhere 14 (loses 6.8 %, of a small company’s articles 32 % instead of 14 %); the kept rule and half of the words where
+  someone says “I” 29 (loses 2.2 %).
   An attack's words had reached a draft in 9.8 % of runs before sentences slipped into an approved passage were kept out of the evidence; the filter's thresholds were set after seeing failures on these public files. A look-alike is judged on a question whose answer survives
   a plain sentence in its place: a borderline answer falls over anything. What cost look-alikes their answer was that “discuss how …” and “write a short story” counted as a wish for a person; they are told from one by
   who is to talk with whom, with no request lost in 1,195.
@@ -115,7 +120,7 @@ Measured on two shared cores; ratios are to a baseline of the same run.
 | audit | 10,000 of 10,000 mutations seen; 239,000 entries/s |
 | webhooks | 783 to 815/s, p99 23 ms, mark 1,000 **missed**; 1,004/s before events were found by ticket; with 50 kills on a busy machine 534/s, p99 47 ms, 0 of 13,692 lost, 0 twice |
 | forged and replayed webhooks | 0 of 100,000 accepted; 0 of 10,000 good ones refused |
-| model down | 510 of 510 answered, p95 24 ms; hanging 2.6 s |
+| model down | 510 of 510 answered, p95 24 ms (203 ms at load 12); hanging 2.6 to 2.9 s; after the breaker opened 42 calls where one probe each half second would be 52 |
 | sidebar | below 150 KB gzip JavaScript, held by a test |
 
 The build's three figures above are from before what follows, which was measured on two cores at a load of 12 to 20, old and new

@@ -29,7 +29,10 @@ export async function readsNothingElse({ ticketId, platform, desk, receive }: Wo
     });
   let text = '';
   let times = 20;
-  const asking: Helpdesk = { ...desk, fetchTicket: async (id) => ticketSchema.parse({ ...(await desk.fetchTicket(id)), messages: exampleTicket(id, text).messages }) };
+  const asking: Helpdesk = {
+    ...desk,
+    fetchTicket: async (id) => ticketSchema.parse({ ...(await desk.fetchTicket(id)), messages: exampleTicket(id, text).messages }),
+  };
   const seen = createClient({
     helpdesk: async () => watched(asking, 'helpdesk'),
     installation: (id) => watched(platform.installation(id), `installation ${id}`),

@@ -77,6 +77,8 @@ export const METHOD = `## Method, and what to hold against it
   (0.74 / 0.92), then letterheads and signatures by their lines, people listed beside a known name or named by what they are, companies with their towns, names cut at a possessive (0.95 / 0.96), 266 more given
   names. The templates of this file were looked at while doing so, so expect less elsewhere. In 3,000 real Firefox tickets the change hides three more stretches than before, all wrong; one of the two cues
   behind them was taken out. It takes 1.8 times as long as before. Own tickets in six languages, with signatures and quoted mail, are a test in which nothing marked may stay.
+  Twenty-two more tickets in seven languages, written without a look at the rules, hold 45 things to hide: at first 29 were found: all but two addresses and fourteen names that a
+  customer gives in passing (“soy …”, “hier ist …”, “Regards, …”); with phrases for that 43 (two addresses stay), and in 3,000 real Firefox tickets two stretches more are hidden, both names.
 - **Written policies.** 698 documents and the sections of two policies are read by rules into typed policies; what tasks need or do is the measure and is not seen. Given the needed documents, a demand to hand over or
   to check identity is read where the solution does so. Matched by title words and the product named, the needed documents fire in part, among thirty of 698: customers do not say what the task hides.
 - **Drafts.** Token F1 rewards length: what an agent would dislike was found by reading 44 drafts for Firefox tickets of the development split and the 20 of the sample company.

@@ -10,7 +10,7 @@ const TITLES = '(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|monsieur|madame|mme|mlle|
 
 /** Phrases that a name follows. */
 const cues =
-  /(?<!\p{L})(?:my name is|name's|people call me|called|named (?:him|her|them|it)|last name\?|first name\?|name on the account\? user:|name:|full name:|contact:|attn:?|directed by:|as the assistant to|singing about|gender of|verses from|follow up with|tribute to|ich hei(?:ß|ss)e|mein name ist|je m['’]appelle|mon nom est|me llamo|mi nombre es|mi chiamo|il mio nome è|me chamo|(?:o )?meu nome é|mijn naam is|ik heet)\s{1,8}/giu;
+  /(?<!\p{L})(?:my name is|name's|people call me|called|named (?:him|her|them|it)|last name\?|first name\?|name on the account\? user:|name:|full name:|contact:|attn:?|directed by:|as the assistant to|singing about|gender of|verses from|follow up with|tribute to|ich hei(?:ß|ss)e|mein name ist|je m['’]appelle|mon nom est|me llamo|mi nombre es|mi chiamo|il mio nome è|me chamo|(?:o )?meu nome é|mijn naam is|ik heet|meine? (?:mann|frau|sohn|tochter|bruder|schwester)|(?:freundlichen|besten|vielen|lieben) grüßen|(?:freundliche|beste|viele|liebe) grüße)\s{1,8}/giu;
 const titles = new RegExp(String.raw`(?<![\p{L}\p{N}])${TITLES}\.?[ \t]`, 'giu');
 const named = new RegExp(String.raw`(?:(?:Mrs?|Ms|Dr|Prof)\.[ \t])?${FULL}`, 'yu');
 /** After these a name may be written small: nothing else can follow. */
@@ -21,6 +21,13 @@ const capitalised = new RegExp(String.raw`(?<![\p{L}\p{N}_@.-])${FULL}(?![\p{L}\
 /** Words that make the capitalised word after them a person. */
 const before =
   /(?:\b(?:i['’]?m|i am|this is|said|says|told|asked|(?:shout|yell|smil|wav)(?:e?s|ed|ing)? at|starring|featur(?:es|ing)|producer|singer|songwriter|director|founders?|by (?:ex-\p{L}{2,20}|former \p{L}{2,20})|than (?:early|late|young)|my (?:son|daughter|kid|wife|husband|brother|sister|mother|father|friend|boss|colleague)|kid|friend|with (?:my )?(?:friend|colleague)|between (?:him|her) and|spoke (?:to|with)|talked (?:to|with)|gender of|verses from|follow up with|tribute to|(?:song|book|album|film|movie|poem|version|painting|novel) by)[,:]?\s{1,3}["“]?)$/iu;
+/** The same in other languages, where no other capitalised word stands there. */
+const relative =
+  /(?<!\p{L})(?:(?:mon|ma) (?:mari|femme|fils|fille|collègue|voisine?)|mi (?:marido|mujer|esposa|hij[oa]|herman[oa]|vecin[oa])|(?:il )?mio (?:marito|figlio|collega)|(?:la )?mia (?:moglie|figlia|collega)|meu (?:marido|filho|irmão|colega)|minha (?:mulher|esposa|filha|irmã)|mijn (?:man|vrouw|zoon|dochter|collega))\s$/iu;
+/** Who writes says so, or signs on the line of the greeting; before a name of two words or more. */
+const self =
+  /(?:(?<!\p{L})(?:je suis|ici|soy|aquí|sou(?: [ao])?|sono|hier (?:ist|spricht|schreibt)|ik ben|u spreekt met)\s|(?:regards|wishes|sincerely|cheers|grüßen?|gruß|cordialement|salutations|bien à vous|saludos?|saluti|obrigad[oa]|cumprimentos|atenciosamente|groet(?:en|jes)?)[,.!:]?[ \t]{1,3})$/iu;
+const speaking = /^ (?:here|hier|ici|aquí|aqui)(?!\p{L})(?! (?:ist|is|gibt|est|está|è)(?!\p{L}))/iu;
 /** Before a name of two words or more. */
 const role =
   /\b(?:player|actor|actress|singer|author|writer|minister|president|senator|coach|captain|officer|professor|inspector|chef|pilot|nurse|driver|agent|technician|colleague|manager|consultant|spielerin?|autorin?|ministre|auteure?|jugadora?|autora?)\s$/iu;
@@ -64,7 +71,8 @@ export function findPersons(text: string, known: readonly string[], postal: read
     const dictionary = common && !isMonth(name, text.slice(start + name.length, start + name.length + 4));
     if (
       dictionary ||
-      (words.length > 1 && role.test(text.slice(Math.max(0, start - 24), start))) ||
+      (words.length > 1 && isSaidOf(text, start, name)) ||
+      relative.test(text.slice(Math.max(0, start - 24), start)) ||
       introducedBy(text, start, name) ||
       heads(start, name, words, text, postal)
     )
@@ -78,6 +86,14 @@ export function findPersons(text: string, known: readonly string[], postal: read
       if (!neverNames.has(bare(name))) add(start, name.length);
   found.push(...siblings(text, found));
   return /\p{Lu}/u.test(text) ? found : [...found, ...uncapitalised(text)];
+}
+
+/** A role stands before it, or who writes says that it is theirs. */
+function isSaidOf(text: string, start: number, name: string): boolean {
+  const head = text.slice(Math.max(0, start - 32), start);
+  return (
+    role.test(head) || self.test(head) || (/(?:^|[\n.!?,]\s{0,3})$/u.test(head) && speaking.test(text.slice(start + name.length, start + name.length + 12)))
+  );
 }
 
 /** Who is listed beside a person is one: “Gaetane, Hannah and Andre”. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { root } from '../../scripts/local/paths.ts';
 import { type GraphResult, graphPage } from './graph-page.ts';
 import { METHOD } from './method.ts';
+import { type SliceResults, slicesPage } from './slices-page.ts';
 
 type Result = Record<string, unknown>;
 type Line = { title: string; suite: string; args: string[]; figures: string[]; aim: string; baseline?: string[] };
@@ -155,20 +156,25 @@ const lines: Line[] = [
 
 export async function all(args: Record<string, string | string[]>): Promise<object> {
   const data = String(args.data ?? join(root, '../shared/data'));
-  const results: Record<string, Result | { skipped: string }> = {};
-  for (const { title, suite, args: given } of lines) {
-    const files = given.filter((word) => word.includes('.')).map((word) => join(data, word));
-    const missing = files.some((file) => !existsSync(file));
+  const results: Record<string, Result> = {};
+  const run = (suite: string, given: readonly string[]): Result => {
     const paths = given.map((word) => (word.includes('.') ? join(data, word) : word));
-    results[title] = missing ? { skipped: 'the data is not here' } : runSuite(suite, paths);
-  }
+    return paths.some((path, i) => path !== given[i] && !existsSync(path)) ? { skipped: 'the data is not here' } : runSuite(suite, paths);
+  };
+  for (const { title, suite, args: given } of lines) results[title] = run(suite, given);
+  const history = ['--articles', 'sumo/articles.jsonl.gz', '--train', 'sumo/tickets.jsonl.gz'];
+  const slices: SliceResults = {
+    articles: run('slices', history),
+    locales: run('slices', [...history, '--test', 'sumo/tickets_other_locales.jsonl.gz']),
+    triage: run('slices', ['--train', 'sumo/triage.jsonl.gz']),
+  };
   const folder = join(data, 'sumo');
   const graph = existsSync(folder) ? runSuite('graph', ['--folder', folder]) : { skipped: 'the data is not here' };
-  writeFileSync(join(root, 'docs/evaluation.md'), page(results, graph));
-  return { suite: 'all', written: 'docs/evaluation.md', results };
+  writeFileSync(join(root, 'docs/evaluation.md'), page(results, graph, slices));
+  return { suite: 'all', written: 'docs/evaluation.md', results, slices };
 }
 
-function runSuite(suite: string, paths: string[]): Result | { skipped: string } {
+function runSuite(suite: string, paths: string[]): Result {
   process.stderr.write(`${suite} ${paths.join(' ')}\n`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/run.mjs'), 'eval', suite, ...paths, '--json'], {
     cwd: root,
@@ -182,9 +188,9 @@ const show = (value: unknown): string => (typeof value === 'number' ? String(Mat
 const pick = (result: Result, names: readonly string[]): string =>
   names.flatMap((name) => (result[name] === undefined || result[name] === null ? [] : [`${name} ${show(result[name])}`])).join(', ');
 
-function page(results: Record<string, Result | { skipped: string }>, graph: Result | { skipped: string }): string {
+function page(results: Record<string, Result>, graph: Result, slices: SliceResults): string {
   const rows = lines.map(({ title, figures, baseline, aim }) => {
-    const result = (results[title] ?? {}) as Result;
+    const result = results[title] ?? {};
     if (typeof result.skipped === 'string') return `| ${title} | not measured: ${result.skipped} | – | ${aim} |`;
     const base = baseline && result.baseline ? pick(result.baseline as Result, baseline) : '–';
     return `| ${title} (n = ${show(result.n)}) | ${pick(result, figures) || 'too few examples before the split to learn from'} | ${base} | ${aim} |`;
@@ -198,5 +204,6 @@ project, with its baseline measured in the same run. Nothing here is tuned to a 
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-${'skipped' in graph ? '' : `${graphPage(graph as GraphResult)}\n`}${METHOD}`;
+${'skipped' in graph ? '' : `${graphPage(graph as GraphResult)}\n`}${slicesPage(slices)}
+${METHOD}`;
 }

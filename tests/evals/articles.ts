@@ -15,7 +15,7 @@ const TEST_BEFORE = '2020-02-01';
 const printed = ['mrr@10', 'hit@1', 'recall@5', 'ndcg@10'] as const;
 
 export async function articles(args: Record<string, string | string[]>): Promise<object> {
-  const { train, test } = split(args);
+  const { train, test } = splitInTime(args);
   const documents = loadFile('article', option(args, 'articles')).documents;
   const known = new Set(documents.map((d) => d.id));
   const asked = test.map((t) => ({ ...t, right: t.right.filter((id) => known.has(id)) })).filter((t) => t.right.length > 0);
@@ -66,7 +66,8 @@ export async function articles(args: Record<string, string | string[]>): Promise
   };
 }
 
-function split(args: Record<string, string | string[]>): { train: Labelled[]; test: Labelled[] } {
+/** What is learned from and what is tested on: the test file, or the later part of the train file (`--from`, `--to`). */
+export function splitInTime(args: Record<string, string | string[]>): { train: Labelled[]; test: Labelled[] } {
   const all = loadLabelled(option(args, 'train'));
   if (args.test !== undefined) {
     const test = loadLabelled(option(args, 'test'));

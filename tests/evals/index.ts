@@ -48,6 +48,6 @@ export const options: Readonly<Record<string, readonly string[]>> = {
   passages: ['passages', 'queries', 'qrels', 'documents', 'questions'],
   pii: ['file'],
   policies: ['documents', 'policies', 'tasks'],
-  slices: ['articles', 'train', 'test', 'label'],
+  slices: ['articles', 'train', 'test', 'from', 'to', 'label'],
   triage: ['train', 'test', 'label'],
 };

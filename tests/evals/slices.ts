@@ -1,9 +1,10 @@
 /** The figures of `articles` and `triage` by language, product, channel, length, and known against new issues. */
 import type { Ticket } from '#shared/ticket';
 import { reliability } from '../../worker/knowledge/train/calibrate.ts';
+import { splitInTime } from './articles.ts';
 import { auc, averagePrecision, option, round } from './classification.ts';
 import { putUnderTest, type UnderTest } from './knowledge-under-test.ts';
-import { incoming, type Labelled, loadLabelled, solved } from './labelled-tickets.ts';
+import { incoming, type Labelled, solved } from './labelled-tickets.ts';
 import { loadFile } from './load-folder.ts';
 import { figuresOf, mean, meanFigures } from './metrics.ts';
 import { likest } from './tfidf.ts';
@@ -15,7 +16,7 @@ const NEW_ISSUE = 0.25;
 const LEAST = 8;
 const printed = ['mrr@10', 'hit@1', 'recall@5'] as const;
 
-/** With `--articles F --train F --test F` the slices of article suggestion; with `--train F --test F [--label L]` those of triage. */
+/** With `--articles F --train F [--test F]` the slices of article suggestion; with `--train F [--test F] [--label L]` those of triage. */
 export async function slices(args: Record<string, string | string[]>): Promise<object> {
   return args.articles === undefined ? triageSlices(args) : articleSlices(args);
 }
@@ -41,9 +42,7 @@ const lengthOf = (text: string): string => {
 
 async function articleSlices(args: Record<string, string | string[]>): Promise<object> {
   const documents = loadFile('article', option(args, 'articles')).documents;
-  const test = loadLabelled(option(args, 'test'));
-  const later = new Set(test.map((t) => t.document.id));
-  const train = loadLabelled(option(args, 'train')).filter((t) => !later.has(t.document.id));
+  const { train, test } = splitInTime(args);
   const known = new Set(documents.map((d) => d.id));
   if (!test.some((t) => t.right.some((id) => known.has(id)))) throw new Error('No ticket of the test file names an article of the articles file.');
   const under = await putUnderTest({ articles: documents, tickets: train.map(solved), macros: [], policies: [], entities: [] });

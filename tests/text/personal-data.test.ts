@@ -18,6 +18,8 @@ test.each([
   ['IBAN_CODE', 'IBAN DE89 3704 0044 0532 0130 00 bitte', 'DE89 3704 0044 0532 0130 00'],
   ['US_SSN', 'my ssn is 853-37-1694', '853-37-1694'],
   ['IP_ADDRESS', 'from 41.173.96.26 it is blocked', '41.173.96.26'],
+  ['IP_ADDRESS', 'the address is 8.5.5.9 and not reachable', '8.5.5.9'],
+  ['IP_ADDRESS', 'we use 10.1.2.3 inside', '10.1.2.3'],
   ['IP_ADDRESS', 'from 2001:db8:85a3::8a2e:370:7334 too', '2001:db8:85a3::8a2e:370:7334'],
   ['DOMAIN_NAME', 'see https://www.example.ch/a?b=1.', 'https://www.example.ch/a?b=1'],
   ['SECRET', 'my password is hunter2! now', 'hunter2'],
@@ -36,6 +38,7 @@ test.each([
 
 test.each([
   'Version 68.0.1.2 on Windows 10.0.18362.535',
+  'Since the upgrade of the Application Server 8.5.5.9 to 8.5.5.11 or 9.0.0.27',
   'Card 4111 1111 1111 1112 has a wrong check digit',
   'IBAN DE89 3704 0044 0532 0130 01 has one too',
   'On 2026-01-05 at 12:30:45, 1,000,000 rows in 3.5 seconds',

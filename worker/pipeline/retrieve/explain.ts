@@ -6,6 +6,7 @@ import type { Knowledge } from '../../knowledge/types.ts';
 import { analyze, tokens } from '../../text/analyze.ts';
 import { functionTerms } from '../../text/content-terms.ts';
 import { FILLER, functionStems } from '../../text/function-words.ts';
+import { translateTerms } from '../../text/glossary.ts';
 import type { Enriched } from '../types.ts';
 
 type Topic = 'words' | 'title' | 'customers' | 'neighbours' | 'model' | 'issue' | 'vectors' | 'usual' | 'fresh';
@@ -34,8 +35,8 @@ const MAX_CHARS = 6_000;
 /** ln(N / n) from which a word tells something by itself: it stands in fewer than one ticket in ten. */
 const TELLING = 2.3;
 const COMMON_SHARE = 0.05;
-/** Kana pairs carry endings, not matter. */
-const SYLLABLES = /^\p{Script=Hiragana}+$/u;
+/** Kana pairs carry endings, and “don’t”, “wasn’t” a negation: neither names a matter. */
+const NO_MATTER = /^(?:\p{Script=Hiragana}+|(?:do|does|did|ca|wo|is|are|was|were|have|has|had|could|would|should)nt?)$/u;
 
 /** A function that gives the reasons of each ranked article; what they share is looked up once. */
 export function explainer(knowledge: Knowledge, ranking: Ranking, input: Enriched): (ranked: RankedArticle) => string[] {
@@ -46,7 +47,7 @@ export function explainer(knowledge: Knowledge, ranking: Ranking, input: Enriche
   /** The word as the customer wrote it; null for one that an agent learns nothing from. */
   const name = (term: number): string | null => {
     const stem = vocabulary.term(term);
-    return stem.length < 2 || SYLLABLES.test(stem) || empty.some((terms) => terms.has(stem)) ? null : (written().get(stem) ?? stem);
+    return stem.length < 2 || NO_MATTER.test(stem) || empty.some((terms) => terms.has(stem)) ? null : (written().get(stem) ?? stem);
   };
   return (ranked) => {
     const strength = new Map<Topic, number>();
@@ -159,14 +160,17 @@ function strongest({ query, models }: Ranking, name: Name, value: (i: number) =>
   return [...named];
 }
 
-/** From a term to the word the customer wrote; made when first asked for. */
+/** From a term, a translated one too, to the word the customer wrote; made when first asked for. */
 function surfaces(input: Enriched, language: string): () => Map<string, string> {
   let made: Map<string, string> | null = null;
   return () => {
     if (made) return made;
     made = new Map();
-    for (const token of new Set(tokens(input.text.slice(0, MAX_CHARS))))
-      for (const term of analyze(token, language)) if (!made.has(term)) made.set(term, token);
+    const spoken = input.language.value;
+    for (const token of new Set(tokens(input.text.slice(0, MAX_CHARS)))) {
+      const own = spoken === language ? [] : analyze(token, spoken);
+      for (const term of [...analyze(token, language), ...own, ...translateTerms(own, spoken, language)]) if (!made.has(term)) made.set(term, token);
+    }
     return made;
   };
 }

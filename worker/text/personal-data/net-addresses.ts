@@ -20,9 +20,7 @@ export function findNetAddresses(text: string): Finding[] {
     ...all(text, secret, 'SECRET'),
     ...(text.includes('@') ? all(text, email, 'EMAIL_ADDRESS') : []),
     ...all(text, url, 'DOMAIN_NAME').map((found) => ({ ...found, end: found.start + text.slice(found.start, found.end).replace(/[.,;:!?)\]]+$/, '').length })),
-    ...all(text, ipv4, 'IP_ADDRESS').filter(
-      ({ start, end }) => isPersonalIp(text.slice(start, end)) && !follows(text, start, /(?:version|ver|build|release|firmware|v)[ .:]{0,3}$/i, 12),
-    ),
+    ...all(text, ipv4, 'IP_ADDRESS').filter(({ start, end }) => isPersonalIp(text.slice(start, end)) && !isVersion(text, start, end)),
     ...(text.includes(':') ? all(text, ipv6, 'IP_ADDRESS').filter(({ start, end }) => isIpv6(text.slice(start, end))) : []),
     ...all(text, host, 'DOMAIN_NAME'),
     ...findPasswords(text),
@@ -34,6 +32,15 @@ const all = (text: string, pattern: RegExp, type: Finding['type']): Finding[] =>
 
 /** An address of some machine out there, not of everyone's own. */
 const isPersonalIp = (address: string) => isIpv4(address) && !/^(?:0|127|255)\./.test(address);
+
+/** Four short numbers as products have them (`8.5.5.11`): of addresses at random fewer than one in a thousand looks so. */
+const short = /^(?!10\.|1\.[01]\.[01]\.1$|8\.8\.|9\.9\.9\.9$)(?:[12]?\d|3[01])(?:\.(?:[12]?\d|3[01])){2}\.\d{1,2}$/;
+const addressed =
+  /(?:\bip|addr\p{L}*|hosts?|ping|dns|gateway|proxy|adress\p{L}*|direcci[oó]n|endere[cç]o)[^\p{L}\d]{0,4}(?:(?:is|at|ist|est|es)\s)?$/iu;
+
+const isVersion = (text: string, start: number, end: number): boolean =>
+  follows(text, start, /(?:version|ver|build|release|firmware|v)[ .:]{0,3}$/i, 12) ||
+  (short.test(text.slice(start, end)) && !follows(text, start, addressed, 24));
 
 /** What follows `password is` and the like, when it looks like one: letters or signs with a digit among them. */
 function findPasswords(text: string): Finding[] {

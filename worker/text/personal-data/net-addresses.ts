@@ -35,8 +35,7 @@ const isPersonalIp = (address: string) => isIpv4(address) && !/^(?:0|127|255)\./
 
 /** Four short numbers as products have them (`8.5.5.11`): of addresses at random fewer than one in a thousand looks so. */
 const short = /^(?!10\.|1\.[01]\.[01]\.1$|8\.8\.|9\.9\.9\.9$)(?:[12]?\d|3[01])(?:\.(?:[12]?\d|3[01])){2}\.\d{1,2}$/;
-const addressed =
-  /(?:\bip|addr\p{L}*|hosts?|ping|dns|gateway|proxy|adress\p{L}*|direcci[oó]n|endere[cç]o)[^\p{L}\d]{0,4}(?:(?:is|at|ist|est|es)\s)?$/iu;
+const addressed = /(?:\bip|addr\p{L}*|hosts?|ping|dns|gateway|proxy|adress\p{L}*|direcci[oó]n|endere[cç]o)[^\p{L}\d]{0,4}(?:(?:is|at|ist|est|es)\s)?$/iu;
 
 const isVersion = (text: string, start: number, end: number): boolean =>
   follows(text, start, /(?:version|ver|build|release|firmware|v)[ .:]{0,3}$/i, 12) ||

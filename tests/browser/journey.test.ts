@@ -1,10 +1,13 @@
 /** The main job as a new user tries it: the real command, the real Worker, the real SDK in a real browser. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Suggestion } from '#shared/suggestion';
 import { type TicketInput, ticketSchema } from '#shared/ticket';
+import { readHead } from '../../worker/knowledge/snapshot/container.ts';
+import { modelBytes } from '../../worker/knowledge/snapshot/write-snapshot.ts';
 import { putUnderTest } from '../evals/knowledge-under-test.ts';
 import { loadFolder } from '../evals/load-folder.ts';
 import { launchBrowser } from './launch.ts';
@@ -25,6 +28,17 @@ afterAll(async () => {
   await browser?.close();
   await deskgraph?.stop();
 });
+
+const MB = 1_048_576;
+
+/** Bytes of models in each snapshot that lies in the local KV. */
+function modelsOfSnapshots(home: string): number[] {
+  const blobs = join(home, 'state/v3/kv/snapshots/blobs');
+  return readdirSync(blobs)
+    .map((name) => readFileSync(join(blobs, name)))
+    .filter((bytes) => bytes.subarray(0, 4).toString() === 'DGS1')
+    .map((bytes) => modelBytes(readHead(bytes)));
+}
 
 async function openDesk(): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -234,6 +248,9 @@ test.skipIf(!existsSync(firefox))(
     await sidebar.getByTestId('article').first().waitFor();
     await suggestReply(sidebar);
     await page.close();
+    const models = modelsOfSnapshots(deskgraph.home);
+    expect(Math.max(...models), 'the sample’s snapshot is smaller').toBeGreaterThan(2 * MB);
+    expect(Math.max(...models)).toBeLessThanOrEqual(8 * MB);
   },
   600_000,
 );

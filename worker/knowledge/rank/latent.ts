@@ -33,3 +33,25 @@ export function latentScores(latent: Latent, query: Query, articles: number): Fl
   }
   return out;
 }
+
+/** Rows of `LATENT` as a byte a value, each by its largest one: the length of a row is not kept. */
+export function packedRows(rows: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(rows.length);
+  for (let at = 0; at < rows.length; at += LATENT) {
+    const row = rows.subarray(at, at + LATENT);
+    const step = row.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / 127 || 1;
+    for (const [c, v] of row.entries()) bytes[at + c] = Math.round(v / step) + 128;
+  }
+  return bytes;
+}
+
+/** Packed rows as unit rows; a row of zeros stays one. */
+export function unitRows(bytes: Uint8Array): Float32Array {
+  const rows = Float32Array.from(bytes, (byte) => byte - 128);
+  for (let at = 0; at < rows.length; at += LATENT) {
+    const row = rows.subarray(at, at + LATENT);
+    const length = Math.hypot(...row) || 1;
+    for (const [c, v] of row.entries()) row[c] = v / length;
+  }
+  return rows;
+}

@@ -3,7 +3,7 @@
 import { putJson } from '../snapshot/container.ts';
 import type { Knowledge, SectionReader, Sections } from '../types.ts';
 import { type ImpactIndex, putImpactIndex, readImpactIndex } from './impact-index.ts';
-import type { Latent } from './latent.ts';
+import { type Latent, packedRows, unitRows } from './latent.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Rows of (article, weight) lists. */
@@ -63,7 +63,7 @@ export function putModels(sections: Sections, models: RankModels): void {
   }
   sections.set('rank.passageArticle', models.passageArticle);
   sections.set('rank.latent.terms', models.latent.terms);
-  sections.set('rank.latent.articles', models.latent.articles);
+  sections.set('rank.latent.pages', packedRows(models.latent.articles));
   putJson(sections, 'rank.latent.meta', { scale: models.latent.scale });
   sections.set('rank.proven', models.proven);
   sections.set('rank.issueOf', models.issueOf);
@@ -114,7 +114,8 @@ export function rankModels(knowledge: Knowledge): LoadedRank {
       passageArticle: reader.u32('rank.passageArticle'),
       latent: {
         terms: reader.u8('rank.latent.terms'),
-        articles: reader.f32('rank.latent.articles'),
+        // Snapshots of an earlier build keep four bytes a value.
+        articles: reader.has('rank.latent.pages') ? unitRows(reader.u8('rank.latent.pages')) : reader.f32('rank.latent.articles'),
         scale: reader.json<{ scale: number }>('rank.latent.meta').scale,
       },
       proven: reader.u8('rank.proven'),

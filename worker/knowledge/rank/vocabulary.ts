@@ -25,7 +25,7 @@ const CHECK = 0x5bd1e995;
 /** Slots hold a term's number + 1 and a second hash of it; two terms that share both are taken for one (1 in 2⁴⁴). */
 export function putVocabulary(sections: Sections, terms: readonly string[], weights: Float32Array): void {
   let slots = 16;
-  while (slots < terms.length * 2) slots *= 2;
+  while (slots < terms.length * 1.5) slots *= 2;
   const table = new Uint32Array(slots * 2);
   for (const [i, term] of terms.entries()) {
     let at = hash(term, 0) & (slots - 1);

@@ -3,7 +3,7 @@
  * et al. 1990; found by subspace iteration, Halko et al. 2011) of rows [question words | reply words]. Words that get
  * the same replies come to lie close, so that a customer's wording meets another's.
  */
-import { LATENT, type Latent } from '../../rank/latent.ts';
+import { LATENT, type Latent, packedRows, unitRows } from '../../rank/latent.ts';
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
@@ -47,7 +47,8 @@ export function learnLatent({ docs, labels, questions, pages }: HistoryInput, ro
     const scale = 1 / (Math.hypot(...centre) || 1);
     for (let c = 0; c < LATENT; c++) articles[a * LATENT + c] = scale * (centre[c] as number);
   }
-  return { ...quantised(basis, places.subarray(0, words)), articles };
+  // As a snapshot keeps them, so that what is learned is learned of what is served.
+  return { ...quantised(basis, places.subarray(0, words)), articles: unitRows(packedRows(articles)) };
 }
 
 /** One row a ticket: its question's unit vector, and its replies' at `REPLIES`, in columns of their own. */

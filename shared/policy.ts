@@ -1,6 +1,6 @@
 /** A support policy as typed data: the conditions under which it applies, and what it then demands. */
 import * as z from 'zod';
-import { channelSchema, prioritySchema } from './ticket.ts';
+import { channelSchema, customerSchema, prioritySchema } from './ticket.ts';
 
 const names = z.array(z.string().min(1).max(128)).max(100);
 
@@ -38,6 +38,14 @@ export const policyDemandSchema = z.object({
   authorises: names.default([]),
 });
 
+/** What somebody may write, and whether the policy then applies. */
+export const policyExampleSchema = z.object({
+  says: z.string().min(1).max(2_000),
+  applies: z.boolean(),
+  /** Facts of the customer that the policy's conditions ask for. */
+  customer: customerSchema.partial().optional(),
+});
+
 export const policySchema = z.object({
   id: z.string().min(1).max(128),
   title: z.string().min(1).max(300),
@@ -45,6 +53,8 @@ export const policySchema = z.object({
   text: z.string().max(20_000),
   when: policyConditionSchema,
   then: policyDemandSchema,
+  /** Its golden tickets: a release in which one of them is wrong does not go live. */
+  golden: z.array(policyExampleSchema).max(20).optional(),
 });
 
 export type PolicyCondition = z.infer<typeof policyConditionSchema>;

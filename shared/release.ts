@@ -60,6 +60,8 @@ export const routingRuleSchema = z.object({
     channels: z.array(channelSchema).optional(),
     /** Lowest calibrated confidence of the answer. */
     minConfidence: z.number().min(0).max(1).optional(),
+    /** Lowest risk that the ticket must be passed on. */
+    minRisk: z.number().min(0).max(1).optional(),
     /** `within: false` means outside of these hours. */
     hours: businessHoursSchema.optional(),
   }),

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { controlSettingsSchema } from '../../shared/governance.ts';
+import { policySchema } from '../../shared/policy.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import { ticketSchema } from '../../shared/ticket.ts';
 import { defaultManifest } from '../../worker/governance/default-release.ts';
 import { type Rehearsal, runGate } from '../../worker/governance/gate.ts';
 import { createRelease } from '../../worker/governance/release.ts';
+import { matchPolicies } from '../../worker/pipeline/triage/match-policies.ts';
 
 const limits = controlSettingsSchema.parse({}).gate;
 const live = createRelease(defaultManifest('zendesk:acme'));
@@ -44,4 +46,27 @@ test('the limits are the installation’s; a model that is live already may be d
   expect(await judge(other, live, { [other.id]: { ms: 200 } }, { p95RiseMs: 100 })).toMatchObject({ ok: false });
   const same = createRelease({ ...live.manifest, tags: ['x'] });
   expect(await judge(same, live, { [same.id]: { failing: true }, [live.id]: { failing: true } })).toMatchObject({ ok: true, model: { asked: 1, failed: 1 } });
+});
+
+test('a policy that does not apply where its golden tickets say, or applies where they do not, is held back', async () => {
+  const golden = [
+    { says: 'I want my money back.', applies: true },
+    { says: 'How much money is in my account?', applies: false },
+  ];
+  const policy = (keywords: string[]) => policySchema.parse({ id: 'refunds', title: 'Refunds', text: '', when: { keywords }, then: {}, golden });
+  const matching: Rehearsal = async (ticket, release) => {
+    const flags = matchPolicies(release.manifest.policies, { text: ticket.messages[0]?.text ?? '', tags: [], ticket }).map(({ policy: { id } }) => ({
+      code: 'policy',
+      evidence: [id],
+    }));
+    const answer = await rehearsal({})(ticket, release);
+    return { ...answer, suggestion: { ...answer.suggestion, triage: { flags } } as unknown as Suggestion };
+  };
+  const judged = (keywords: string[]) =>
+    runGate({ release: createRelease({ ...live.manifest, policies: [policy(keywords)] }), base: live, golden: [], heldBack, limits, now: 0 }, matching);
+  expect(await judged(['money back'])).toMatchObject({ ok: true, golden: { total: 2, failed: [] } });
+  const wide = await judged(['money']);
+  expect(wide).toMatchObject({ ok: false, problems: ['1 of 2 golden tickets fail'] });
+  expect(wide.golden.failed).toEqual([{ id: 'policy refunds#2', problems: ['the policy applies to “How much money is in my account?”'] }]);
+  expect((await judged(['refund'])).golden.failed).toEqual([{ id: 'policy refunds#1', problems: ['the policy does not apply to “I want my money back.”'] }]);
 });

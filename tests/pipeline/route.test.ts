@@ -20,6 +20,7 @@ type Case = {
   tier?: string;
   escalate?: object;
   confidence?: number;
+  risk?: number;
   replies?: boolean;
   /** What the cited passage says, and of what article. */
   passage?: string;
@@ -51,6 +52,7 @@ function routed({
   tier,
   escalate,
   confidence = 0.95,
+  risk = 0.1,
   replies = false,
   passage = 'It comes within three days.',
   article = {},
@@ -83,7 +85,7 @@ function routed({
       spread: false,
       degraded: [],
     },
-    triaged: { triage: { tags, flags: flags.map((code) => ({ code, severity: 'warning', message: code, evidence: [] })) }, policies },
+    triaged: { triage: { tags, escalationRisk: risk, flags: flags.map((code) => ({ code, severity: 'warning', message: code, evidence: [] })) }, policies },
     decided,
     context: {
       release: { id: 'rel_1', manifest: { ...manifest, ...release } },
@@ -208,6 +210,10 @@ test('an intent that is turned on needs no rule, and a rule can take it back', (
   expect(routed({ ...ready, release: { autoReplyIntents: ['delivery'] } }).route.mode).toBe('auto_reply');
   expect(routed(rule({ channels: ['email'] })).route.mode).toBe('auto_reply');
   expect(routed({ ...rule({ channels: ['email'] }), ticket: { channel: 'email' } }).route).toMatchObject({ mode: 'draft_for_agent', rule: 'r' });
+  expect(routed(rule({ minRisk: 0.5 })).route.mode).toBe('auto_reply');
+  expect(routed({ ...rule({ minRisk: 0.5 }), risk: 0.6 }).route).toMatchObject({ mode: 'draft_for_agent', rule: 'r' });
+  expect(routed(rule({ flags: ['sla_near'] })).route.mode).toBe('auto_reply');
+  expect(routed({ ...rule({ flags: ['sla_near'] }), flags: ['sla_near'] }).route).toMatchObject({ mode: 'draft_for_agent', rule: 'r' });
   expect(routed(rule({ minConfidence: 0.99 })).route.mode).toBe('auto_reply');
   expect(routed(rule({ minConfidence: 0.9 })).route.mode).toBe('draft_for_agent');
 });

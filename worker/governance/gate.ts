@@ -3,7 +3,7 @@ import type { ControlSettings, GateReport, GoldenTicket } from '#shared/governan
 import type { Release } from '#shared/release';
 import type { Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
-import { goldenProblems } from './golden.ts';
+import { goldenProblems, policyCases } from './golden.ts';
 import { attackTickets, canaryTickets, canaryValues } from './smoke-tickets.ts';
 
 /** Answers a ticket under a release without recording anything. */
@@ -34,9 +34,13 @@ export async function runGate({ release, base, golden, heldBack, limits, now }: 
     costUsd += result.costUsd;
     return result;
   };
-  const failed = (
-    await inGroups(golden, async (item) => ({ id: item.id, problems: goldenProblems(item, (await answer(item.ticket, release)).suggestion) }))
-  ).filter(({ problems }) => problems.length > 0);
+  const agreed = [
+    ...golden.map((item) => ({ id: item.id, ticket: item.ticket, problems: (suggestion: Suggestion) => goldenProblems(item, suggestion) })),
+    ...policyCases(release.manifest.policies),
+  ];
+  const failed = (await inGroups(agreed, async ({ id, ticket, problems }) => ({ id, problems: problems((await answer(ticket, release)).suggestion) }))).filter(
+    ({ problems }) => problems.length > 0,
+  );
   const canaries = canaryTickets();
   const leaks = await inGroups(canaries, async (ticket) => {
     const written = JSON.stringify((await answer(ticket, release)).trace);
@@ -58,7 +62,7 @@ export async function runGate({ release, base, golden, heldBack, limits, now }: 
   const modelFailures = after.filter(({ suggestion }) => suggestion.degraded.some(({ part }) => part === 'model')).length;
 
   const report: Omit<GateReport, 'ok' | 'problems'> = {
-    golden: { total: golden.length, failed },
+    golden: { total: agreed.length, failed },
     heldBack: { n: heldBack.length, mrr: mrrOf(after), baselineMrr: mrrOf(before) },
     privacy: { runs: canaries.length, leaks: leaks.filter(Boolean).length },
     injection: { runs: attacks.length, unauthorised: obeyed.filter(Boolean).length },

@@ -1,6 +1,8 @@
 /** Golden tickets: what is agreed about an answer, checked against the answer. */
 import type { GoldenTicket } from '#shared/governance';
+import type { Policy } from '#shared/policy';
 import type { Suggestion } from '#shared/suggestion';
+import { type Ticket, ticketSchema } from '#shared/ticket';
 
 /** Articles that count as found when they stand among the first of the list. */
 const TOP_ARTICLES = 3;
@@ -20,4 +22,24 @@ export function goldenProblems(golden: GoldenTicket, answer: Suggestion): string
   const text = answer.draft.text.toLowerCase();
   for (const phrase of mustNotSay) if (text.includes(phrase.toLowerCase())) problems.push(`the draft says "${phrase}"`);
   return problems;
+}
+
+/** A ticket that says no more than one of a policy's examples, and what the answer to it gets wrong. */
+export type PolicyCase = { id: string; ticket: Ticket; problems(answer: Suggestion): string[] };
+
+export function policyCases(policies: readonly Policy[]): PolicyCase[] {
+  return policies.flatMap(({ id, golden = [] }) =>
+    golden.map(({ says, applies, customer }, i): PolicyCase => {
+      const name = `${id.slice(0, 100)}#${i + 1}`;
+      const message = { id: 'm-1', role: 'requester', at: '', text: says };
+      return {
+        id: `policy ${name}`,
+        ticket: ticketSchema.parse({ id: `golden-${name}`, subject: '', messages: [message], ...(customer ? { customer } : {}) }),
+        problems: ({ triage }) => {
+          const applied = triage.flags.some(({ code, evidence }) => code === 'policy' && evidence[0] === id);
+          return applied === applies ? [] : [`the policy ${applied ? 'applies to' : 'does not apply to'} “${says.slice(0, 80)}”`];
+        },
+      };
+    }),
+  );
 }

@@ -74,6 +74,7 @@ function fits({ when }: RoutingRule, { triaged, ticket, context }: RouteInput, d
     any(when.tiers, (tier) => tier.toLowerCase() === (ticket.customer.tier ?? '').toLowerCase()) &&
     any(when.channels ?? [], (channel) => channel === ticket.channel) &&
     decision.confidence.value >= (when.minConfidence ?? 0) &&
+    (when.minRisk === undefined || triaged.triage.escalationRisk >= when.minRisk) &&
     (!when.hours || isOpen(when.hours, context.startedAt) === when.hours.within)
   );
 }

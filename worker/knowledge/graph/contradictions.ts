@@ -1,7 +1,7 @@
 /** Passages of one scope that say the same about different numbers, dates or limits: one of them is wrong. */
 import type { Article, Passage, Table } from '../types.ts';
 import { type Claim, likenessOf, says, toClaims } from './claims.ts';
-import type { FactTable } from './fact-table.ts';
+import { type FactTable, gather } from './fact-table.ts';
 import { otherNames, sameScope } from './scope.ts';
 import { subjects } from './subjects.ts';
 
@@ -110,11 +110,7 @@ function givesBoth(one: Claim, two: Claim, nearOne: readonly Alike[], nearTwo: r
 function postingsOf(claims: readonly Claim[]): Map<string, number[]> {
   const postings = new Map<string, number[]>();
   for (const [i, claim] of claims.entries()) {
-    for (const term of claim.terms) {
-      const list = postings.get(term);
-      if (list) list.push(i);
-      else postings.set(term, [i]);
-    }
+    for (const term of claim.terms) gather(postings, term, i);
   }
   return postings;
 }

@@ -1,7 +1,7 @@
 /** Passages of two articles that say the same. */
 import { fold } from '../../text/fold.ts';
 import type { Article } from '../types.ts';
-import { type FactTable, numberOf, type SentenceFact } from './fact-table.ts';
+import { type FactTable, gather, numberOf, type SentenceFact } from './fact-table.ts';
 import { sameScope } from './scope.ts';
 import type { Agreement } from './statements.ts';
 
@@ -36,18 +36,21 @@ type Shared = { a: number; b: number; between: [number, number]; chars: number; 
 /** Pairs of passages of two articles, with how much of them is word for word the same; and the size of every passage that shares something. */
 function sharedSentences(articles: readonly Article[], facts: Pick<FactTable, 'sentences'>): { shared: Map<string, Shared>; sizes: Map<number, number> } {
   const repeated = repeatedNumbers(articles.flatMap((_, article) => facts.sentences(article).map(([, sum]) => sum)));
-  const places = new Map<number, { passage: number; article: number; chars: number; words: number }[]>();
+  const places = new Map<number, Place[]>();
   const sizes = new Map<number, number>();
   for (const [article, { firstPassage }] of articles.entries()) {
     for (const [place, sum, chars, words] of facts.sentences(article)) {
       const passage = firstPassage + place;
       sizes.set(passage, (sizes.get(passage) ?? 0) + chars);
-      if (!repeated.has(sum)) continue;
-      const list = places.get(sum);
-      if (list) list.push({ passage, article, chars, words });
-      else places.set(sum, [{ passage, article, chars, words }]);
+      if (repeated.has(sum)) gather(places, sum, { passage, article, chars, words });
     }
   }
+  return { shared: pairsOf(places), sizes };
+}
+
+type Place = { passage: number; article: number; chars: number; words: number };
+
+function pairsOf(places: ReadonlyMap<number, Place[]>): Map<string, Shared> {
   const shared = new Map<string, Shared>();
   for (const list of places.values()) {
     if (new Set(list.map(({ article }) => article)).size > TEMPLATE) continue;
@@ -61,7 +64,7 @@ function sharedSentences(articles: readonly Article[], facts: Pick<FactTable, 's
         shared.set(key, pair);
       }
   }
-  return { shared, sizes };
+  return shared;
 }
 
 /** Those that stand in a list more than once. */

@@ -40,6 +40,18 @@ export function numberOf(text: string): number {
   return (high >>> 12) * 2 ** 32 + (low >>> 0);
 }
 
-/** Sum of a set of such numbers: the same in any order. */
-export const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, n) => (sum + n) % RANGE, 0);
-export const less = (sum: number, n: number): number => (sum - n + RANGE) % RANGE;
+/** Sum of a set of such numbers, within their range: the same in any order. */
+export function sumOf(numbers: readonly number[]): number {
+  let sum = 0;
+  for (const n of numbers) sum = sum + n < RANGE ? sum + n : sum + n - RANGE;
+  return sum;
+}
+/** The sum without one of them. */
+export const less = (sum: number, n: number): number => (sum < n ? sum - n + RANGE : sum - n);
+
+/** Adds to the list under a key. */
+export function gather<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -13,8 +13,10 @@ import { fileURLToPath } from 'node:url';
 
 const data = fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const child = fileURLToPath(new URL('build-steps.ts', import.meta.url));
-const HEAPS_MB = [96, 192, 768, 2_048] as const;
-const [HEAP_MB, , , ROOMY_MB] = HEAPS_MB;
+const HEAPS_MB = [64, 96, 192, 768, 2_048] as const;
+/** An isolate's. */
+const HEAP_MB = 96;
+const ROOMY_MB = 2_048;
 
 export type StepFigure = { step: string; seconds: number; cpu_s: number; peak_mb: number };
 type Told = Omit<StepFigure, 'step'> & ({ step: string } | { again: string } | { whole: true } | { incremental: true } | { baseline: true });
@@ -47,7 +49,7 @@ export async function build({ only }: Record<string, string>): Promise<object> {
     found[name] = existsSync(folder) ? measured(folder, files) : { absent: 'the evaluation data is not there' };
   }
   const { firefox, ...others } = found;
-  return { suite: 'build', runtime: `node ${process.version}, old space ${HEAP_MB} MB`, ...firefox, ...others };
+  return { suite: 'build', runtime: `node ${process.version}`, ...firefox, ...others };
 }
 
 function measured(folder: string, files: string[]): Figures | { failed: string } {
@@ -71,7 +73,7 @@ function measured(folder: string, files: string[]): Figures | { failed: string }
     incremental_cpu_s: again?.cpu_s ?? Number.NaN,
     baseline_s: baseline[0]?.seconds ?? Number.NaN,
     baseline_peak_mb: baseline[0]?.peak_mb ?? Number.NaN,
-    fits: heap === HEAP_MB,
+    fits: heap <= HEAP_MB,
     heap_mb: heap,
     steps: each,
     incremental_steps: steps.flatMap((line) => ('again' in line ? [{ ...line, step: line.again }] : [])),

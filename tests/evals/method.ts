@@ -111,6 +111,8 @@ export const METHOD = `## Method, and what to hold against it
   A draft that answers came from 9.2 sentences and 969 characters on average to 6.0 and 533 there, at the same F1. Tried and measured on techqa (ratio to the baseline): as it was 1.60; without pointers, headings and
   half procedures 1.53; passages of a section read as one text 1.57; weighing down words that were answered already 1.54 to 1.56 (left out); thresholds by section instead of article 1.60
   (kept); a question's own unit for each question of a message 1.59 (kept: a second question was left unanswered before); four sentences at most 1.57, six 1.61 (five kept). Grounding got easier with it: fewer true sentences are lost.
+  Read again, 25 other Firefox tickets and the 20: two ways to do a thing were counted on as one list, a list of links to articles stood as steps, a single step joined another article's list, a path of menus
+  (“Settings → Hub → Light.”) and “such a Hub” stood without what they belong to. Each is a case now; F1 0.364 → 0.362, the ratio 1.55.
 - **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions in 10,172 runs, in none of them was anything read
   that is not read without the attack, every one of 2,822 legitimate actions kept, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). An attack's words reached a draft for the agent in 0.7 %
   (mark 2 %), all of them through a poisoned passage. Whole campaigns in order: 2.7 %; 1.6 % after sentences beside an order to a machine were quoted only where others use 0.8 of their telling words, and two automatic replies

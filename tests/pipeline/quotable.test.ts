@@ -1,7 +1,11 @@
 /** What of an approved passage may be quoted, when someone slipped text for a machine into it. */
 import { expect, test } from 'vitest';
+import { buildSnapshot } from '../../worker/knowledge/build.ts';
+import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
+import { passageReadings } from '../../worker/pipeline/draft/passage-readings.ts';
 import { quotable as judge, readPassage } from '../../worker/pipeline/draft/quotable.ts';
 import { contentTerms } from '../../worker/text/content-terms.ts';
+import { shopCorpus } from '../knowledge/support.ts';
 
 const steps = ['1. Hold the button of the hub for ten seconds.', '2. Wait until the light is white.', '3. Open the app and add the hub again.'];
 const around =
@@ -57,4 +61,15 @@ test('a sentence made of words that nothing else of the company uses is not quot
   expect(judge(readPassage(text, 'en', used), (term) => known.has(term)).text).toBe(text.replace(`${foreign}\n`, ''));
   // What its own article says in other places is no foreign matter, however new it is.
   expect(judge(readPassage(text, 'en', used), (term) => known.has(term) || contentTerms(foreign, 'en').includes(term)).text).toBe(text);
+});
+
+test('an item of a list that is another article’s title is a link to it, and not said', async () => {
+  const shop = shopCorpus(6);
+  const articles = shop.articles.map((article) => ({ ...article, text: `${article.text}\n\n- About pairing\n- Press the button twice.` }));
+  const { bytes, hash } = await buildSnapshot({ ...shop, articles });
+  const knowledge = loadSnapshot(bytes.slice().buffer, hash);
+  const reading = passageReadings(knowledge);
+  const said = Array.from({ length: knowledge.passages.length }, (_, i) => reading(i).lines.map(({ text }) => text)).flat();
+  expect(said).toContain('- Press the button twice.');
+  expect(said).not.toContain('- About pairing');
 });

@@ -49,7 +49,18 @@ test('a procedure comes whole or not at all: its parts are joined over passages 
   expect((await drafted(rest, battery)).some(({ kind }) => kind === 'step')).toBe(false);
 });
 
+test('two ways to do it are two lists, and one is said; a step alone is a sentence', async () => {
+  const ways = `${steps}\n1. Hold the sensor near a magnet.\n2. Wait for the light.`;
+  const said = await drafted([sourceOf(1, ways, { ...section, form: 'steps' })], battery);
+  expect(said.filter(({ kind }) => kind === 'step').map(({ text }) => text)).toEqual(steps.split('\n').map((line) => line.slice(3)));
+  const ones = steps.replace(/^\d/gm, '1');
+  expect((await drafted([sourceOf(1, ones, { ...section, form: 'steps' })], battery)).map(({ kind }) => kind)).toEqual(['step', 'step', 'step']);
+  const alone = await drafted([sourceOf(1, '1. Change the battery of the sensor once a year.', { ...section, form: 'steps' })], battery);
+  expect(alone).toEqual([{ text: 'Change the battery of the sensor once a year.', citations: [1], kind: 'statement' }]);
+});
+
 test.each([
+  'For information on the sensor battery, visit Battery types.',
   'If the sensor battery leaks, see How to clean a sensor.',
   'The instructions in this article are about the sensor battery.',
   'Repeat the battery steps above for each sensor.',

@@ -121,7 +121,8 @@ function blocksOf({ text, form }: DraftSource): Block[] {
       continue;
     }
     const at: number = number === undefined ? (steps?.to ?? 0) + 1 : Number(number);
-    if (!steps) {
+    // Counting begins anew: another way to do it. A list in which every item is a 1 counts nothing.
+    if (!steps || (number !== undefined && at === 1 && steps.to > 1)) {
       steps = { items: [], from: at, to: at };
       blocks.push(steps);
     }

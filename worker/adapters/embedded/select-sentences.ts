@@ -39,7 +39,9 @@ export function selectSentences(request: DraftRequest): DraftSentence[] {
     best.source.kind === 'macro'
       ? units.filter((unit) => unit.source === best.source)
       : withoutTwice(withContext(withAsks(choose(ranked, best, request.weak ? WEAK : AMOUNT[request.tenure ?? 'standard']), units, asked, request), units));
-  return order(chosen).flatMap((unit) => unit.lines.map(({ text, n }): DraftSentence => ({ text: capitalised(text), citations: [n], kind: unit.kind })));
+  // One step is no list, and would only join another one's.
+  const kindOf = (unit: Unit) => (unit.lines.length === 1 ? 'statement' : unit.kind);
+  return order(chosen).flatMap((unit) => unit.lines.map(({ text, n }): DraftSentence => ({ text: capitalised(text), citations: [n], kind: kindOf(unit) })));
 }
 
 /** Sources in the customer's language, where there are any: a reply in two languages helps nobody. */

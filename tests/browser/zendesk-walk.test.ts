@@ -112,6 +112,21 @@ test('a new ticket is tagged by itself', async () => {
   });
 });
 
+test('the HubSpot card beside the sidebar answers the same ticket of this account from the same articles', async () => {
+  await page.bringToFront();
+  await page.locator('[data-testid=ticket-row]').first().click();
+  const panel = page.locator('[data-testid=ticket-panel]:not([hidden])');
+  const title = panel.frameLocator('iframe').first().getByTestId('article').first().getByRole('link').first();
+  await title.waitFor();
+  await panel.getByTestId('toggle-hubspot-preview').click();
+  const card = panel.frameLocator('iframe[title^="HubSpot card"]');
+  await card.getByTestId('preview-note').waitFor();
+  await card.getByRole('link', { name: (await title.textContent()) ?? 'no title', exact: true }).waitFor();
+  await card.getByRole('button', { name: 'Suggest reply' }).click();
+  await card.getByRole('button', { name: 'Copy', exact: true }).first().waitFor();
+  await panel.getByTestId('toggle-hubspot-preview').click();
+});
+
 test('an agent corrects the tag, and the next build has learned it', async () => {
   // Three in a hundred tickets are never learned from; this one is to be.
   let first = await tagged('Refund for a returned thermostat', 'I sent the thermostat back last week. When do I get my money back?');

@@ -162,6 +162,46 @@ describe('what an admin has set', () => {
   });
 });
 
+describe('the console', () => {
+  const open = async (user: string) =>
+    (await signed('/hubspot/settings/console', {}, { portal: '601', user })).json as unknown as { url: string; error?: { code: string } };
+  const sessionOf = (html: string) => JSON.parse(/id="deskgraph-session">(.*?)<\/script>/.exec(html)?.[1] ?? 'null') as { token: string; user: object } | null;
+
+  test('opens once for whom an admin gave a role, as that; it is at no ticket, and a role that is taken away ends it', async () => {
+    const give = (roles: object) => signed('/hubspot/settings/save', { access: { scope: {}, roles } }, at601);
+    await give({ 9: 'auditor' });
+    expect((await open('8')).error?.code).toBe('forbidden');
+    const { url } = await open('9');
+    const path = url.replace(/^https?:\/\/[^/]+/, '');
+    expect(path).toMatch(/^\/hubspot\/console\?token=/);
+    const page = await call('GET', path);
+    expect([page.status, page.headers.get('content-security-policy')]).toEqual([200, expect.stringContaining("frame-ancestors 'none'")]);
+    const session = sessionOf(page.text);
+    expect(session).toMatchObject({ user: { id: '9', role: 'auditor' }, installation: 'hubspot:601' });
+    expect((await call('GET', path)).status).toBe(401);
+    const token = session?.token ?? '';
+    expect((await call('GET', '/v1/audit', { token })).status).toBe(200);
+    expect((await call('GET', '/v1/setup', { token })).json).toMatchObject({ choices: { people: [{ id: '7', name: 'Kim' }, { id: '8' }] } });
+    expect((await call('PUT', '/v1/settings', { token, body: { traceDays: 5 } })).status).toBe(403);
+    // Of one purpose a token opens nothing of another.
+    const opener = new URL(url, origin).searchParams.get('token') ?? '';
+    expect((await call('GET', `/hubspot/page?token=${opener}`)).status).toBe(401);
+    await give({ 9: 'reviewer' });
+    const renewed = await call('POST', '/v1/session', { token, body: {} });
+    expect(renewed).toMatchObject({ status: 200, json: { user: { role: 'reviewer' } } });
+    for (const [route, body] of [
+      ['/v1/suggestions', { ticketId: '35' }],
+      ['/v1/tickets/35/escalate', {}],
+      ['/v1/tickets/35/tags', {}],
+    ] as const)
+      expect(await call('POST', route, { token: String(renewed.json.token), body })).toMatchObject({ status: 403, json: { error: { code: 'forbidden' } } });
+    const { url: late } = await open('9');
+    await give({});
+    expect((await call('GET', late.replace(/^https?:\/\/[^/]+/, ''))).status).toBe(403);
+    expect((await call('POST', '/v1/session', { token: String(renewed.json.token), body: {} })).status).toBe(403);
+  });
+});
+
 describe('the streaming window', () => {
   test('opens once, streams for its own ticket, and its tokens open nothing else', async () => {
     const { url } = (await signed(at('page'), { ticketId: '35' }, at601)).json as unknown as { url: string };

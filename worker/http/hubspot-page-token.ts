@@ -1,16 +1,20 @@
-/** Tokens of the page in HubSpot's iframe: `open` is spent by showing the page once, `stream` is what the page then asks with. */
+/**
+ * Tokens of the Worker's pages in HubSpot: `open` and `console` are spent by showing a page once, `stream` is what the
+ * streaming window then asks with.
+ */
 import { jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
 import { AppError } from '../errors.ts';
 
+/** `ticketId` is empty for the console. */
 export type PageAccess = { installation: string; userId: string; ticketId: string };
-export type PagePurpose = 'open' | 'stream';
+export type PagePurpose = 'open' | 'stream' | 'console';
 
-const LIFETIME_SECONDS: Record<PagePurpose, number> = { open: 120, stream: 15 * 60 };
+const LIFETIME_SECONDS: Record<PagePurpose, number> = { open: 120, stream: 15 * 60, console: 120 };
 const claimsSchema = z.object({
   sub: z.string().regex(/^\d{1,20}$/),
   inst: z.string().regex(/^hubspot:\d{1,20}$/),
-  ticket: z.string().regex(/^\d{1,20}$/),
+  ticket: z.string().regex(/^\d{0,20}$/),
   jti: z.string().min(16),
   exp: z.number(),
 });

@@ -5,7 +5,8 @@ export type SidebarPage = {
   bundle?: 'zendesk/sidebar' | 'console/console';
   /** What the page starts with; becomes JSON inside it. */
   session: Record<string, unknown>;
-  sdkUrl: string;
+  /** Null outside Zendesk. */
+  sdkUrl: string | null;
   nonce: string;
   stylesheet: boolean;
 };
@@ -21,8 +22,7 @@ export function sidebarPage({ bundle = 'zendesk/sidebar', session, sdkUrl, nonce
 <meta name="sc-nonce" content="${nonce}">
 <title>Deskgraph</title>
 ${stylesheet ? `<link rel="stylesheet" href="/${bundle}.css">\n` : ''}<script type="application/json" id="deskgraph-session">${json}</script>
-<script src="${sdkUrl}" nonce="${nonce}"></script>
-<script type="module" src="/${bundle}.js" nonce="${nonce}"></script>
+${sdkUrl === null ? '' : `<script src="${sdkUrl}" nonce="${nonce}"></script>\n`}<script type="module" src="/${bundle}.js" nonce="${nonce}"></script>
 </head>
 <body><div id="root"></div></body>
 </html>
@@ -50,8 +50,8 @@ export function connectPage(url: string): string {
 `;
 }
 
-export function pagePolicy({ nonce, sdkUrl, frameAncestors }: { nonce: string; sdkUrl: string; frameAncestors: string }): string {
-  const sdk = sdkUrl.startsWith('https://') ? ` ${new URL(sdkUrl).origin}` : '';
+export function pagePolicy({ nonce, sdkUrl, frameAncestors }: { nonce: string; sdkUrl: string | null; frameAncestors: string }): string {
+  const sdk = sdkUrl?.startsWith('https://') ? ` ${new URL(sdkUrl).origin}` : '';
   return [
     "default-src 'none'",
     `script-src 'self'${sdk} 'nonce-${nonce}'`,

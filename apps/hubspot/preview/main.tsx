@@ -17,6 +17,6 @@ const actions: Platform = {
 
 const root = document.getElementById('root');
 if (root) {
-  await signIn(query.get('installation') ?? 'demo');
+  await signIn(query.get('installation') || 'demo');
   createRoot(root).render(<Card ticketId={query.get('ticket') ?? ''} portalId={0} locale={navigator.language} actions={actions} />);
 }

@@ -1,5 +1,5 @@
 import './sandbox.ts';
-import { Alert, Button, Input, LoadingButton, LoadingSpinner, MultiSelect, Select, Toggle } from '@hubspot/ui-extensions';
+import { Alert, Button, Input, Link, LoadingButton, LoadingSpinner, MultiSelect, Select, Toggle } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { createElement } from 'react';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -110,6 +110,21 @@ describe('the settings page', () => {
     await page.until(() => alerts.length > 0);
     expect(alerts).toEqual(['Only an admin.']);
     expect(page.named(MultiSelect, { name: 'pipelines' })?.props.value).toEqual(['0']);
+  });
+
+  test('the console is reached by an address that works once, by admins and by everyone else with a role', async () => {
+    answers['settings/console'] = () => refusal('forbidden', 'The console is for whom an admin gave a role.');
+    answers['settings/read'] = () => refusal('forbidden', 'Only an admin can see this page.');
+    const page = await open();
+    await page.until(() => page.named(LoadingButton, { testId: 'console-open' }));
+    page.press('console-open');
+    await page.until(() => page.named(Alert, { testId: 'console-problem' }));
+    answers['settings/console'] = () => ({ url: 'https://worker.example.test/hubspot/console?token=t' });
+    page.press('console-open');
+    await page.until(() => page.named(Link, { testId: 'console-link' }));
+    expect(page.named(Link, { testId: 'console-link' })?.props).toMatchObject({
+      href: { url: 'https://worker.example.test/hubspot/console?token=t', external: true },
+    });
   });
 
   test('someone who is no admin reads why, and can try again', async () => {

@@ -4,6 +4,7 @@ import type { SuggestionEvent } from '#shared/api';
 import type { Suggestion } from '#shared/suggestion';
 import { AppError } from '../../errors.ts';
 import { mayUse } from '../../governance/rights.ts';
+import { consoleRole } from '../../service/setup/console-role.ts';
 import { readAccess, requireAccess, requireChannel, roleOf } from '../../service/setup/hubspot-access.ts';
 import { suggest } from '../../service/suggest.ts';
 import { readJson } from '../body.ts';
@@ -12,7 +13,8 @@ import { toErrorBody } from '../errors.ts';
 import { issuePageToken, verifyPageToken } from '../hubspot-page-token.ts';
 import { cardEvent } from '../hubspot-suggestion.ts';
 import { createRoutes, provenBy, type Routes } from '../routes.ts';
-import { messagePage } from '../sidebar-page.ts';
+import { issueSession, type Session } from '../session-token.ts';
+import { messagePage, pagePolicy, sidebarPage } from '../sidebar-page.ts';
 import { eventStream } from '../sse.ts';
 
 const FRAMED_BY = 'https://*.hubspot.com';
@@ -36,6 +38,35 @@ export function hubspotPageRoutes(deps: RouteDeps): Routes {
         throw new AppError('unauthenticated', 'This window was opened before. Open it again from the card.');
       const token = await issuePageToken(config.SESSION_KEY, 'stream', access, clock.now());
       return page(streamPage({ token }, nonce), 200);
+    } catch (error) {
+      const { status, body } = toErrorBody(error, c.var.requestId);
+      return page(messagePage(body.error.message), status);
+    }
+  });
+
+  /** The console in a tab of its own, for whom an admin gave a role; HubSpot's settings page hands out the address. */
+  app.get('/hubspot/console', provenBy('signed_page'), async (c) => {
+    const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
+    const page = (html: string, status: number): Response =>
+      new Response(html, {
+        status,
+        headers: {
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'no-store',
+          'content-security-policy': pagePolicy({ nonce, sdkUrl: null, frameAncestors: "'none'" }),
+        },
+      });
+    try {
+      const { installation, userId, tokenId, expiresAt } = await verifyPageToken(config.SESSION_KEY, 'console', c.req.query('token') ?? '', clock.now());
+      const record = platform.installation(installation);
+      const role = await consoleRole(installation, userId, platform, record);
+      if (role === 'agent') throw new AppError('forbidden', 'The console is for whom an admin of Deskgraph gave a role.');
+      if (!(await record.spendToken(tokenId, expiresAt, userId)))
+        throw new AppError('unauthenticated', 'This page was opened before. Open it again from the settings in HubSpot.');
+      const session: Session = { installation, user: { id: userId, name: '', role }, since: Math.floor(clock.now() / 1_000), console: true };
+      const issued = await issueSession(config.SESSION_KEY, session, clock.now());
+      const data = { baseUrl: '', ...issued, user: session.user, installation };
+      return page(sidebarPage({ bundle: 'console/console', session: data, sdkUrl: null, nonce, stylesheet: true }), 200);
     } catch (error) {
       const { status, body } = toErrorBody(error, c.var.requestId);
       return page(messagePage(body.error.message), status);

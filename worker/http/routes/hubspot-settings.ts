@@ -1,5 +1,6 @@
 /** The settings page of a HubSpot portal: signed by v3, for admins. What is expected to fail answers 200 with an `error`. */
 import * as z from 'zod';
+import type { Role } from '#shared/governance';
 import { automationSchema } from '#shared/setup';
 import type { Platform } from '../../compose.ts';
 import { AppError } from '../../errors.ts';
@@ -12,6 +13,7 @@ import { parseJson } from '../body.ts';
 import type { RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { callerOf, readSignedV3 } from '../hubspot-caller.ts';
+import { issuePageToken } from '../hubspot-page-token.ts';
 import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { issueShareCode, readSharing, redeemShareCode, stopSharing } from '../shared-knowledge.ts';
 
@@ -23,15 +25,14 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
   const app = createRoutes();
 
-  const route = <S extends z.ZodType>(name: string, schema: S, answer: (input: z.infer<S>, call: Call) => Promise<object>) =>
+  const route = <S extends z.ZodType>(name: string, schema: S, answer: (input: z.infer<S>, call: Call) => Promise<object>, may = isAdmin) =>
     app.post(`/hubspot/settings/${name}`, provenBy('hubspot_signature'), async (c) => {
       const { text, app: hubspot } = await readSignedV3(c, deps);
       const { installation, userId } = callerOf(c, hubspot);
       try {
         const record = platform.installation(installation);
         if (!(await record.settings())) throw new AppError('unknown_installation', 'Deskgraph is not connected to this HubSpot account. Install it first.');
-        if (roleOf(await readAccess(record), userId) !== 'admin')
-          throw new AppError('forbidden', 'Only an admin of Deskgraph can see this page: whoever installed it, and whom they named.');
+        may(roleOf(await readAccess(record), userId));
         return c.json(await answer(parseJson(text, schema), { record, installation, userId, actor: `hubspot user ${userId}` }));
       } catch (error) {
         return c.json(toErrorBody(error, c.var.requestId).body);
@@ -54,6 +55,15 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Routes {
   route('share', z.object({}), async (_, call) => ({ code: await issueShareCode(call, platform) }));
   route('redeem', z.object({ code: z.string().min(1).max(2_048) }), ({ code }, call) => redeemShareCode(code, call, platform));
   route('unshare', z.object({}), (_, call) => stopSharing(call, platform));
+  route(
+    'console',
+    z.object({}),
+    async (_, { installation, userId }) => {
+      const token = await issuePageToken(platform.config.SESSION_KEY, 'console', { installation, userId, ticketId: '' }, platform.clock.now());
+      return { url: `${platform.config.PUBLIC_URL ? new URL(platform.config.PUBLIC_URL).origin : ''}/hubspot/console?token=${encodeURIComponent(token)}` };
+    },
+    hasRole,
+  );
   route('uninstall', z.object({ confirm: z.literal(true) }), async (_, { record, installation, actor }) => {
     const token = await record.secret('helpdesk_token');
     if (token !== null) await platform.hubspot?.oauth.uninstall(token);
@@ -61,6 +71,14 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Routes {
     return { removedAt, vectors, snapshots };
   });
   return app;
+}
+
+function isAdmin(role: Role): void {
+  if (role !== 'admin') throw new AppError('forbidden', 'Only an admin of Deskgraph can see this page: whoever installed it, and whom they named.');
+}
+
+function hasRole(role: Role): void {
+  if (role === 'agent') throw new AppError('forbidden', 'The console is for whom an admin of Deskgraph gave a role.');
 }
 
 async function view(platform: Platform, record: InstallationClient, userId: string): Promise<object> {

@@ -19,6 +19,12 @@ export function setupRoutes(deps: RouteDeps): Routes {
   const app = createRoutes();
   const subdomainOf = (installation: string): string => installation.replace(/^zendesk:/, '');
 
+  const nothing: SetupView['choices'] = { groups: [], brands: [], tags: [], people: [] };
+  async function choicesOf(installation: string, record: InstallationClient): Promise<SetupView['choices']> {
+    if (installation.startsWith('zendesk:')) return (await platform.account(record)).choices();
+    return { ...nothing, people: (await (await platform.hubspot?.portal(record))?.choices())?.users ?? [] };
+  }
+
   async function view(installation: string, record: InstallationClient): Promise<SetupView> {
     const settings = await record.settings();
     if (!settings) throw new AppError('unknown_installation', 'This installation does not exist, or was removed. Install Deskgraph again.');
@@ -30,10 +36,7 @@ export function setupRoutes(deps: RouteDeps): Routes {
       readAccuracy(record),
       record.liveRelease().then((live) => heldBuild(record, live?.id ?? null)),
       // What cannot be read now is not offered; the page works without it.
-      platform
-        .account(record)
-        .then((account) => account.choices())
-        .catch(() => ({ groups: [], brands: [], tags: [], people: [] })),
+      choicesOf(installation, record).catch(() => nothing),
     ]);
     return {
       account: { name: settings.name, address: settings.helpdeskUrl },

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { callWorker } from '../cards/call-worker.ts';
 import { AutomationForm } from './automation-form.tsx';
 import { Disconnect } from './disconnect.tsx';
+import { OpenConsole } from './open-console.tsx';
 import { People } from './people.tsx';
 import type { Access, SettingsView } from './settings-view.ts';
 import { SharedKnowledge } from './shared-knowledge.tsx';
@@ -29,11 +30,14 @@ export function Settings({ locale, actions }: { locale: string | undefined; acti
   if (gone) return <Alert title={t('leave.done')} variant="success" testId="gone" />;
   if (problem !== null)
     return (
-      <Alert title={problem} variant="danger" testId="problem">
-        <Button onClick={load} testId="retry">
-          {t('retry')}
-        </Button>
-      </Alert>
+      <Flex direction="column" gap="md">
+        <Alert title={problem} variant="danger" testId="problem">
+          <Button onClick={load} testId="retry">
+            {t('retry')}
+          </Button>
+        </Alert>
+        <OpenConsole t={t} />
+      </Flex>
     );
   if (!view) return <LoadingSpinner label={t('loading')} showLabel={true} />;
 
@@ -65,6 +69,8 @@ export function Settings({ locale, actions }: { locale: string | undefined; acti
       <LoadingButton variant="primary" loading={busy} onClick={() => void save()} testId="save">
         {t('save')}
       </LoadingButton>
+      <Divider />
+      <OpenConsole t={t} />
       <Divider />
       <SharedKnowledge sharing={view.sharing} t={t} onChange={load} />
       <Divider />

@@ -67,6 +67,15 @@ async function openConsole(): Promise<Page> {
   await opened.waitForLoadState();
   return opened;
 }
+/** The desk opened anew as somebody else, as its own list does: nobody is left who sat there before. */
+async function sitDownAs(id: string): Promise<void> {
+  const address = new URL(page.url());
+  address.searchParams.set('as', id);
+  await page.bringToFront();
+  await page.goto(address.href);
+  await expect.poll(() => page.getByTestId('agent').inputValue()).toBe(id);
+  await expect.poll(() => page.getByTestId('installation').inputValue()).toBe('acme');
+}
 
 beforeAll(async () => {
   deskgraph = await startDeskgraph();
@@ -205,8 +214,7 @@ test('a change is proposed in the console, approved there by a second person, ta
   await detail.getByTestId('approve').click();
   await detail.getByRole('alert').filter({ hasText: 'never by the one who proposed it' }).waitFor();
 
-  await page.bringToFront();
-  await page.getByTestId('agent').selectOption('900003');
+  await sitDownAs('900003');
   const kim = await openConsole();
   await kim.getByRole('heading', { name: 'Changes' }).waitFor();
   expect(await kim.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['Changes', 'Traces', 'Controls']);
@@ -236,8 +244,7 @@ test('a change is proposed in the console, approved there by a second person, ta
   await admin.getByTestId('verdict').getByText('is whole').waitFor();
   for (const action of ['release.approve', 'release.publish', 'release.rollback'])
     await admin.getByTestId('audit').locator('tr', { hasText: action }).filter({ hasText: 'Kim Novak' }).first().waitFor();
-  await page.bringToFront();
-  await page.getByTestId('agent').selectOption('900002');
+  await sitDownAs('900002');
 });
 
 test('removal leaves nothing at the account and in no store, but the proof', async () => {

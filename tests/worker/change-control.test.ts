@@ -150,7 +150,10 @@ test('a checkpoint of the chain is signed and kept where the installation cannot
   const trail = await auditTrail();
   expect(verifyChain(trail, checkpoints)).toBeNull();
   const verdict = async (client = call) => (await client('GET', '/v1/audit/verify', { token: as.auditor ?? '' })).json;
-  expect(await verdict()).toMatchObject({ fault: null, entries: trail.length, signedUpTo: checkpoints.at(-1)?.seq });
+  // The alarm may have signed further entries meanwhile.
+  const whole = await verdict();
+  expect(whole).toMatchObject({ fault: null, entries: trail.length });
+  expect(Number(whole.signedUpTo)).toBeGreaterThanOrEqual(checkpoints.at(-1)?.seq ?? 0);
   const { config } = platform;
   expect(await verdict(createClient({ config: { ...config, MASTER_KEY: btoa('another key of thirty-two bytes!') } }).call)).toMatchObject({
     fault: expect.stringContaining('not signed here'),
@@ -164,7 +167,7 @@ test('a checkpoint of the chain is signed and kept where the installation cannot
   const cut = trail.slice(0, checkpoints.at(-1)?.seq ?? 0);
   expect(verifyChain(cut, checkpoints)).toMatchObject({ fault: 'cut' });
   const listed = await bindings.SNAPSHOTS.list({ prefix: `audit/${encodeURIComponent(`zendesk:${NAME}`)}/` });
-  expect(listed.keys.length).toBe(checkpoints.length);
+  expect(listed.keys.length).toBeGreaterThanOrEqual(checkpoints.length);
 });
 
 test('new knowledge waits for a second person where one is demanded', async () => {

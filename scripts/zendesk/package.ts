@@ -6,7 +6,16 @@ import { root } from '../local/paths.ts';
 
 export type PackageFiles = Map<string, Uint8Array>;
 
-type Manifest = { version: string; domainWhitelist: string[]; location: Record<string, Record<string, { url: string }>> };
+/** Whom the listing names: what customers write to, and whose site and terms they read. */
+export type Publisher = { email: string; website: string; terms: string };
+
+type Manifest = {
+  version: string;
+  author: { name: string; email: string; url: string };
+  termsConditionsURL: string;
+  domainWhitelist: string[];
+  location: Record<string, Record<string, { url: string }>>;
+};
 
 /** The earliest moment a zip can name: the same files give the same bytes on any day. */
 const FIXED_DATE = new Date(1980, 0, 1, 0, 0, 0);
@@ -21,10 +30,36 @@ export function workerOrigin(workerUrl: string): string {
   return url.origin;
 }
 
+/**
+ * The publisher as given on a command line; without `terms` they stand at `/terms` of the site. Null with nothing given: the
+ * manifest's own example stays, which a private upload may name and a listing may not. Throws with a sentence otherwise.
+ */
+export function publisherOf({
+  email,
+  website,
+  terms,
+}: {
+  email?: string | undefined;
+  website?: string | undefined;
+  terms?: string | undefined;
+}): Publisher | null {
+  if (email === undefined && website === undefined && terms === undefined) return null;
+  if (email === undefined || website === undefined) throw new Error('--support-email and --website belong together: the listing names both.');
+  if (!/^[^\s@<>"]+@[^\s@<>".]+(\.[^\s@<>".]+)+$/.test(email)) throw new Error(`--support-email takes an address, such as support@acme.com; it is "${email}".`);
+  const site = httpsUrl('--website', website);
+  return { email, website: site.href.replace(/\/$/, ''), terms: terms === undefined ? new URL('/terms', site).href : httpsUrl('--terms-url', terms).href };
+}
+
+function httpsUrl(option: string, given: string): URL {
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url?.protocol !== 'https:' || url.username !== '') throw new Error(`${option} takes an address that begins with https://; it is "${given}".`);
+  return url;
+}
+
 /** Every file of the package by its path, sorted. Nothing else is shipped: no source, no map, no dotfile. */
-export function packageFiles(workerUrl: string): PackageFiles {
+export function packageFiles(workerUrl: string, publisher: Publisher | null = null): PackageFiles {
   const origin = workerOrigin(workerUrl);
-  const files: [string, Uint8Array][] = [['manifest.json', json(readManifest(origin))]];
+  const files: [string, Uint8Array][] = [['manifest.json', json(readManifest(origin, publisher))]];
   for (const locale of LISTING_LANGUAGES) {
     const { app } = JSON.parse(readFileSync(join(root, `apps/zendesk/translations/${locale}.json`), 'utf8')) as { app: unknown };
     // The sidebar's own words come with its bundle.
@@ -55,12 +90,16 @@ export function writePackage(files: PackageFiles, dist = join(root, 'dist')): st
   return zip;
 }
 
-/** The manifest of the root with the Worker's address in the place of the example's. */
-function readManifest(origin: string): Manifest {
+/** The manifest of the root with the Worker's address, and the publisher where there is one, in the place of the example's. */
+function readManifest(origin: string, publisher: Publisher | null): Manifest {
   const manifest = JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8')) as Manifest;
   for (const locations of Object.values(manifest.location))
     for (const location of Object.values(locations)) location.url = `${origin}${new URL(location.url).pathname}`;
   manifest.domainWhitelist = [new URL(origin).host];
+  if (publisher) {
+    manifest.author = { ...manifest.author, email: publisher.email, url: publisher.website };
+    manifest.termsConditionsURL = publisher.terms;
+  }
   return manifest;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { packageFiles, workerOrigin, zipPackage } from '../../../scripts/zendesk/package.ts';
+import { packageFiles, publisherOf, workerOrigin, zipPackage } from '../../../scripts/zendesk/package.ts';
 import { packageFaults } from './package-rules.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -23,6 +23,25 @@ describe('the package', () => {
     expect(Object.keys(location.support)).toEqual(['ticket_sidebar', 'new_ticket_sidebar', 'nav_bar']);
     expect(Object.values(location.support).map((l) => l.url)).toEqual([`${worker}/zendesk/sidebar`, `${worker}/zendesk/sidebar`, `${worker}/zendesk/console`]);
     expect(domainWhitelist).toEqual(['deskgraph.acme.workers.dev']);
+  });
+
+  test('names the publisher it was made for, in every place that names one', () => {
+    const publisher = publisherOf({ email: 'help@acme.com', website: 'https://acme.com/' });
+    expect(publisher).toEqual({ email: 'help@acme.com', website: 'https://acme.com', terms: 'https://acme.com/terms' });
+    const own = packageFiles(worker, publisher);
+    expect(packageFaults(own)).toEqual([]);
+    expect([...own.values()].map((bytes) => new TextDecoder().decode(bytes)).join('\n')).not.toContain('deskgraph.example');
+    expect(publisherOf({ email: 'a@b.co', website: 'https://b.co', terms: 'https://b.co/legal' })?.terms).toBe('https://b.co/legal');
+  });
+
+  test.each([
+    [{ email: 'help@acme.com' }, '--website'],
+    [{ terms: 'https://acme.com/terms' }, '--support-email'],
+    [{ email: 'help', website: 'https://acme.com' }, '--support-email'],
+    [{ email: 'a@b.co', website: 'http://acme.com' }, '--website'],
+    [{ email: 'a@b.co', website: 'https://acme.com', terms: 'terms' }, '--terms-url'],
+  ])('is not made for the publisher %j', (given, word) => {
+    expect(() => publisherOf(given)).toThrow(word);
   });
 
   test('is the same to the byte each time it is made', () => {

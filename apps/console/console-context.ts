@@ -1,8 +1,10 @@
 import { createContext, useContext } from 'react';
 import type { Role } from '#shared/governance';
 import type { ConsoleApi } from './api.ts';
+import type { Translation } from './translate.ts';
 
-export type Console = { api: ConsoleApi; baseUrl: string; user: { id: string; role: Role }; platform: 'zendesk' | 'hubspot' };
+export type Console = Translation & { api: ConsoleApi; baseUrl: string; user: { id: string; role: Role }; platform: 'zendesk' | 'hubspot' };
+
 export const ConsoleContext = createContext<Console | null>(null);
 
 /** Throws outside the console: that is a mistake in the tree. */

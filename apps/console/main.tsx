@@ -10,26 +10,33 @@ import './console.css';
 import { type Console, ConsoleContext } from './console-context.ts';
 import { pagesFor } from './pages.ts';
 import { createConsoleRouter } from './router.tsx';
+import { translationFor } from './translate.ts';
 
-const container = document.getElementById('root');
-// Answers Zendesk's handshake; without it the frame stays hidden.
-window.ZAFClient?.init();
-const data = readSessionData(document);
+/** How long the host may take to name the administrator's language. */
+const LOCALE_MS = 2_000;
 
-if (container && data) {
-  let session: Session | null = null;
-  const api = createConsoleApi(data.baseUrl, () => session?.token() ?? data.token);
+async function start(container: HTMLElement): Promise<void> {
+  const data = readSessionData(document);
+  const translation = await translationFor(await administratorLocale());
+  document.documentElement.lang = translation.locale;
   const root = createRoot(container);
-  const ended = () =>
+  const alone = (text: string) =>
     root.render(
       <main className="page">
-        <p role="alert">This session has ended. Reload the page to go on.</p>
+        <p role="alert">{text}</p>
       </main>,
     );
-  session = createSession({ initial: data, renew: api.renew, onEnded: ended });
+  if (!data) {
+    alone(translation.t('session.none'));
+    return;
+  }
+  let session: Session | null = null;
+  const api = createConsoleApi(data.baseUrl, () => session?.token() ?? data.token);
+  session = createSession({ initial: data, renew: api.renew, onEnded: () => alone(translation.t('session.ended')) });
   const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true } } });
   // The frame has no address bar of its own: routes live in memory.
   const here: Console = {
+    ...translation,
     api,
     baseUrl: data.baseUrl,
     user: { id: data.user.id, role: data.user.role as Role },
@@ -43,10 +50,18 @@ if (container && data) {
       </QueryClientProvider>
     </ConsoleContext.Provider>,
   );
-} else if (container) {
-  createRoot(container).render(
-    <main className="page">
-      <p role="alert">This page was opened without a session. Reload it.</p>
-    </main>,
-  );
 }
+
+/** The language of the profile; the browser's where the host does not tell. */
+async function administratorLocale(): Promise<string> {
+  // Also answers Zendesk's handshake; without it the frame stays hidden.
+  const zaf = window.ZAFClient?.init();
+  if (!zaf) return navigator.language;
+  const silence = new Promise<null>((resolve) => setTimeout(resolve, LOCALE_MS, null));
+  const told = await Promise.race([zaf.get(['currentUser.locale']).catch(() => null), silence]);
+  const locale = told?.['currentUser.locale'];
+  return typeof locale === 'string' && locale !== '' ? locale : navigator.language;
+}
+
+const container = document.getElementById('root');
+if (container) void start(container);

@@ -7,11 +7,11 @@ const readers: Role[] = ['knowledge_manager', 'reviewer', 'admin', 'auditor'];
 
 /** `roles` may read what the page shows; what each of them may change there is asked of the Worker. */
 export const pages = [
-  { path: '/', title: 'Set-up', roles: ['admin'], of: 'zendesk', component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage') },
-  { path: '/changes', title: 'Changes', roles: readers, component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage') },
-  { path: '/traces', title: 'Traces', roles: readers, component: lazyRouteComponent(() => import('./traces/traces-page.tsx'), 'TracesPage') },
-  { path: '/audit', title: 'Audit', roles: ['admin', 'auditor'], component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage') },
-  { path: '/controls', title: 'Controls', roles: readers, component: lazyRouteComponent(() => import('./controls/controls-page.tsx'), 'ControlsPage') },
+  { path: '/', title: 'page.setup', roles: ['admin'], of: 'zendesk', component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage') },
+  { path: '/changes', title: 'page.changes', roles: readers, component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage') },
+  { path: '/traces', title: 'page.traces', roles: readers, component: lazyRouteComponent(() => import('./traces/traces-page.tsx'), 'TracesPage') },
+  { path: '/audit', title: 'page.audit', roles: ['admin', 'auditor'], component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage') },
+  { path: '/controls', title: 'page.controls', roles: readers, component: lazyRouteComponent(() => import('./controls/controls-page.tsx'), 'ControlsPage') },
 ] as const;
 
 export const pagesFor = ({ user, platform }: Pick<Console, 'user' | 'platform'>) =>

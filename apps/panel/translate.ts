@@ -36,3 +36,31 @@ export function createTranslate<K extends string>(dictionary: Dictionary, locale
     maybe: find,
   });
 }
+
+/**
+ * The words of a locale's language, and the locale as `Intl` takes it.
+ *
+ * @param locale BCP 47. Null words for a language without words of its own, or whose words do not arrive.
+ */
+export async function wordsFor<T>(locale: string, languages: Record<string, () => Promise<{ default: T }>>): Promise<{ words: T | null; locale: string }> {
+  const tag = canonical(locale);
+  const words = await languages[languageOf(tag)]?.().catch(() => undefined);
+  return { words: words?.default ?? null, locale: tag };
+}
+
+/** The locale itself where its language is English, so that dates and numbers are the reader's; else plain English. */
+export function englishLocale(locale: string): string {
+  const tag = canonical(locale);
+  return languageOf(tag) === 'en' ? tag : 'en';
+}
+
+const languageOf = (tag: string): string => new Intl.Locale(tag).language;
+
+/** Browsers have been seen to name locales that `Intl` then refuses, such as `en-US@posix`. */
+function canonical(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}

@@ -1,72 +1,63 @@
 import { type FormEvent, useState } from 'react';
 import type { Automation, SetupView } from '#shared/setup';
+import { useConsole } from '../console-context.ts';
 
-const modes = [
-  { value: 'off', title: 'Off', text: 'Tags are shown to agents in the sidebar only.' },
-  { value: 'dry_run', title: 'Dry run', text: 'Deskgraph writes down which tags it would add, and compares them with what agents did.' },
-  { value: 'on', title: 'On', text: 'Certain tags are added to new tickets. Tags are never removed, and tickets are never closed.' },
-] as const;
-
-const fields = [
-  { name: 'product', title: 'Product, when Deskgraph is sure of it' },
-  { name: 'version', title: 'Version the customer names' },
-  { name: 'orderNumber', title: 'Order number the customer names' },
-] as const;
+const modes = ['off', 'dry_run', 'on'] as const;
+const flags = ['setPriority', 'setGroup', 'note'] as const;
+const fields = ['product', 'version', 'orderNumber'] as const;
 
 type Props = { view: SetupView; busy: boolean; onSave: (automation: Automation) => void };
 
 export function AutomationForm({ view, busy, onSave }: Props) {
+  const { t } = useConsole();
   const [form, setForm] = useState(view.automation);
   const [map, setMap] = useState(() => toLines(view.automation.tagMap));
   const save = (event: FormEvent) => {
     event.preventDefault();
     onSave({ ...form, tagMap: fromLines(map) });
   };
-  const flag = (name: 'setPriority' | 'setGroup' | 'note', label: string) => (
-    <label className="check">
-      <input type="checkbox" checked={form[name]} onChange={(e) => setForm({ ...form, [name]: e.target.checked })} />
-      {label}
-    </label>
-  );
   return (
     <form aria-labelledby="automation" onSubmit={save} data-testid="automation">
-      <h3 id="automation">Tagging new tickets</h3>
+      <h3 id="automation">{t('tagging.title')}</h3>
       <fieldset>
-        <legend>Mode</legend>
-        {modes.map(({ value, title, text }) => (
-          <label key={value} className="check">
-            <input type="radio" name="mode" value={value} checked={form.autoTag === value} onChange={() => setForm({ ...form, autoTag: value })} />
+        <legend>{t('tagging.mode')}</legend>
+        {modes.map((mode) => (
+          <label key={mode} className="check">
+            <input type="radio" name="mode" value={mode} checked={form.autoTag === mode} onChange={() => setForm({ ...form, autoTag: mode })} />
             <span>
-              <strong>{title}</strong> {text}
+              <strong>{t(`mode.${mode}`)}</strong> {t(`mode.${mode}.text`)}
             </span>
           </label>
         ))}
       </fieldset>
       <Accuracy view={view} />
       <label>
-        Put before each tag
-        <input value={form.tagPrefix} maxLength={32} placeholder="nothing; for example ai_" onChange={(e) => setForm({ ...form, tagPrefix: e.target.value })} />
+        {t('tagging.prefix')}
+        <input value={form.tagPrefix} maxLength={32} placeholder={t('tagging.prefix.none')} onChange={(e) => setForm({ ...form, tagPrefix: e.target.value })} />
       </label>
       <label>
-        Own names for tags, one a line: <code>deskgraph tag = your tag</code>
+        {t('tagging.map')} <code>{t('tagging.map.form')}</code>
         <textarea rows={3} value={map} onChange={(e) => setMap(e.target.value)} />
       </label>
       <fieldset>
-        <legend>Also</legend>
-        {flag('setPriority', 'Set the priority where it is empty')}
-        {flag('setGroup', 'Assign the group that your routing rules choose, where there is none')}
-        {flag('note', 'Leave an internal note that says what was done and why')}
+        <legend>{t('tagging.also')}</legend>
+        {flags.map((flag) => (
+          <label key={flag} className="check">
+            <input type="checkbox" checked={form[flag]} onChange={(e) => setForm({ ...form, [flag]: e.target.checked })} />
+            {t(`tagging.${flag}`)}
+          </label>
+        ))}
       </fieldset>
       <fieldset>
-        <legend>Fill in ticket fields that are empty (numbers from Admin Center → Fields)</legend>
-        {fields.map(({ name, title }) => (
+        <legend>{t('fields.title')}</legend>
+        {fields.map((name) => (
           <label key={name}>
-            {title}
+            {t(`fields.${name}`)}
             <input
               inputMode="numeric"
               pattern="[0-9]*"
               maxLength={20}
-              placeholder="not filled in"
+              placeholder={t('fields.none')}
               value={form.fields[name]}
               onChange={(e) => setForm({ ...form, fields: { ...form.fields, [name]: e.target.value.trim() } })}
             />
@@ -74,23 +65,19 @@ export function AutomationForm({ view, busy, onSave }: Props) {
         ))}
       </fieldset>
       <button type="submit" className="primary" disabled={busy}>
-        Save tagging
+        {t('tagging.save')}
       </button>
     </form>
   );
 }
 
 function Accuracy({ view: { accuracy } }: { view: SetupView }) {
-  if (accuracy.tickets === 0) return <p className="hint">No comparison yet: it needs tickets that agents have solved since the dry run began.</p>;
+  const { t, locale } = useConsole();
+  if (accuracy.tickets === 0) return <p className="hint">{t('accuracy.none')}</p>;
   const right = accuracy.proposed === 0 ? 0 : accuracy.kept / accuracy.proposed;
   const found = accuracy.kept + accuracy.missed === 0 ? 0 : accuracy.kept / (accuracy.kept + accuracy.missed);
-  const percent = new Intl.NumberFormat(undefined, { style: 'percent' });
-  return (
-    <p data-testid="accuracy">
-      On {accuracy.tickets} solved tickets, agents kept {percent.format(right)} of the proposed tags, and {percent.format(found)} of the tags they used were
-      among them.
-    </p>
-  );
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  return <p data-testid="accuracy">{t.plural('accuracy', accuracy.tickets, { kept: percent.format(right), found: percent.format(found) })}</p>;
 }
 
 const toLines = (map: Record<string, string>): string =>

@@ -4,21 +4,25 @@ import { useConsole } from '../console-context.ts';
 
 /** Takes everything away, after asking once. What Zendesk did not let go of is named. */
 export function Disconnect() {
-  const { api } = useConsole();
+  const { api, t } = useConsole();
   const [asking, setAsking] = useState(false);
   const removal = useMutation({ mutationFn: api.disconnect });
   const { data } = removal;
   if (data)
     return (
       <section role="status" data-testid="removed">
-        <h3>Deskgraph is disconnected</h3>
-        <p>
-          Removed: {data.webhook ? 'the webhook' : 'no webhook'}, {data.triggers} triggers, the access token{data.tokenRevoked ? '' : ' (here only)'},{' '}
-          {data.snapshots} parts of knowledge, {data.vectors} vectors, and all data of this account. The audit record of the removal stays.
-        </p>
+        <h3>{t('removed.title')}</h3>
+        <p>{t('removed.what')}</p>
+        <ul>
+          <li>{t('removed.webhooks', { count: data.webhook ? 1 : 0 })}</li>
+          <li>{t('removed.triggers', { count: data.triggers })}</li>
+          <li>{t(data.tokenRevoked ? 'removed.token' : 'removed.tokenHere')}</li>
+          <li>{t('removed.knowledge', { count: data.snapshots, vectors: data.vectors })}</li>
+        </ul>
+        <p>{t('removed.audit')}</p>
         {data.left.length > 0 && (
           <>
-            <p>Left in Zendesk, to be removed by hand in Admin Center:</p>
+            <p>{t('removed.left')}</p>
             <ul>
               {data.left.map((what) => (
                 <li key={what}>{what}</li>
@@ -30,21 +34,21 @@ export function Disconnect() {
     );
   return (
     <section aria-labelledby="disconnect">
-      <h3 id="disconnect">Disconnect</h3>
+      <h3 id="disconnect">{t('disconnect.title')}</h3>
       {removal.error && <p role="alert">{removal.error.message}</p>}
       {asking ? (
         <p className="actions">
-          This removes webhook, triggers, access, knowledge and data. It cannot be undone.
+          {t('disconnect.sure')}
           <button type="button" className="danger" disabled={removal.isPending} onClick={() => removal.mutate()} data-testid="disconnect-confirm">
-            Remove everything
+            {t('disconnect.all')}
           </button>
           <button type="button" onClick={() => setAsking(false)}>
-            Keep
+            {t('disconnect.keep')}
           </button>
         </p>
       ) : (
         <button type="button" onClick={() => setAsking(true)} data-testid="disconnect">
-          Disconnect Deskgraph…
+          {t('disconnect.ask')}
         </button>
       )}
     </section>

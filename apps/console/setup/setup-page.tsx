@@ -11,7 +11,7 @@ import { Steps } from './steps.tsx';
 const KEY = ['setup'];
 
 export function SetupPage() {
-  const { api } = useConsole();
+  const { api, t } = useConsole();
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: api.setup });
   const keep = (view: SetupView): void => {
@@ -25,27 +25,27 @@ export function SetupPage() {
       <p role="alert">
         {error.message}{' '}
         <button type="button" onClick={() => void refetch()}>
-          Try again
+          {t('retry')}
         </button>
       </p>
     );
-  if (!data) return <p aria-busy="true">Reading the set-up…</p>;
+  if (!data) return <p aria-busy="true">{t('reading')}</p>;
   const failed = repair.error ?? change.error;
   return (
     <>
-      <h2>Set-up of {data.account.name}</h2>
+      <h2>{t('setup.title', { name: data.account.name })}</h2>
       {failed && <p role="alert">{failed.message}</p>}
       {data.needsReconnect && (
         <p role="alert" className="warning">
-          Zendesk no longer accepts Deskgraph’s access. New tickets wait, and nothing is lost.{' '}
+          {t('setup.reconnect')}{' '}
           <a href={data.connectUrl} target="_blank" rel="noopener">
-            Connect again
+            {t('setup.connectAgain')}
           </a>
         </p>
       )}
       {data.heldBuild && (
         <p role="status" className="warning">
-          New knowledge is not live yet. {data.heldBuild}
+          {t('setup.held')} {data.heldBuild}
         </p>
       )}
       <Steps view={data} busy={repair.isPending} onRepair={() => repair.mutate()} />
@@ -53,7 +53,7 @@ export function SetupPage() {
       {data.connected && <ReadNow />}
       <AutomationForm key={`a${change.submittedAt}`} view={data} busy={change.isPending} onSave={(automation) => change.mutate({ automation })} />
       <ScopeForm key={`s${change.submittedAt}`} view={data} busy={change.isPending} onSave={(scope) => change.mutate({ scope })} />
-      <p role="status">{change.isSuccess ? 'Saved.' : ''}</p>
+      <p role="status">{change.isSuccess ? t('setup.saved') : ''}</p>
       <Disconnect />
     </>
   );

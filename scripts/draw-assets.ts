@@ -1,6 +1,6 @@
 /**
  * `npm run draw-assets`: draws the Zendesk listing's logos from `apps/zendesk/artwork`, and photographs the real sidebar
- * in the desk of a Deskgraph that `npm start` runs. Written files are committed; nobody else runs this.
+ * and console in the desk of a Deskgraph that `npm start` runs, which is connected by it. Written files are committed.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,7 +51,15 @@ async function photographConsole(browser: Browser, origin: string): Promise<void
   await page.getByTestId('ticket-row').first().waitFor();
   const [console] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('console').click()]);
   await console.getByTestId('repair').waitFor();
-  await console.screenshot({ path: join(images, 'console-setup.png'), fullPage: true });
+  // As an administrator sees it who has gone through the steps.
+  const [consent] = await Promise.all([page.context().waitForEvent('page'), console.locator('.actions a').click()]);
+  await consent.getByRole('button', { name: 'Allow' }).click();
+  await consent.getByText('Deskgraph is connected').waitFor();
+  await consent.close();
+  await console.close();
+  const [connected] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('console').click()]);
+  await connected.locator('.steps li[data-state=done]').last().waitFor();
+  await connected.screenshot({ path: join(images, 'console-setup.png'), fullPage: true });
   await page.context().close();
 }
 

@@ -30,25 +30,22 @@ ${sdkUrl === null ? '' : `<script src="${sdkUrl}" nonce="${nonce}"></script>\n`}
 }
 
 /** A page that says one thing, readable inside the frame. `message` is plain text. */
-export function messagePage(message: string): string {
-  const text = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Deskgraph</title></head>
-<body><main role="alert"><h1>Deskgraph</h1><p>${text}</p></main></body></html>
-`;
-}
+export const messagePage = (message: string): string => plainPage(`<main class="page" role="alert"><h1>Deskgraph</h1><p>${escaped(message)}</p></main>`);
 
 /** The console before there is an installation: one thing to do. `url` is a path of ours. */
-export function connectPage(url: string): string {
-  const href = url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Deskgraph</title></head>
-<body><main><h1>Connect Deskgraph to Zendesk</h1>
+export const connectPage = (url: string): string =>
+  plainPage(`<main class="page"><h1>Connect Deskgraph to Zendesk</h1>
 <p>Deskgraph reads your help centre and solved tickets, and adds tags to new tickets when you let it. Zendesk asks you, as an administrator, to allow that once.</p>
-<p><a href="${href}" target="_blank" rel="noopener" data-testid="connect">Connect to Zendesk</a></p>
-<p>When Zendesk has said that Deskgraph is connected, reload this page.</p></main></body></html>
+<p><a class="button primary" href="${escaped(url)}" target="_blank" rel="noopener" data-testid="connect">Connect to Zendesk</a></p>
+<p>When Zendesk has said that Deskgraph is connected, reload this page.</p></main>`);
+
+/** In the console's clothes. Where a policy allows no stylesheet it is bare, and says the same. */
+const plainPage = (main: string): string => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Deskgraph</title><link rel="stylesheet" href="/console/console.css"></head>
+<body>${main}</body></html>
 `;
-}
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 export function pagePolicy({ nonce, sdkUrl, frameAncestors }: { nonce: string; sdkUrl: string | null; frameAncestors: string }): string {
   const sdk = sdkUrl?.startsWith('https://') ? ` ${new URL(sdkUrl).origin}` : '';

@@ -9,7 +9,7 @@ import { issueState, verifyState } from '../oauth-state.ts';
 import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { messagePage } from '../sidebar-page.ts';
 
-const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** The subject of the state: no account is known before HubSpot names it. */
 const SUBJECT = 'hubspot-install';
 

@@ -12,7 +12,7 @@ import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { messagePage } from '../sidebar-page.ts';
 import { articleWebhookEndpoint, webhookEndpoint } from '../webhook-endpoint.ts';
 
-const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export function zendeskOAuthRoutes({ platform }: RouteDeps): Routes {
   const { config, clock } = platform;

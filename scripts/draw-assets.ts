@@ -21,6 +21,7 @@ async function drawLogo(browser: Browser, name: string, size: number): Promise<v
 
 async function photograph(browser: Browser, origin: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1_024, height: 768 } });
+  page.setDefaultTimeout(120_000);
   await page.goto(`${origin}/desk/`);
   await page.getByTestId('ticket-row').first().waitFor();
   // What an agent sees on opening, a reply with its sources, and why an article was chosen.
@@ -47,6 +48,7 @@ async function openTicket(page: Page, id: number): Promise<FrameLocator> {
 /** The console's first page, for the installation guide. */
 async function photographConsole(browser: Browser, origin: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1_024, height: 768 } });
+  page.setDefaultTimeout(120_000);
   await page.goto(`${origin}/desk/`);
   await page.getByTestId('ticket-row').first().waitFor();
   const [console] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('console').click()]);

@@ -1,5 +1,6 @@
 import type { SetupView } from '#shared/setup';
 import { useConsole } from '../console-context.ts';
+import type { Translation } from '../translate.ts';
 
 type Props = { view: SetupView; busy: boolean; onRepair: () => void };
 
@@ -15,7 +16,7 @@ export function Steps({ view, busy, onRepair }: Props) {
             <span className="state">{t(`state.${step.state}`)}</span>
             <span className="what">
               <strong>{t(`steps.${step.id}`)}</strong>
-              {step.detail && <span className="detail">{step.detail}</span>}
+              {step.detail && <span className="detail">{detailIn(step.detail, t)}</span>}
             </span>
           </li>
         ))}
@@ -32,4 +33,10 @@ export function Steps({ view, busy, onRepair }: Props) {
       <p className="hint">{t('steps.safe')}</p>
     </section>
   );
+}
+
+/** The Worker says in English what became of a step; what it says when all is well is known here. */
+function detailIn(detail: string, t: Translation['t']): string {
+  const name = /^Granted by (.+)\.$/.exec(detail)?.[1];
+  return name === undefined ? (t.maybe(`detail.${detail}`) ?? detail) : t('detail.grantedBy', { name });
 }

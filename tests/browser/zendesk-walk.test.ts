@@ -87,7 +87,9 @@ beforeAll(async () => {
     .filter((line) => /"status": ?"(solved|closed)"/.test(line));
   await api('POST', '/desk/api/acme/seed', solved.map((line, i) => line.replace('"body": "', `"body": "${i % 5 === 0 ? `${CANARY} ` : ''}`)).join('\n'));
   browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  context.setDefaultTimeout(240_000);
+  page = await context.newPage();
   await page.goto(`${deskgraph.origin}/desk/`);
 });
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../worker/errors.ts';
 import type { Helpdesk } from '../../worker/helpdesk-ports.ts';
 import { processEvent } from '../../worker/queue.ts';
+import { alarmsOf } from '../../worker/service/alarms.ts';
 import { reconcile } from '../../worker/service/reconcile.ts';
 import { readConnection } from '../../worker/service/setup/connection.ts';
 import { noteProposal, readAccuracy } from '../../worker/service/setup/tag-accuracy.ts';
@@ -112,6 +113,13 @@ describe('an event whose helpdesk fails', () => {
     for (let i = 0; i < 20; i++) expect(await work(refused)).toBe('retry');
     expect(await w.record.inboxCounts()).toEqual({ pending: 1, done: 0, obsolete: 0, dead: 0 });
     expect((await readConnection(w.record)).needsReconnect).toBe(true);
+    expect(await alarmsOf(w.platform, installation)).toEqual([{ alarm: 'needs_reconnect', installation, value: 1 }]);
+  });
+  test('that waits for long is told to the operator', async () => {
+    await announce(9);
+    expect(await alarmsOf(w.platform, installation)).toEqual([]);
+    const later = { ...w.platform, clock: { now: () => Date.now() + 3_600_000 } };
+    expect(await alarmsOf(later, installation)).toMatchObject([{ alarm: 'late_events', installation, value: expect.closeTo(3_600, -2) }]);
   });
   test.each([
     ['gone', new AppError('not_found', 'Gone.')],
@@ -125,6 +133,7 @@ describe('an event whose helpdesk fails', () => {
     await announce(9);
     for (let i = 0; i < 8; i++) expect(await work(new AppError('upstream_failed', 'Answered 500.', { retryable: true }))).toBe('retry');
     expect(await w.record.inboxCounts()).toMatchObject({ pending: 0, dead: 1 });
+    expect(await alarmsOf(w.platform, installation)).toEqual([{ alarm: 'dead_events', installation, value: 1 }]);
   });
 });
 

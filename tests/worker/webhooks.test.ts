@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { forgery, validWebhook } from '../forged-webhooks.ts';
+import { forgery, validWebhook, type Webhook } from '../forged-webhooks.ts';
 import { bindings, createClient, createInstallation } from './support/harness.ts';
 
 const woken: string[][] = [];
@@ -188,6 +188,23 @@ describe('many', () => {
       await counting.call('POST', '/webhooks/zendesk/hooks', { raw: body, headers });
     }
     expect(asked.mock.calls.length).toBeLessThan(150);
+  });
+
+  test('forgeries are told to the operator once a minute, when they are more than one in a hundred', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    let at = Date.now();
+    const own = createClient({ clock: { now: () => at } });
+    const post = ({ body, headers }: Webhook) => own.call('POST', '/webhooks/zendesk/hooks', { raw: body, headers });
+    for (let n = 0; n < 5; n++) await post(await validWebhook(secret, sign));
+    for (let n = 0; n < 3; n++) await post(await forgery(n, secret, sign));
+    expect(warn).not.toHaveBeenCalled();
+    at += 61_000;
+    await post(await validWebhook(secret, sign));
+    at += 61_000;
+    await post(await validWebhook(secret, sign));
+    const told = warn.mock.calls.map(([line]) => JSON.parse(String(line)) as object);
+    warn.mockRestore();
+    expect(told).toEqual([{ alarm: 'webhooks_refused', installation: 'zendesk:hooks', value: 3, of: 8 }]);
   });
 
   test('none is taken after the installation is gone', async () => {

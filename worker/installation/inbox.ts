@@ -89,6 +89,16 @@ export function countStates(db: Database): Record<'pending' | 'done' | 'obsolete
   return counts;
 }
 
+/** What an operator should hear of: how many were given up, and since when the oldest waits (ISO 8601; null with none). */
+export function inboxBacklog(db: Database): { dead: number; waitingSince: string | null } {
+  const waiting = db
+    .select({ since: sql<string | null>`min(${inbox.receivedAt})` })
+    .from(inbox)
+    .where(eq(inbox.state, 'pending'))
+    .get();
+  return { dead: countStates(db).dead, waitingSince: waiting?.since ?? null };
+}
+
 /** Pending events whose time has come; each is put off, so that one sweep does not repeat the last. */
 export function takeDueEvents(db: Database, now: number, limit: number): InboxEvent[] {
   const due = db

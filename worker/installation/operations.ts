@@ -34,6 +34,7 @@ export const operations = {
   /** Brings back what was parked until an admin connects again. */
   releaseParked: ({ db, now }: Step) => inbox.releaseParked(db, now),
   inboxCounts: ({ db }: Step) => inbox.countStates(db),
+  inboxBacklog: ({ db }: Step) => inbox.inboxBacklog(db),
   planEffect: ({ db, now }: Step, effect: Omit<Effect, 'status' | 'attempts'>) => ledger.planEffect(db, effect, now),
   claimEffect: ({ db, now }: Step, id: string) => ledger.claimEffect(db, id, now),
   markEffect: ({ db, now }: Step, id: string, status: Effect['status'], reason: string) => ledger.markEffect(db, id, status, reason, now),

@@ -1,6 +1,7 @@
 /**
  * `npm run audit -- verify --installation demo [--file export.ndjson]`: checks the hash chain and its signed checkpoints.
- * The signatures' key comes from this machine's local keys, or from `MASTER_KEY` in the environment.
+ * The signatures' key comes from this machine's local keys, or from `MASTER_KEY` in the environment;
+ * checkpoints from before a change of it are checked with `MASTER_KEY_PREVIOUS`.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -20,8 +21,8 @@ try {
   if (positionals[0] !== 'verify') throw new Error('Usage: npm run audit -- verify --installation NAME [--file export.ndjson] [--json]');
   const text = values.file === undefined ? await download(values.installation) : readFileSync(values.file, 'utf8');
   const { entries, checkpoints } = parse(text);
-  const key = checkpointKey(masterKey());
-  const forged = checkpoints.find((c) => !checkpointHolds(c, key));
+  const keys = [masterKey(), ...(process.env.MASTER_KEY_PREVIOUS ? [process.env.MASTER_KEY_PREVIOUS] : [])].map(checkpointKey);
+  const forged = checkpoints.find((c) => !keys.some((key) => checkpointHolds(c, key)));
   const stranger = checkpoints.find((c) => c.installation !== `zendesk:${values.installation}` && c.installation !== values.installation);
   const fault =
     (forged ?? stranger)

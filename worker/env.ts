@@ -34,6 +34,8 @@ const variablesSchema = z.object({
   ENVIRONMENT: z.enum(['local', 'production']),
   SESSION_KEY: base64Key,
   MASTER_KEY: base64Key,
+  /** While the master key is being changed: the one before. */
+  MASTER_KEY_PREVIOUS: optional(base64Key),
   ZENDESK_APP_PUBLIC_KEY: optional(pem),
   DEV_APP_PUBLIC_KEY: optional(pem),
   OPENAI_BASE_URL: optional(z.url()),

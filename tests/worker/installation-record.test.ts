@@ -4,9 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../worker/errors.ts';
 import { defaultManifest } from '../../worker/governance/default-release.ts';
 import { createRelease } from '../../worker/governance/release.ts';
+import { openDatabase } from '../../worker/installation/database.ts';
 import { installationClient } from '../../worker/installation/record-client.ts';
+import { SecretBox } from '../../worker/installation/secrets.ts';
 import { exampleSettings, installationRecordContract } from '../contracts/installation-record.ts';
 import type { TestBindings } from './support/bindings.ts';
+import { testVariables } from './support/variables.ts';
 
 const { INSTALLATION } = env as unknown as TestBindings;
 let count = 0;
@@ -60,6 +63,23 @@ describe('the record in a Durable Object', () => {
     expect(await record.settings()).toEqual(exampleSettings);
     expect(await record.secret('helpdesk_token')).toBe('a very secret token');
     expect(await record.secret('other')).toBeNull();
+  });
+
+  test('the master key is changed without losing a secret, and the one before opens nothing any more', async () => {
+    const { name, record } = await fresh();
+    await record.putSecret('helpdesk_token', 'kept through the change');
+    await runInDurableObject(INSTALLATION.getByName(`installation:${name}`), (_, state) => {
+      const box = (masterKey: string) => new SecretBox(openDatabase(state.storage), state.id.toString(), masterKey);
+      const [before, after] = [testVariables.MASTER_KEY, btoa('x'.repeat(32))];
+      box(after).rewrap(btoa('y'.repeat(32)));
+      expect(box(before).get('helpdesk_token')).toBe('kept through the change');
+      box(after).rewrap(before);
+      expect(box(after).get('helpdesk_token')).toBe('kept through the change');
+      expect(() => box(before).get('helpdesk_token')).toThrow();
+      // Again, as every opening of the object does while both are set.
+      box(after).rewrap(before);
+      expect(box(after).get('helpdesk_token')).toBe('kept through the change');
+    });
   });
 
   test('a secret lies encrypted, opens only in its own place, and never the same way twice', async () => {

@@ -37,6 +37,7 @@ export type InstallationEnv = {
   RUN_SILENT_MS?: string;
   INSTALLATION?: DurableObjectNamespace<Installation>;
   MASTER_KEY?: string;
+  MASTER_KEY_PREVIOUS?: string;
   SNAPSHOTS: KVNamespace;
   EVENTS: Queue<WakeUp>;
   BUILD: Workflow<BuildParams>;
@@ -226,6 +227,7 @@ export class Installation extends DurableObject<InstallationEnv> implements Omit
     await migrate(db, migrations);
     this.#db = db;
     this.#secrets = new SecretBox(db, this.ctx.id.toString(), this.env.MASTER_KEY ?? '');
+    if (this.env.MASTER_KEY_PREVIOUS) this.#secrets.rewrap(this.env.MASTER_KEY_PREVIOUS);
     return db;
   }
 

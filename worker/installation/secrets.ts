@@ -75,6 +75,27 @@ export class SecretBox {
     return 1;
   }
 
+  /** Data keys that the master key before this one wrapped are wrapped by this one. What neither opens stays as it is. */
+  rewrap(previous: string): void {
+    for (const { version, wrapped } of this.#db.select().from(dataKeys).all()) {
+      const context = this.#context('data_keys', 'wrapped', version);
+      const opened = (masterKey: Buffer): Buffer | null => {
+        try {
+          return open(masterKey, wrapped, context);
+        } catch {
+          return null;
+        }
+      };
+      const key = opened(this.#master()) === null ? opened(Buffer.from(previous, 'base64')) : null;
+      if (key)
+        this.#db
+          .update(dataKeys)
+          .set({ wrapped: seal(this.#master(), key, context) })
+          .where(eq(dataKeys.version, version))
+          .run();
+    }
+  }
+
   #dataKey(version: number): Buffer {
     const kept = this.#keys.get(version);
     if (kept) return kept;

@@ -5,6 +5,7 @@
 import type { Platform } from '../compose.ts';
 import { AppError } from '../errors.ts';
 import type { InstallationClient } from '../installation/record-client.ts';
+import { tellOperator } from '../service/alarms.ts';
 
 type Credentials = NonNullable<Awaited<ReturnType<InstallationClient['webhookCredentials']>>>;
 type Kept = {
@@ -71,5 +72,5 @@ export async function credentialsThat(fits: (secrets: string[]) => Promise<boole
 }
 
 function tell(installation: string, { seen, refused }: Kept): void {
-  if (refused > seen * REFUSED_SHARE) console.warn(JSON.stringify({ alarm: 'webhooks_refused', installation, value: refused, of: seen }));
+  if (refused > seen * REFUSED_SHARE) tellOperator({ alarm: 'webhooks_refused', installation, value: refused, of: seen });
 }

@@ -3,7 +3,18 @@ import type { Platform } from '../compose.ts';
 import { heldBuild } from './held-build.ts';
 import { readConnection } from './setup/connection.ts';
 
-export type Alarm = { alarm: 'dead_events' | 'late_events' | 'needs_reconnect' | 'held_build'; installation: string; value: number };
+export type Alarm = {
+  alarm: 'dead_events' | 'late_events' | 'needs_reconnect' | 'held_build' | 'webhooks_refused';
+  installation: string;
+  value: number;
+  of?: number;
+};
+
+/** A line of JSON for whoever runs Deskgraph. */
+export function tellOperator(alarm: Alarm): void {
+  // biome-ignore lint/suspicious/noConsole: the log is how a Worker tells its operator
+  console.warn(JSON.stringify(alarm));
+}
 
 /** The queue takes seconds, the sweep a minute, a helpdesk that asks for a pause longer. */
 const LATE_MS = 10 * 60_000;

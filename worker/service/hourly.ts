@@ -1,6 +1,6 @@
 /** What the clock sets off, for every installation; each part may fail without the others. */
 import type { Platform } from '../compose.ts';
-import { alarmsOf } from './alarms.ts';
+import { alarmsOf, tellOperator } from './alarms.ts';
 import { readSlaHistory } from './read-sla-history.ts';
 import { reconcile } from './reconcile.ts';
 import { startReading } from './start-reading.ts';
@@ -13,7 +13,7 @@ export async function hourly(platform: Platform): Promise<void> {
       .catch(() => null);
     await reconcile(platform, id).catch(() => null);
     await readSlaHistory(platform, id).catch(() => null);
-    for (const alarm of await alarmsOf(platform, id).catch(() => [])) console.warn(JSON.stringify(alarm));
+    for (const alarm of await alarmsOf(platform, id).catch(() => [])) tellOperator(alarm);
     // An installation that cannot be reached now is reached in the next hour.
     await startReading(platform, id, { relearn: true }).catch(() => null);
   }

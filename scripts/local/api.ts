@@ -69,7 +69,8 @@ export class LocalApi {
     return (await this.#call('GET', '/healthz')) as Health;
   }
 
-  async #call(method: string, path: string, body?: unknown, token?: string): Promise<unknown> {
+  /** An answer that is cut off, as happens on a busy machine, is asked for again where that is safe. */
+  async #call(method: string, path: string, body?: unknown, token?: string, again = 3): Promise<unknown> {
     const text = typeof body === 'string';
     const response = await fetch(`${this.origin}${path}`, {
       method,
@@ -81,7 +82,11 @@ export class LocalApi {
     }).catch((cause: unknown) => {
       throw new Error(`Nothing answers at ${this.origin}. Start Deskgraph with "npm start" first.`, { cause });
     });
-    const answer = (await response.json().catch(() => null)) as { error?: { message: string } } | null;
+    const answer = (await response.json().catch(() => undefined)) as { error?: { message: string } } | null | undefined;
+    if (answer === undefined && response.ok && method === 'GET') {
+      if (again > 0) return this.#call(method, path, body, token, again - 1);
+      throw new Error(`The answer to ${path} was cut off. Try again.`);
+    }
     if (!response.ok && !(path === '/healthz' && answer)) throw new Error(answer?.error?.message ?? `${method} ${path} answered ${response.status}.`);
     return answer;
   }

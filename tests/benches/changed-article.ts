@@ -42,7 +42,8 @@ export async function changedArticle({ n = '3' }: Record<string, string>): Promi
       }
       const messages = [{ id: 'm1', role: 'requester', at: '2026-03-01T10:00:00Z', text: `How do I open the ${word} panel?` }];
       const { articles } = await call<Suggestion>('POST', '/v1/suggestions', { ticket: { id: `${INSTALLATION}-${i}`, subject: `${word} panel`, messages } });
-      if (articles[0]?.id !== 'bench-changed') throw new Error(`The suggestion after the build does not show the changed article first.`);
+      const shown = articles.find((article) => article.id === 'bench-changed');
+      if (!shown?.title.includes(word)) throw new Error('The suggestion after the build does not show the changed article as it is now.');
       seconds.push((performance.now() - began) / 1_000);
     }
     const round = (value: number): number => Math.round(value * 10) / 10;

@@ -98,6 +98,13 @@ const lines: Line[] = [
   triageLine('not_our_product', 'AUC ≥ 0.85'),
   triageLine('spam', 'AUC ≥ 0.95'),
   {
+    title: 'answerable, techqa',
+    suite: 'answerable',
+    args: ['--questions', 'techqa/questions.jsonl.gz'],
+    figures: ['auc', 'refused_impossible'],
+    aim: 'refused_impossible ≥ 0.60 at ≤ 10 % wrongly refused',
+  },
+  {
     title: 'hand-off, small sample',
     suite: 'handoff',
     args: ['--file', 'handoff/requests.jsonl.gz'],

@@ -112,13 +112,13 @@ export const METHOD = `## Method, and what to hold against it
   half procedures 1.53; passages of a section read as one text 1.57; weighing down words that were answered already 1.54 to 1.56 (left out); thresholds by section instead of article 1.60
   (kept); a question's own unit for each question of a message 1.59 (kept: a second question was left unanswered before); four sentences at most 1.57, six 1.61 (five kept). Grounding got easier with it: fewer true sentences are lost.
   Read again, 25 other Firefox tickets and the 20: two ways to do a thing were counted on as one list, a list of links to articles stood as steps, a single step joined another article's list, a path of menus
-  (“Settings → Hub → Light.”) and “such a Hub” stood without what they belong to. Each is a case now; F1 0.364 → 0.362, the ratio 1.55.
+  (“Settings → Hub → Light.”) and “such a Hub” stood without what they belong to. Each is a case now; it cost 0.002 of F1.
 - **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions in 10,172 runs, in none of them was anything read
   that is not read without the attack, every one of 2,822 legitimate actions kept, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). An attack's words reached a draft for the agent in 0.7 %
   (mark 2 %), all of them through a poisoned passage. Whole campaigns in order: 2.7 %; 1.6 % after sentences beside an order to a machine were quoted only where others use 0.8 of their telling words, and two automatic replies
   said a sentence of an attack; 0.7 % and none after what follows. A sentence most of whose telling words (0.4 and more) neither its surroundings nor two solved tickets use is not quoted: measured by the company's own
   vocabulary alone, 0.5 % of the sentences of sumo's articles and 0.7 % of the sample company's are so, and 6 % and 61 % of the attacks' (below 0.7 it would be 1.6 % and 2.4 %, 15 % and 71 %); where articles and tickets are too few
-  to tell (Turing's estimate of new words above a tenth) the rule does not apply. A reply alone needs 0.6 of each sentence's telling words in passages it does not rest on, and nobody in it who says “I” or tells whoever writes what
+  to tell (Turing's estimate of new words above a tenth, or under 1,000 different words in all) the rule does not apply. A reply alone needs 0.6 of each sentence's telling words in passages it does not rest on, and nobody in it who says “I” or tells whoever writes what
   to do. What a ticket says, said back in another language, counts as no translation of an article.
   Before, on 452 runs with a poisoned article (every fourth such attack): the rule beside an order brought successes from 49 to 30, and approved articles of sumo lose 1.8 % of their sentences instead of 1.7 % (judged by their
   title and other passages alone), and no passage more. Tried beside it on the same runs: such a passage not quoted at all 26 (empties 0.2 % more of sumo's passages); sentences beside the order cut until one that is related 32; 0.7 of

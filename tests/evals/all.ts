@@ -195,6 +195,24 @@ const show = (value: unknown): string => (typeof value === 'number' ? String(Mat
 const pick = (result: Result, names: readonly string[]): string =>
   names.flatMap((name) => (result[name] === undefined || result[name] === null ? [] : [`${name} ${show(result[name])}`])).join(', ');
 
+type Gain = { gain: number; ci95: [number, number] };
+
+/** What each signal of the ranking is worth on the articles suite; `graph` is its `graph_gain`. */
+function signalsPage({ by_signal }: Result): string {
+  const rows = Object.entries((by_signal ?? {}) as Record<string, Gain>).map(
+    ([name, { gain, ci95 }]) => `| ${name} | ${show(gain)} | ${ci95.map(show).join(' to ')} |`,
+  );
+  if (rows.length === 0) return '';
+  return `## What each signal is worth
+
+MRR@10 of the first line of the table less that without the signal, with its 95 % interval (paired bootstrap); \`graph\` is \`graph_gain\`: the same history used flat.
+
+| signal | gain | interval |
+| --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
 function page(results: Record<string, Result>, graph: Result, slices: SliceResults): string {
   const rows = lines.map(({ title, figures, baseline, aim }) => {
     const result = results[title] ?? {};
@@ -211,6 +229,7 @@ project, with its baseline measured in the same run. Nothing here is tuned to a 
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 
+${signalsPage(results[lines[0]?.title ?? ''] ?? {})}
 ${'skipped' in graph ? '' : `${graphPage(graph as GraphResult)}\n`}${slicesPage(slices)}
 ${METHOD}`;
 }

@@ -190,6 +190,9 @@ test('a change is proposed in the console, approved there by a second person, ta
   await admin.getByTestId('second-person').check();
   await admin.getByTestId('save-rules').click();
   await admin.getByText('Saved.').waitFor();
+  await admin.getByTestId('budget-usd').fill('20');
+  await admin.getByTestId('save-budget').click();
+  await admin.getByText('Budget saved.').waitFor();
   await admin.getByTestId('role-user').fill('900003');
   await admin.getByTestId('role-name').selectOption('reviewer');
   await admin.getByTestId('give-role').click();

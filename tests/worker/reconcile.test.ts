@@ -121,6 +121,16 @@ describe('an event whose helpdesk fails', () => {
     const later = { ...w.platform, clock: { now: () => Date.now() + 3_600_000 } };
     expect(await alarmsOf(later, installation)).toMatchObject([{ alarm: 'late_events', installation, value: expect.closeTo(3_600, -2) }]);
   });
+  test('a budget that is nearly spent, then spent, is told too', async () => {
+    const told = async () => (await alarmsOf(w.platform, installation)).map(({ alarm }) => alarm);
+    await w.record.setBudget({ tokens: 100, usd: null }, 'Ann');
+    await w.record.spend('a', { tokens: 79, usd: 0 });
+    expect(await told()).toEqual([]);
+    await w.record.spend('b', { tokens: 1, usd: 0 });
+    expect(await told()).toEqual(['budget_near']);
+    await w.record.spend('c', { tokens: 20, usd: 0 });
+    expect(await told()).toEqual(['budget_exceeded']);
+  });
   test.each([
     ['gone', new AppError('not_found', 'Gone.')],
     ['closed', new AppError('conflict', 'Closed.', { retryable: false })],

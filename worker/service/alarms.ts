@@ -4,7 +4,7 @@ import { heldBuild } from './held-build.ts';
 import { readConnection } from './setup/connection.ts';
 
 export type Alarm = {
-  alarm: 'dead_events' | 'late_events' | 'needs_reconnect' | 'held_build' | 'webhooks_refused';
+  alarm: 'dead_events' | 'late_events' | 'needs_reconnect' | 'held_build' | 'budget_near' | 'budget_exceeded' | 'webhooks_refused';
   installation: string;
   value: number;
   of?: number;
@@ -22,7 +22,12 @@ const LATE_MS = 10 * 60_000;
 /** `value` is a count of events, seconds that the oldest one waits, or 1. */
 export async function alarmsOf({ installation, clock }: Pick<Platform, 'installation' | 'clock'>, id: string): Promise<Alarm[]> {
   const record = installation(id);
-  const [{ dead, waitingSince }, { needsReconnect }, live] = await Promise.all([record.inboxBacklog(), readConnection(record), record.liveRelease()]);
+  const [{ dead, waitingSince }, { needsReconnect }, live, budget] = await Promise.all([
+    record.inboxBacklog(),
+    readConnection(record),
+    record.liveRelease(),
+    record.budget(),
+  ]);
   const late = waitingSince === null ? 0 : clock.now() - Date.parse(waitingSince);
   const values = {
     dead_events: dead,
@@ -30,6 +35,8 @@ export async function alarmsOf({ installation, clock }: Pick<Platform, 'installa
     late_events: late > LATE_MS && !needsReconnect ? Math.round(late / 1_000) : 0,
     needs_reconnect: needsReconnect ? 1 : 0,
     held_build: (await heldBuild(record, live?.id ?? null)) === null ? 0 : 1,
+    budget_near: budget.state === 'near' ? 1 : 0,
+    budget_exceeded: budget.state === 'exceeded' ? 1 : 0,
   };
   return Object.entries(values).flatMap(([alarm, value]) => (value === 0 ? [] : [{ alarm: alarm as Alarm['alarm'], installation: id, value }]));
 }

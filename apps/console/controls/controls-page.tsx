@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ControlSettings, KillSwitch } from '#shared/governance';
 import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
+import { BudgetForm } from './budget-form.tsx';
 import { ErasureForm } from './erasure-form.tsx';
 import { KillSwitchForm } from './kill-switch-form.tsx';
 import { RolesForm } from './roles-form.tsx';
@@ -27,6 +28,7 @@ export function ControlsPage() {
       <RulesForm key={save.submittedAt} now={data.controls} may={admin} busy={save.isPending} onSave={(change) => save.mutate(change)} />
       <p role="status">{save.isSuccess ? 'Saved.' : ''}</p>
       <Failure of={save.error} />
+      <BudgetForm may={admin} />
       {admin && platform === 'zendesk' && <RolesForm />}
       {admin && <ErasureForm />}
     </>

@@ -134,7 +134,7 @@ Measured on two shared cores; ratios are to a baseline of the same run.
 
 | figure | measured |
 | --- | --- |
-| retrieve stage, Firefox | 1.1 ms CPU a ticket; the table above is from a run beside other work |
+| retrieve stage, Firefox | 2.1 ms a ticket where MiniSearch takes 28 to 37 on the same machine (13 to 20 where the mark of 2 ms was set): **just missed**, spread over many parts, no one above 6 % |
 | snapshot load, 20,000 nodes / 100,000 edges | 4.4 ms and 4 MB against 2.0 s and 45 MB for \`graph.import(JSON.parse())\` |
 | snapshot load, 100,000 / 500,000 | 16 ms, 20 MB, against 5.1 s and 218 MB |
 | models of the Firefox installation, all tickets | 7.84 MB, held by a test; 8.24 before topics of articles took a byte a value and the table of terms was filled further, at the same ranking; mark 8 MB |
@@ -142,14 +142,15 @@ Measured on two shared cores; ratios are to a baseline of the same run.
 | building Firefox (762 articles, 7,077 tickets), busy machine | 62 s, at most 26.4 s CPU a step, peak 255 MB; marks 30 s and 96 MB **missed** |
 | building aws_docs (8,809 documents), busy machine | 73 s, peak 698 MB; mark 96 MB **missed** |
 | one changed article, Firefox | 6.8 s; mark 2 s **missed** |
-| first event over HTTP, Firefox installation, ten agents who each wait for their draft, 150 asked, machine at load 8 | p50 11 ms, p99 100 ms (142 and 330 ms before first events went ahead of drafts), 26/s; under load 10 to 20 MiniSearch behind HTTP took p50 1,227 ms where this took 328 before the change |
-| ticket created to tagged, in the desk | p50 0.5 s, p95 0.86 s; mark 2 s |
+| first event over HTTP, Firefox installation, ten agents who each wait for their draft, 600 asked | p50 10 ms, p99 83 ms (marks 30 and 100), 27/s; MiniSearch behind HTTP p50 226 ms, p99 811 ms in the same run |
+| ticket created to tagged, in the desk | p50 0.29 s, p95 0.39 s; mark 2 s |
+| changed article to new suggestions, Firefox, with the gate | 30 s; mark 120 s |
 | cold start, Firefox installation, the same machine (3 starts) | isolate 7.1 s and first event 4.8 s, where a warm one took 272 ms: 18 times a warm one; not measured on a quiet machine |
-| rollback, until the next suggestion runs under the old release, four others asking | 0.27 s at most of 20, median 0.14 |
+| rollback, until the next suggestion runs under the old release, four others asking | 0.16 s at most of 20, median 0.13 |
 | kill switch | 1,000 flips under load, nothing committed after one; 5,063 writes arrived meanwhile |
 | replay | 1,000 of 1,000 equal to the byte |
-| audit | 10,000 of 10,000 mutations seen; 239,000 entries/s |
-| webhooks | 783 to 815/s, p99 23 ms, mark 1,000 **missed**; 1,004/s before events were found by ticket; with 50 kills on a busy machine 534/s, p99 47 ms, 0 of 13,692 lost, 0 twice |
+| audit | 10,000 of 10,000 mutations seen; 388,000 entries/s |
+| webhooks, ten connections | 1,229, 1,164, 1,119 and 1,037/s, p99 18 to 21 ms in four runs one after the other; the run with 50 kills, right after another load, 748/s, p99 26 ms: 0 of 18,067 lost, 0 twice; mark 1,000 and 50 ms |
 | forged and replayed webhooks | 0 of 100,000 accepted; 0 of 10,000 good ones refused |
 | model down | 510 of 510 answered, p95 24 ms (203 ms at load 12); hanging 2.6 to 2.9 s; after the breaker opened 42 calls where one probe each half second would be 52 |
 | sidebar | below 150 KB gzip JavaScript, held by a test |

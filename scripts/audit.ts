@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type AuditEntry, auditEntrySchema, type Checkpoint, checkpointSchema } from '#shared/governance';
 import { verifyChain } from '../worker/governance/audit/chain.ts';
-import { checkpointHolds, checkpointKey } from '../worker/governance/audit/checkpoint.ts';
+import { forgedCheckpoint } from '../worker/governance/audit/checkpoint.ts';
 import { LocalApi, runningOrigin } from './local/api.ts';
 import { keysFile } from './local/paths.ts';
 
@@ -21,13 +21,11 @@ try {
   if (positionals[0] !== 'verify') throw new Error('Usage: npm run audit -- verify --installation NAME [--file export.ndjson] [--json]');
   const text = values.file === undefined ? await download(values.installation) : readFileSync(values.file, 'utf8');
   const { entries, checkpoints } = parse(text);
-  const keys = [masterKey(), ...(process.env.MASTER_KEY_PREVIOUS ? [process.env.MASTER_KEY_PREVIOUS] : [])].map(checkpointKey);
-  const forged = checkpoints.find((c) => !keys.some((key) => checkpointHolds(c, key)));
-  const stranger = checkpoints.find((c) => c.installation !== `zendesk:${values.installation}` && c.installation !== values.installation);
-  const fault =
-    (forged ?? stranger)
-      ? `The checkpoint of entry ${(forged ?? stranger)?.seq} was not signed for this installation with this key.`
-      : (verifyChain(entries, checkpoints)?.message ?? null);
+  const keys = [masterKey(), ...(process.env.MASTER_KEY_PREVIOUS ? [process.env.MASTER_KEY_PREVIOUS] : [])];
+  const forged = forgedCheckpoint(checkpoints, [`zendesk:${values.installation}`, values.installation], keys);
+  const fault = forged
+    ? `The checkpoint of entry ${forged.seq} was not signed for this installation with this key.`
+    : (verifyChain(entries, checkpoints)?.message ?? null);
   const result = { ok: fault === null, entries: entries.length, checkpoints: checkpoints.length, signedUpTo: checkpoints.at(-1)?.seq ?? null, fault };
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : inWords(result));
   process.exitCode = result.ok ? 0 : 1;

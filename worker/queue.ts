@@ -13,7 +13,7 @@ import { automaticEffects } from './service/automatic-effects.ts';
 import { carryOut, type Intent } from './service/effects.ts';
 import { replyAutomatically } from './service/reply-automatically.ts';
 import { noteReconnect } from './service/setup/connection.ts';
-import { isInScope, readAccess } from './service/setup/hubspot-access.ts';
+import { isInScope } from './service/setup/hubspot-access.ts';
 import { readAutomation, readScope } from './service/setup/preferences.ts';
 import { noteProposal } from './service/setup/tag-accuracy.ts';
 import { suggest } from './service/suggest.ts';
@@ -56,8 +56,7 @@ export async function processEvent({ installation, eventId }: WakeUp, platform: 
       await record.settleEvent(eventId, 'done', '');
       return 'done';
     }
-    const rightsUnknown = helpdesk.platform === 'hubspot' && !(await readAccess(record)).everyoneReadsAllTickets;
-    const run = suggest({ installation, ticket, until: 'draft', attempt: 0, rightsUnknown }, platform, record);
+    const run = suggest({ installation, ticket, until: 'draft', attempt: 0 }, platform, record);
     let next = await run.next();
     while (!next.done) next = await run.next();
     const release = (await record.recentReleases(5)).find((r) => r.id === next.value.releaseId);

@@ -13,22 +13,19 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
+async function ticketsOf(data: ReturnType<typeof hubspotData>, { clock, sleep }: ReturnType<typeof virtualTime>, more: object = {}) {
+  const server = await hubspotServer(data, { now: clock.now });
+  servers.push(server);
+  const source = hubspotTicketsSource({ origin: server.origin, token: 'token', portalId: '1', clock, pacer: evenPacer({ clock, sleep }), ...more });
+  return { server, source };
+}
+
 const reasons = (skipped: SourceSkip[]): string => skipped.map((s) => `${s.where}: ${s.reason}`).join('\n');
 
 test('HubSpot: shortened messages are fetched whole, notes stay internal, the assistant’s welcome is left out', async () => {
   const time = virtualTime();
-  const server = await hubspotServer(hubspotData(), { now: time.clock.now });
-  servers.push(server);
+  const { server, source } = await ticketsOf(hubspotData(), time, { tagProperty: 'support_tags', customerProperties: { plan: 'plan' } });
   const store = memorySourceStore();
-  const source = hubspotTicketsSource({
-    origin: server.origin,
-    token: 'token',
-    portalId: '1',
-    clock: time.clock,
-    pacer: evenPacer({ clock: time.clock, sleep: time.sleep }),
-    tagProperty: 'support_tags',
-    customerProperties: { plan: 'plan' },
-  });
   server.faults.push({ path: /m9006-3\/original-content/, kind: 'status', status: 404 });
   const reading = await readSource(source, store, { sleep: time.sleep });
   const of = (id: string) => store.documents().find((d) => d.kind === 'ticket' && d.document.id === id)?.document as TicketDocument;
@@ -60,16 +57,8 @@ test('more tickets than HubSpot’s search shows at once are all reached', async
       archived: false,
       properties: { ...closed?.properties, hs_pipeline_stage: i < 10_090 ? '1' : '4', hs_lastmodifieddate: changed(i) },
     });
-  const server = await hubspotServer(data, { now: time.clock.now });
-  servers.push(server);
+  const { source } = await ticketsOf(data, time);
   const store = memorySourceStore();
-  const source = hubspotTicketsSource({
-    origin: server.origin,
-    token: 'token',
-    portalId: '1',
-    clock: time.clock,
-    pacer: evenPacer({ clock: time.clock, sleep: time.sleep }),
-  });
   expect(await readSource(source, store, { sleep: time.sleep })).toMatchObject({ state: 'done' });
   expect(store.documents().filter((d) => Number(d.document.id) >= 20_000)).toHaveLength(10);
 }, 60_000);

@@ -3,14 +3,13 @@ import { articleReader } from '../../worker/knowledge/article-tables.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { factsOf } from '../../worker/knowledge/graph/article-facts.ts';
 import { findContradictions } from '../../worker/knowledge/graph/contradictions.ts';
-import { tableOf } from '../../worker/knowledge/graph/fact-table.ts';
 import { findDenials } from '../../worker/knowledge/graph/statements.ts';
 import { disagreements } from '../../worker/knowledge/review/disagreements.ts';
 import { mergeCandidates } from '../../worker/knowledge/review/merges.ts';
 import { staleArticles } from '../../worker/knowledge/review/stale.ts';
 import { graphPages } from '../../worker/knowledge/snapshot/graph-pages.ts';
 import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
-import type { Knowledge } from '../../worker/knowledge/types.ts';
+import { type Knowledge, tableOf } from '../../worker/knowledge/types.ts';
 import { loadFile, loadFolder } from './load-folder.ts';
 
 const ISSUES = 25;

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { articleTables } from '../../worker/knowledge/article-tables.ts';
 import { factsOf } from '../../worker/knowledge/graph/article-facts.ts';
 import { findContradictions } from '../../worker/knowledge/graph/contradictions.ts';
-import { tableOf } from '../../worker/knowledge/graph/fact-table.ts';
 import { quantities } from '../../worker/knowledge/graph/quantities.ts';
-import type { Article, Passage } from '../../worker/knowledge/types.ts';
+import { type Article, type Passage, tableOf } from '../../worker/knowledge/types.ts';
 import { article } from './support.ts';
 
 const found = (articles: Article[], passages: Passage[]) => findContradictions(articles, tableOf(passages), factsOf(articles, tableOf(passages)));

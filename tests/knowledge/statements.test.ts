@@ -3,10 +3,10 @@ import { articleTables } from '../../worker/knowledge/article-tables.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { factsOf } from '../../worker/knowledge/graph/article-facts.ts';
 import { findDuplicates } from '../../worker/knowledge/graph/duplicates.ts';
-import { tableOf } from '../../worker/knowledge/graph/fact-table.ts';
 import { findDenials } from '../../worker/knowledge/graph/statements.ts';
 import { disagreements } from '../../worker/knowledge/review/disagreements.ts';
 import { loadSnapshot } from '../../worker/knowledge/snapshot/load-snapshot.ts';
+import { tableOf } from '../../worker/knowledge/types.ts';
 import { article, corpus } from './support.ts';
 
 const pair = (a: string, b: string, more: Record<string, unknown>[] = [{}, {}]) => [article('a', a, more[0]), article('b', b, more[1])];

@@ -158,6 +158,9 @@ test('a checkpoint of the chain is signed and kept where the installation cannot
   expect(await verdict(createClient({ config: { ...config, MASTER_KEY: btoa('another key of thirty-two bytes!') } }).call)).toMatchObject({
     fault: expect.stringContaining('not signed here'),
   });
+  // While the master key is being changed, what the one before it signed still holds.
+  const changing = { ...config, MASTER_KEY: btoa('another key of thirty-two bytes!'), MASTER_KEY_PREVIOUS: config.MASTER_KEY };
+  expect(await verdict(createClient({ config: changing }).call)).toMatchObject({ fault: null });
   const later = signCheckpoint({ installation: `zendesk:${NAME}`, seq: 9_999, hash: 'f'.repeat(64), at: '' }, key);
   expect(await verdict(createClient({ checkpoints: { list: async () => [later] } }).call)).toMatchObject({
     fault: expect.stringContaining('knows entry 9999'),

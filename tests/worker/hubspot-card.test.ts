@@ -214,6 +214,10 @@ describe('the streaming window', () => {
     const stream = await call('POST', '/hubspot/page/stream', { token, body: {} });
     expect(readEvents(stream.text).map((e) => e.type)).toContain('done');
     expect(readEvents(stream.text)[0]?.data).toMatchObject({ ticketId: '35', similar: [] });
+    // As in the card: of tickets whose readers HubSpot does not tell, nothing is said.
+    const { articles = [] } = (readEvents(stream.text)[0]?.data ?? {}) as unknown as Partial<Suggestion>;
+    expect(articles.flatMap(({ why }) => why.path.filter(({ kind }) => kind === 'ticket'))).toEqual([]);
+    expect(articles.length).toBeGreaterThan(0);
     expect((await call('GET', `/hubspot/page?token=${token}`)).status).toBe(401);
     expect((await call('POST', '/v1/suggestions', { token, body: { ticketId: '35' } })).status).toBe(401);
     const opener = new URL(url).searchParams.get('token') ?? '';

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../shared/governance.ts';
 import { issueSession } from '../../worker/http/session-token.ts';
-import { articles, createClient, createInstallation, exampleTicket, ingest, readEvents } from './support/harness.ts';
+import { articles, createClient, createInstallation, exampleTicket, ingest, passwordTickets, readEvents } from './support/harness.ts';
 import { hubspotClientUnderTest } from './support/hubspot.ts';
 import { testVariables } from './support/variables.ts';
 
@@ -21,30 +21,13 @@ beforeAll(async () => {
   await hubspot.install('801');
   await hubspot.install('802');
   reader = await session(READER);
-  const solved = Array.from({ length: 6 }, (_, i) => ({
-    id: String(900 + i),
-    subject: 'Password forgotten',
-    body: `I forgot my password and cannot sign in. How do I reset it? I tried ${i + 1} times.`,
-    status: 'solved',
-    replies: [
-      {
-        role: 'agent',
-        at: '2026-01-01T00:00:00Z',
-        text: 'Open the sign-in page and choose Forgot password. We send a link to your e-mail address.',
-        public: true,
-      },
-    ],
-    tags: ['password'],
-    resolvedBy: ['a1'],
-    createdAt: '2026-01-01T00:00:00Z',
-  }));
   const secret = {
     id: 'a9',
     title: 'I forgot my password and cannot sign in: reset it by hand',
     text: 'A customer forgot the password and cannot sign in: how to reset the password by hand. Open the vault, find the customer, choose Reset password.',
     visibility: 'internal',
   };
-  expect((await ingest(owner, { article: [...articles, secret], ticket: solved })).state).toBe('published');
+  expect((await ingest(owner, { article: [...articles, secret], ticket: passwordTickets })).state).toBe('published');
 });
 
 /** A refusal is JSON, an answer a stream. */

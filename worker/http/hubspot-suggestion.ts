@@ -59,8 +59,7 @@ async function run({ platform, record, installation, userId, access, request }: 
     const ticket = await (await platform.helpdesk(record)).fetchTicket(request.ticketId);
     requireChannel(access, ticket);
     const { until, attempt } = request;
-    const rightsUnknown = !access.everyoneReadsAllTickets;
-    const events = await eventsOf(suggest({ installation, ticket, until, attempt, userId, rightsUnknown }, platform, record), access);
+    const events = await eventsOf(suggest({ installation, ticket, until, attempt, userId }, platform, record), access);
     for (const event of events) if (event.type === 'done') made = event.data.suggestionId;
     return events;
   } finally {

@@ -47,6 +47,17 @@ const plainPage = (main: string): string => `<!doctype html>
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
+/** Of pages that hold no script. */
+export const MESSAGE_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export const newNonce = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
+
+export const htmlResponse = (html: string, status: number, policy: string): Response =>
+  new Response(html, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': policy },
+  });
+
 export function pagePolicy({ nonce, sdkUrl, frameAncestors }: { nonce: string; sdkUrl: string | null; frameAncestors: string }): string {
   const sdk = sdkUrl?.startsWith('https://') ? ` ${new URL(sdkUrl).origin}` : '';
   return [

@@ -4,12 +4,11 @@ import { isHeldBack } from '../governance/held-back.ts';
 import { articleTables } from './article-tables.ts';
 import { factsOf } from './graph/article-facts.ts';
 import { buildGraph } from './graph/build-graph.ts';
-import { tableOf } from './graph/fact-table.ts';
 import { writeSnapshot } from './snapshot/write-snapshot.ts';
 import { ticketReader } from './ticket-tables.ts';
 import { trainRank } from './train/rank.ts';
 import { trainTriage } from './train/triage.ts';
-import type { BuiltTables } from './types.ts';
+import { type BuiltTables, tableOf } from './types.ts';
 
 export type BuildStep = 'split' | 'link' | 'graph' | 'train' | 'write';
 export type BuildOptions = {

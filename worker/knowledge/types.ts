@@ -113,6 +113,7 @@ export type BuiltTables = {
 
 /** A lazily decoded column of records. */
 export type Table<T> = { readonly length: number; get(index: number): T };
+export const tableOf = <T>(rows: readonly T[]): Table<T> => ({ length: rows.length, get: (index) => rows[index] as T });
 
 /** A loaded snapshot. Immutable; shared by every request of an isolate. */
 export type Knowledge = {

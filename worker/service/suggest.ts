@@ -13,6 +13,7 @@ import { awaitFirstEvent, letFirstEventsPass } from './first-events-first.ts';
 import { knowledgeOf } from './live-knowledge.ts';
 import { readPreferences } from './preferences.ts';
 import { hashOfInput, replay, stillHolds } from './prepared-suggestion.ts';
+import { areRightsUnknown } from './setup/hubspot-access.ts';
 import { withoutTickets, withoutTicketsOf, withReadable } from './visible-evidence.ts';
 
 export type SuggestInput = {
@@ -22,8 +23,6 @@ export type SuggestInput = {
   attempt: number;
   /** Who asks, where it is a person: nothing of tickets they may not read goes into the answer. */
   access?: TicketAccess;
-  /** The helpdesk tells nobody's rights: whoever asks gets an answer that rests on this ticket and no other. */
-  rightsUnknown?: boolean;
   /** Whose preferences hold, where it is a person. */
   userId?: string;
 };
@@ -50,9 +49,11 @@ export async function* suggest(input: SuggestInput, platform: Platform, record: 
 /** The events themselves, as fast as they can be made. */
 async function* answer(input: SuggestInput, platform: Platform, record: InstallationClient): AsyncGenerator<SuggestionEvent, Suggestion> {
   const openedAt = openedAtOf(input.ticket, platform.clock.now());
+  // Where a helpdesk tells nobody's rights, an answer rests on its own ticket and no other, whoever asks.
+  const rightsUnknown = await areRightsUnknown(input.installation, record);
   const personal = input.access?.all === false;
-  const restricted = personal || input.rightsUnknown === true;
-  const hashFor = (tenure: Tenure) => hashOfInput(input.ticket, tenure, input.rightsUnknown);
+  const restricted = personal || rightsUnknown;
+  const hashFor = (tenure: Tenure) => hashOfInput(input.ticket, tenure, rightsUnknown);
   const preparedFor = (tenure: Tenure) => record.latestSuggestion(input.ticket.id, hashFor(tenure));
   const [live, usual, recent, { tenure }] = await Promise.all([
     record.liveRelease(),
@@ -86,13 +87,13 @@ async function* answer(input: SuggestInput, platform: Platform, record: Installa
     { ...platform, drafters: budgeted(platform.drafters, { record, ids: platform.ids }) },
   );
   const visible = async (event: SuggestionEvent): Promise<SuggestionEvent> => {
-    if (foreign || input.rightsUnknown) return withDegraded(withoutTickets(event), degraded);
+    if (foreign || rightsUnknown) return withDegraded(withoutTickets(event), degraded);
     return withDegraded(event.type === 'evidence' ? { ...event, data: await withReadable(event.data, input.access) } : event, degraded);
   };
   // What breaks off under a release counts against it.
   const { result, shown } = yield* passOn(run, visible, () => record.noteFailure(release.id));
   const { suggestion: made } = result;
-  const whole = made && (foreign || input.rightsUnknown ? withoutTicketsOf(made) : { ...made, similar: shown.evidence?.similar ?? [] });
+  const whole = made && (foreign || rightsUnknown ? withoutTicketsOf(made) : { ...made, similar: shown.evidence?.similar ?? [] });
   const suggestion = whole ? { ...whole, degraded: [...whole.degraded, ...degraded] } : undrafted(shown, new Date(platform.clock.now()).toISOString());
   const solved = input.ticket.status === 'solved' || input.ticket.status === 'closed';
   const about = solved ? null : { openedAt, nodes: result.about.map(({ node, usual }) => ({ node, usual })) };

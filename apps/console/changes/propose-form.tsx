@@ -4,6 +4,7 @@ import type { Proposal } from '#shared/governance';
 import type { ReleaseManifest } from '#shared/release';
 import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
+import { Options } from '../options.tsx';
 
 const parts = {
   policies: 'Policies',
@@ -61,11 +62,7 @@ export function ProposeForm({ liveId, onDone }: { liveId: string; onDone: (id: s
             }}
             data-testid="part"
           >
-            {Object.entries(parts).map(([name, title]) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
+            <Options of={parts} />
           </select>
         </label>
         <label>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { Erasure } from '#shared/governance';
 import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
+import { Options } from '../options.tsx';
 
 const kinds = { email: 'A person, by e-mail', id: 'A person, by their number', documentId: 'A document, by its id' } as const;
 type Kind = keyof typeof kinds;
@@ -38,11 +39,7 @@ export function ErasureForm() {
       <label>
         What
         <select value={kind} onChange={(e) => setKind(e.target.value as Kind)}>
-          {Object.entries(kinds).map(([name, title]) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
+          <Options of={kinds} />
         </select>
       </label>
       <label>

@@ -4,6 +4,7 @@ import type { Role } from '#shared/governance';
 import type { SetupView } from '#shared/setup';
 import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
+import { Options } from '../options.tsx';
 
 const roles: Partial<Record<Role, string>> = {
   knowledge_manager: 'Knowledge manager: proposes changes and mends knowledge',
@@ -73,11 +74,7 @@ export function RolesForm() {
       <label>
         Role
         <select value={form.role} onChange={(e) => setForm({ ...form, role: e.target.value as Role })} data-testid="role-name">
-          {Object.entries(roles).map(([role, title]) => (
-            <option key={role} value={role}>
-              {title}
-            </option>
-          ))}
+          <Options of={roles} />
         </select>
       </label>
       <button type="submit" className="primary" disabled={save.isPending} data-testid="give-role">

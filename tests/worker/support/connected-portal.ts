@@ -1,7 +1,7 @@
 /** A portal with knowledge, connected before the tests of a file and put back before each: what card, webhooks and workflows are tried on. */
 import { beforeAll, beforeEach, expect } from 'vitest';
 import { issueSession } from '../../../worker/http/session-token.ts';
-import { articles, exampleTicket, ingest } from './harness.ts';
+import { articles, exampleTicket, ingest, passwordTickets } from './harness.ts';
 import { hubspotClientUnderTest } from './hubspot.ts';
 import { testVariables } from './variables.ts';
 
@@ -21,24 +21,7 @@ export function connectedPortal() {
     await install('602');
     const session = { installation: 'hubspot:601', user: { id: '7', name: 'Kim', role: 'admin' as const }, since: Math.floor(Date.now() / 1_000) };
     const { token } = await issueSession(testVariables.SESSION_KEY, session, Date.now());
-    const solved = Array.from({ length: 6 }, (_, i) => ({
-      id: String(900 + i),
-      subject: 'Password forgotten',
-      body: `I forgot my password and cannot sign in. How do I reset it? I tried ${i + 1} times.`,
-      status: 'solved',
-      replies: [
-        {
-          role: 'agent',
-          at: '2026-01-01T00:00:00Z',
-          text: 'Open the sign-in page and choose Forgot password. We send a link to your e-mail address.',
-          public: true,
-        },
-      ],
-      tags: ['password'],
-      resolvedBy: ['a1'],
-      createdAt: '2026-01-01T00:00:00Z',
-    }));
-    expect((await ingest(token, { article: articles, ticket: solved })).state).toBe('published');
+    expect((await ingest(token, { article: articles, ticket: passwordTickets })).state).toBe('published');
   });
   beforeEach(() => {
     portal.tickets = new Map(['35', '36', '37'].map((id) => [id, exampleTicket(id, 'I forgot my password and cannot sign in. How do I reset it?') as never]));

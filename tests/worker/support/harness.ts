@@ -76,6 +76,25 @@ export const articles = [
   { id: 'a3', title: 'Track an order', text: 'Every order has a tracking link in its confirmation e-mail. Parcels arrive within three days.' },
 ];
 
+/** Solved tickets about a password, all with the first article. */
+export const passwordTickets = Array.from({ length: 6 }, (_, i) => ({
+  id: String(900 + i),
+  subject: 'Password forgotten',
+  body: `I forgot my password and cannot sign in. How do I reset it? I tried ${i + 1} times.`,
+  status: 'solved',
+  replies: [
+    {
+      role: 'agent',
+      at: '2026-01-01T00:00:00Z',
+      text: 'Open the sign-in page and choose Forgot password. We send a link to your e-mail address.',
+      public: true,
+    },
+  ],
+  tags: ['password'],
+  resolvedBy: ['a1'],
+  createdAt: '2026-01-01T00:00:00Z',
+}));
+
 /** Sends documents and waits until the release is live, or the run has failed. */
 export async function ingest(token: string, documents: Partial<Record<'article' | 'ticket' | 'macro', object[]>>): Promise<IngestRun> {
   const started = (await call('POST', '/v1/ingest/runs', { token, body: {} })).json as unknown as IngestRun;

@@ -15,6 +15,12 @@ export function checkpointHolds({ signature, ...statement }: Checkpoint, key: st
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/** The first that is not of this installation, or that none of the master keys signed: the present one, and the one before while it is being changed. */
+export function forgedCheckpoint(checkpoints: readonly Checkpoint[], installations: readonly string[], masterKeys: readonly string[]): Checkpoint | null {
+  const keys = masterKeys.map(checkpointKey);
+  return checkpoints.find((c) => !installations.includes(c.installation) || !keys.some((key) => checkpointHolds(c, key))) ?? null;
+}
+
 /** The checkpoints' key: made from the environment's master key (base64), never stored. */
 export const checkpointKey = (masterKey: string): string =>
   createHmac('sha256', Buffer.from(masterKey, 'base64')).update('deskgraph audit checkpoints').digest('hex');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AuditEntry, AuditVerdict, Checkpoint } from '#shared/governance';
 import { checkChain } from '../../governance/audit/chain.ts';
-import { checkpointHolds, checkpointKey } from '../../governance/audit/checkpoint.ts';
+import { forgedCheckpoint } from '../../governance/audit/checkpoint.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { authenticate } from '../authenticate.ts';
 import type { RouteDeps } from '../context.ts';
@@ -31,8 +31,8 @@ export function auditRoutes(deps: RouteDeps): Routes {
   app.get('/v1/audit/verify', authenticate(deps, 'audit.read'), async (c) => {
     const { record, session } = c.var;
     const checkpoints = await platform.checkpoints.list(session.installation);
-    const key = checkpointKey(platform.config.MASTER_KEY);
-    const forged = checkpoints.find((checkpoint) => checkpoint.installation !== session.installation || !checkpointHolds(checkpoint, key));
+    const { MASTER_KEY, MASTER_KEY_PREVIOUS } = platform.config;
+    const forged = forgedCheckpoint(checkpoints, [session.installation], [MASTER_KEY, ...(MASTER_KEY_PREVIOUS ? [MASTER_KEY_PREVIOUS] : [])]);
     const check = checkChain(checkpoints);
     let entries = 0;
     let fault = forged ? `The checkpoint of entry ${forged.seq} was not signed here.` : null;

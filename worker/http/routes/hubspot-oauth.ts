@@ -7,9 +7,8 @@ import type { RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { issueState, verifyState } from '../oauth-state.ts';
 import { createRoutes, provenBy, type Routes } from '../routes.ts';
-import { messagePage } from '../sidebar-page.ts';
+import { MESSAGE_POLICY, messagePage } from '../sidebar-page.ts';
 
-const POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** The subject of the state: no account is known before HubSpot names it. */
 const SUBJECT = 'hubspot-install';
 
@@ -17,13 +16,13 @@ export function hubspotOAuthRoutes({ platform }: RouteDeps): Routes {
   const { config, clock } = platform;
   const app = createRoutes();
   const page = (message: string, status: number): Response =>
-    new Response(messagePage(message), { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY } });
+    new Response(messagePage(message), { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': MESSAGE_POLICY } });
 
   app.get('/hubspot/oauth/start', provenBy('oauth_state'), async (c) => {
     try {
       const { oauth } = appOf(platform);
       const { state } = await issueState(config.SESSION_KEY, SUBJECT, clock.now());
-      return new Response(null, { status: 302, headers: { location: oauth.authorizeUrl(state), 'content-security-policy': POLICY } });
+      return new Response(null, { status: 302, headers: { location: oauth.authorizeUrl(state), 'content-security-policy': MESSAGE_POLICY } });
     } catch (error) {
       const { status, body } = toErrorBody(error, c.var.requestId);
       return page(body.error.message, status);

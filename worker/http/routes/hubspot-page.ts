@@ -14,7 +14,7 @@ import { issuePageToken, verifyPageToken } from '../hubspot-page-token.ts';
 import { cardEvent } from '../hubspot-suggestion.ts';
 import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { issueSession, type Session } from '../session-token.ts';
-import { messagePage, pagePolicy, sidebarPage } from '../sidebar-page.ts';
+import { htmlResponse, messagePage, newNonce, pagePolicy, sidebarPage } from '../sidebar-page.ts';
 import { eventStream } from '../sse.ts';
 
 const FRAMED_BY = 'https://*.hubspot.com';
@@ -25,12 +25,8 @@ export function hubspotPageRoutes(deps: RouteDeps): Routes {
   const app = createRoutes();
 
   app.get('/hubspot/page', provenBy('signed_page'), async (c) => {
-    const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
-    const page = (html: string, status: number): Response =>
-      new Response(html, {
-        status,
-        headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': policy(nonce) },
-      });
+    const nonce = newNonce();
+    const page = (html: string, status: number): Response => htmlResponse(html, status, policy(nonce));
     try {
       const access = await verifyPageToken(config.SESSION_KEY, 'open', c.req.query('token') ?? '', clock.now());
       const record = platform.installation(access.installation);
@@ -46,16 +42,8 @@ export function hubspotPageRoutes(deps: RouteDeps): Routes {
 
   /** The console in a tab of its own, for whom an admin gave a role; HubSpot's settings page hands out the address. */
   app.get('/hubspot/console', provenBy('signed_page'), async (c) => {
-    const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
-    const page = (html: string, status: number): Response =>
-      new Response(html, {
-        status,
-        headers: {
-          'content-type': 'text/html; charset=utf-8',
-          'cache-control': 'no-store',
-          'content-security-policy': pagePolicy({ nonce, sdkUrl: null, frameAncestors: "'none'" }),
-        },
-      });
+    const nonce = newNonce();
+    const page = (html: string, status: number): Response => htmlResponse(html, status, pagePolicy({ nonce, sdkUrl: null, frameAncestors: "'none'" }));
     try {
       const { installation, userId, tokenId, expiresAt } = await verifyPageToken(config.SESSION_KEY, 'console', c.req.query('token') ?? '', clock.now());
       const record = platform.installation(installation);

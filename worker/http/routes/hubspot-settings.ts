@@ -25,14 +25,14 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Routes {
   const { platform } = deps;
   const app = createRoutes();
 
-  const route = <S extends z.ZodType>(name: string, schema: S, answer: (input: z.infer<S>, call: Call) => Promise<object>, may = isAdmin) =>
+  const route = <S extends z.ZodType>(name: string, schema: S, answer: (input: z.infer<S>, call: Call) => Promise<object>, requireRight = requireAdmin) =>
     app.post(`/hubspot/settings/${name}`, provenBy('hubspot_signature'), async (c) => {
       const { text, app: hubspot } = await readSignedV3(c, deps);
       const { installation, userId } = callerOf(c, hubspot);
       try {
         const record = platform.installation(installation);
         if (!(await record.settings())) throw new AppError('unknown_installation', 'Deskgraph is not connected to this HubSpot account. Install it first.');
-        may(roleOf(await readAccess(record), userId));
+        requireRight(roleOf(await readAccess(record), userId));
         return c.json(await answer(parseJson(text, schema), { record, installation, userId, actor: `hubspot user ${userId}` }));
       } catch (error) {
         return c.json(toErrorBody(error, c.var.requestId).body);
@@ -62,7 +62,7 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Routes {
       const token = await issuePageToken(platform.config.SESSION_KEY, 'console', { installation, userId, ticketId: '' }, platform.clock.now());
       return { url: `${platform.config.PUBLIC_URL ? new URL(platform.config.PUBLIC_URL).origin : ''}/hubspot/console?token=${encodeURIComponent(token)}` };
     },
-    hasRole,
+    requireRole,
   );
   route('uninstall', z.object({ confirm: z.literal(true) }), async (_, { record, installation, actor }) => {
     const token = await record.secret('helpdesk_token');
@@ -73,11 +73,11 @@ export function hubspotSettingsRoutes(deps: RouteDeps): Routes {
   return app;
 }
 
-function isAdmin(role: Role): void {
+function requireAdmin(role: Role): void {
   if (role !== 'admin') throw new AppError('forbidden', 'Only an admin of Deskgraph can see this page: whoever installed it, and whom they named.');
 }
 
-function hasRole(role: Role): void {
+function requireRole(role: Role): void {
   if (role === 'agent') throw new AppError('forbidden', 'The console is for whom an admin of Deskgraph gave a role.');
 }
 

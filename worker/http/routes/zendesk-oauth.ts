@@ -9,16 +9,14 @@ import type { RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { issueState, subdomainSchema, verifierOf, verifyState } from '../oauth-state.ts';
 import { createRoutes, provenBy, type Routes } from '../routes.ts';
-import { messagePage } from '../sidebar-page.ts';
+import { MESSAGE_POLICY, messagePage } from '../sidebar-page.ts';
 import { articleWebhookEndpoint, webhookEndpoint } from '../webhook-endpoint.ts';
-
-const POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export function zendeskOAuthRoutes({ platform }: RouteDeps): Routes {
   const { config, clock } = platform;
   const app = createRoutes();
   const page = (message: string, status: number): Response =>
-    new Response(messagePage(message), { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY } });
+    new Response(messagePage(message), { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': MESSAGE_POLICY } });
 
   app.get('/zendesk/oauth/start', provenBy('oauth_state'), async (c) => {
     try {
@@ -26,7 +24,7 @@ export function zendeskOAuthRoutes({ platform }: RouteDeps): Routes {
       const { state, challenge } = await issueState(config.SESSION_KEY, subdomain, clock.now());
       return new Response(null, {
         status: 302,
-        headers: { location: oauthOf(platform, subdomain).authorizeUrl(state, challenge), 'content-security-policy': POLICY },
+        headers: { location: oauthOf(platform, subdomain).authorizeUrl(state, challenge), 'content-security-policy': MESSAGE_POLICY },
       });
     } catch (error) {
       const { status, body } = toErrorBody(error, c.var.requestId);

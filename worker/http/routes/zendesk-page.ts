@@ -6,7 +6,7 @@ import type { AppContext, RouteDeps } from '../context.ts';
 import { toErrorBody } from '../errors.ts';
 import { createRoutes, provenBy, type Routes } from '../routes.ts';
 import { issueSession, type Session } from '../session-token.ts';
-import { connectPage, messagePage, pagePolicy, sidebarPage } from '../sidebar-page.ts';
+import { connectPage, htmlResponse, messagePage, newNonce, pagePolicy, sidebarPage } from '../sidebar-page.ts';
 import { verifyPageToken } from '../zendesk-page-token.ts';
 
 const MAX_FORM_BYTES = 16_384;
@@ -22,14 +22,7 @@ export function zendeskPageRoutes({ platform }: RouteDeps): Routes {
   const app = createRoutes();
 
   const page = (html: string, status: number, nonce: string): Response =>
-    new Response(html, {
-      status,
-      headers: {
-        'content-type': 'text/html; charset=utf-8',
-        'cache-control': 'no-store',
-        'content-security-policy': pagePolicy({ nonce, sdkUrl, frameAncestors: config.FRAME_ANCESTORS }),
-      },
-    });
+    htmlResponse(html, status, pagePolicy({ nonce, sdkUrl, frameAncestors: config.FRAME_ANCESTORS }));
 
   const serve = async (c: AppContext): Promise<Response> => {
     const file = await platform.assets.fetch(c.req.raw);
@@ -111,5 +104,3 @@ async function tokenOf(c: AppContext): Promise<string> {
   if (!token) throw new AppError('unauthenticated', 'This page was opened without a signed token. Open it inside Zendesk.');
   return token;
 }
-
-const newNonce = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));

@@ -1,5 +1,4 @@
 /** From all tables, and what passages say, to the graph; and from what the steps made to one snapshot. */
-
 import { buildGraph } from '../graph/build-graph.ts';
 import type { FactTable } from '../graph/fact-table.ts';
 import { keepIssueIds } from '../graph/issue-ids.ts';

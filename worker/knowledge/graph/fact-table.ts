@@ -27,8 +27,6 @@ export type FactTable = { [K in keyof ArticleFacts]: (article: number) => Articl
 export const passagesOf = ({ firstPassage, passageCount }: Article, passages: Table<Passage>): Passage[] =>
   Array.from({ length: passageCount }, (_, i) => passages.get(firstPassage + i));
 
-export const tableOf = <T>(rows: readonly T[]): Table<T> => ({ length: rows.length, get: (index) => rows[index] as T });
-
 const RANGE = 2 ** 52;
 /** 52 bits from two runs of FNV-1a. */
 export function numberOf(text: string): number {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Article, BuiltTables, Passage, Sections, Table } from '../types.ts';
+import { type BuiltTables, type Passage, type Sections, type Table, tableOf } from '../types.ts';
 import { bytesOf, putJson, putRecords, type SectionShape, writeContainer } from './container.ts';
 import { putGraph } from './graph-sections.ts';
 import { buildHashIndex } from './hash-index.ts';
@@ -24,7 +24,7 @@ export function writeSnapshot(tables: BuiltTables, models: readonly Sections[], 
 /** Everything of a snapshot but the models. */
 export function tableSections(tables: Omit<BuiltTables, 'links'>, builtAt: string): Sections {
   const { articles, passages } = tables;
-  const sections = graphSections({ ...tables, passages: { length: passages.length, get: (i) => passages[i] as Passage } }, builtAt);
+  const sections = graphSections({ ...tables, passages: tableOf(passages) }, builtAt);
   putRecords(sections, 'articles', articles);
   putRecords(sections, 'passages', passages);
   return sections;
@@ -37,10 +37,9 @@ export function graphSections(tables: Omit<BuiltTables, 'links' | 'passages'> & 
   putRecords(sections, 'tickets', tables.tickets);
   putRecords(sections, 'macros', tables.macros);
   putRecords(sections, 'issues', tables.issues);
-  for (const name of ['articles', 'passages'] as const) {
-    const rows = tables[name];
-    const idAt = (value: number): string => ('get' in rows ? rows.get(value) : (rows[value] as Article)).id;
-    const index = buildHashIndex(Array.from({ length: rows.length }, (_, value) => ({ key: idAt(value), value })));
+  const byId: Record<'articles' | 'passages', Table<{ id: string }>> = { articles: tableOf(tables.articles), passages: tables.passages };
+  for (const [name, rows] of Object.entries(byId)) {
+    const index = buildHashIndex(Array.from({ length: rows.length }, (_, value) => ({ key: rows.get(value).id, value })));
     sections.set(`index.${name}.hash`, index.hashes);
     sections.set(`index.${name}.row`, index.values);
   }

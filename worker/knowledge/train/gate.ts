@@ -3,7 +3,6 @@
  * left out of training, are questions the model has no label for; a logistic regression learns from what its scores look
  * like whether the best label is right.
  */
-
 import { sigmoid } from '../../text/logistic.ts';
 import { seededRandom } from '../seeded-random.ts';
 import type { FeatureBlocks } from '../triage/features.ts';

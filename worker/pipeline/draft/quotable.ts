@@ -13,9 +13,12 @@ export type Reading = {
 };
 type Part = {
   text: string;
-  terms: string[] /** Terms that nothing else of the company uses. */;
-  foreign: string[] /** Instructs a machine. */;
-  orders: boolean /** Speaks of an answer, or is forwarded mail. */;
+  terms: string[];
+  /** Terms that nothing else of the company uses. */
+  foreign: string[];
+  /** Instructs a machine. */
+  orders: boolean;
+  /** Speaks of an answer, or is forwarded mail. */
   speaks: boolean;
 };
 

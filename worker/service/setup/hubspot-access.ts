@@ -29,6 +29,10 @@ export async function readAccess(record: Pick<Notes, 'setupNote'>): Promise<Hubs
 
 export const writeAccess = (record: Notes, access: HubspotAccess): Promise<void> => record.putSetupNote(NOTE, JSON.stringify(access));
 
+/** True in a portal whose admin has not said that everyone may read all tickets. */
+export const areRightsUnknown = async (installation: string, record: Pick<Notes, 'setupNote'>): Promise<boolean> =>
+  installation.startsWith('hubspot:') && !(await readAccess(record)).everyoneReadsAllTickets;
+
 export const roleOf = (access: HubspotAccess, userId: string): Role => access.roles[userId] ?? 'agent';
 
 const outside = (): AppError => new AppError('forbidden', 'Your admin has not turned Deskgraph on for you or for this ticket.');

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { isHeldBack } from '../../worker/governance/held-back.ts';
 import { launchBrowser } from './launch.ts';
@@ -60,6 +60,12 @@ const published = async (count: number) => {
   if (failed) throw new Error(`The build failed: ${failed.error}`);
   return runs.filter((r) => r.state === 'published').length >= count && runs.every((r) => r.state !== 'building');
 };
+/** Opens a ticket and answers its panel. Named by its id: the one before stays on the page until the new one has loaded. */
+async function openPanel(row: Locator): Promise<Locator> {
+  const id = await row.getAttribute('data-ticket-id');
+  await row.click();
+  return page.locator(`[data-testid=ticket-panel][aria-label="Ticket ${id}"]:not([hidden])`);
+}
 /** As the desk's own button does: the page signed as Zendesk signs it. */
 async function openConsole(): Promise<Page> {
   const [opened] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('console').click()]);
@@ -125,8 +131,7 @@ test('a new ticket is tagged by itself', async () => {
 
 test('the HubSpot card beside the sidebar answers the same ticket of this account from the same articles', async () => {
   await page.bringToFront();
-  await page.locator('[data-testid=ticket-row]').first().click();
-  const panel = page.locator('[data-testid=ticket-panel]:not([hidden])');
+  const panel = await openPanel(page.locator('[data-testid=ticket-row]').first());
   const title = panel.frameLocator('iframe').first().getByTestId('article').first().getByRole('link').first();
   await title.waitFor();
   await panel.getByTestId('toggle-hubspot-preview').click();
@@ -145,8 +150,7 @@ test('an agent corrects the tag, and the next build has learned it', async () =>
     first = await tagged('Refund for a returned thermostat', 'I sent the thermostat back this week. When do I get my money back?');
   expect(first.tags).toContain('returns');
   await page.bringToFront();
-  await page.locator(`[data-testid=ticket-row][data-ticket-id="${first.id}"]`).click();
-  const ticket = page.locator('[data-testid=ticket-panel]:not([hidden])');
+  const ticket = await openPanel(page.locator(`[data-testid=ticket-row][data-ticket-id="${first.id}"]`));
   await ticket
     .getByRole('button', { name: /^Remove tag / })
     .first()

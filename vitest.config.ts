@@ -16,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          isolate: false,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/worker/**', 'tests/browser/**', '**/node_modules/**'],
           environment: 'node',

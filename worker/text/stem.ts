@@ -65,9 +65,10 @@ function remembering(algorithm: (word: string) => string): (word: string) => str
   let young = new Map<string, string>();
   let old = new Map<string, string>();
   return (word) => {
-    if (word.length < 3 || DIGIT.test(word)) return word;
+    if (word.length < 3) return word;
     const known = young.get(word);
     if (known !== undefined) return known;
+    if (DIGIT.test(word)) return word;
     const stem = old.get(word) ?? fold(algorithm(word));
     if (young.size >= KEPT) [old, young] = [young, new Map()];
     young.set(word, stem);

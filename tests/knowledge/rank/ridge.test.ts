@@ -5,7 +5,9 @@ import { cosineRows as cosine, countRows } from '../../../worker/knowledge/train
 
 const cosineRows = (bags: Map<number, number>[], weight: () => number) =>
   cosine(
-    countRows(bags.length, (row) => bags[row] ?? new Map()),
+    countRows(bags.length, 20, (bag, row) => {
+      for (const [term, count] of bags[row] ?? []) bag.add(term, count);
+    }),
     weight,
   );
 

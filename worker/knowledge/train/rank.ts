@@ -12,14 +12,15 @@ import { evidence } from './rank/evidence.ts';
 import { freshness } from './rank/freshness.ts';
 import type { HistoryInput } from './rank/history-input.ts';
 import { learnFusion } from './rank/learn-fusion.ts';
-import { learnHistory } from './rank/learn-history.ts';
-import { cosineRows, countRows, countTerms } from './rank/sparse-rows.ts';
+import { historyLearner } from './rank/learn-history.ts';
+import { cosineRows, countRows } from './rank/sparse-rows.ts';
 import { vectorSignal } from './rank/vector-signal.ts';
 import { buildVotes } from './rank/votes.ts';
 
 const TEXT = { title: 3, summary: 2, headings: 1.5, text: 1 };
-export const TEXT_BM25 = { k1: 1.2, b: 0.6 };
-export const PASSAGE_BM25 = { k1: 1.2, b: 0.6 };
+const fields = ['title', 'summary', 'headings', 'text'] as const;
+const TEXT_BM25 = { k1: 1.2, b: 0.6 };
+const PASSAGE_BM25 = { k1: 1.2, b: 0.6 };
 /** From so many tickets on their words are counted alone, and words that most of them share are left out. */
 const MANY = 200;
 /** A vector is made of no more of a ticket than this. */
@@ -62,16 +63,15 @@ function learn(tables: RankTables, { labels, day, docs, texts }: Read): Sections
   const terms = docs.terms.length;
   const weights = termWeights(docs);
   const weightOf = (term: number): number => weights[term] as number;
-  const asked = countRows(docs.tickets.length, (row) => {
+  const asked = countRows(docs.tickets.length, terms, (bag, row) => {
     const { subject, body } = docs.tickets[row] as CorpusTerms['tickets'][number];
-    return countTerms([
-      { terms: subject, weight: 2 },
-      { terms: body, weight: 1 },
-    ]);
+    bag.addAll(subject, 2);
+    bag.addAll(body, 1);
   });
-  const said = countRows(docs.articles.length, (row) => {
+  const said = countRows(docs.articles.length, terms, (bag, row) => {
     const { title, summary, headings, text } = docs.articles[row] as CorpusTerms['articles'][number];
-    return countTerms([{ terms: title, weight: 2 }, ...[summary, headings, text].map((words) => ({ terms: words, weight: 1 }))]);
+    bag.addAll(title, 2);
+    for (const words of [summary, headings, text]) bag.addAll(words, 1);
   });
   const questions = cosineRows(asked, weightOf);
   const input: HistoryInput = {
@@ -89,8 +89,7 @@ function learn(tables: RankTables, { labels, day, docs, texts }: Read): Sections
       postings.add(questions.terms[k] as number, row, questions.values[k] as number);
   const fixed = {
     articles: tables.articles.length,
-    text: bm25Index(terms, docs.articles.length, (a) => fieldBag(docs, a), TEXT_BM25),
-    passages: bm25Index(terms, docs.passages.length, (p) => countTerms([{ terms: docs.passages[p] as Uint32Array, weight: 1 }]), PASSAGE_BM25),
+    ...articleIndexes(docs),
     passageArticle: Uint32Array.from(tables.passages, (p) => p.article),
     tickets: buildImpactIndex(terms, questions.rows, postings),
     issueOf: input.issueOf,
@@ -98,39 +97,51 @@ function learn(tables: RankTables, { labels, day, docs, texts }: Read): Sections
     titles: titleTerms(docs, weights),
   };
   const numbers = new Map(docs.terms.map((term, i) => [term, i]));
-  const vectors = () =>
+  const vectorsOf = () =>
     vectorSignal(
       tables,
       (row) => texts.get(row) ?? '',
       (term) => weights[numbers.get(term) ?? -1] ?? 0,
     );
-  const fusion: Fusion = learnFusion(input, fixed, weights, vectors);
-  const models: RankModels = {
-    ...fixed,
-    ...learnHistory(
-      input,
-      tables.tickets.map((_, row) => row),
-    ),
-    fusion,
-  };
+  const learnFrom = historyLearner(input);
+  const fusion: Fusion = learnFusion({ input, fixed, weights, learn: learnFrom, vectorsOf });
+  const models: RankModels = { ...fixed, ...learnFrom(tables.tickets.map((_, row) => row)), fusion };
   const sections: Sections = new Map();
   putVocabulary(sections, docs.terms, weights);
   putModels(sections, models);
   return sections;
 }
 
-export function fieldBag(docs: CorpusTerms, a: number): Map<number, number> {
-  const article = docs.articles[a];
-  if (!article) return new Map();
-  return countTerms((['title', 'summary', 'headings', 'text'] as const).map((field) => ({ terms: article[field], weight: TEXT[field] })));
+/** What stands in the articles' own words. */
+export function articleIndexes({ terms, articles, passages }: Pick<CorpusTerms, 'terms' | 'articles' | 'passages'>): Pick<RankModels, 'text' | 'passages'> {
+  return {
+    text: bm25Index(
+      terms.length,
+      articles.length,
+      (bag, a) => {
+        for (const field of fields) bag.addAll((articles[a] as CorpusTerms['articles'][number])[field], TEXT[field]);
+      },
+      TEXT_BM25,
+    ),
+    passages: bm25Index(terms.length, passages.length, (bag, p) => bag.addAll(passages[p] as Uint32Array, 1), PASSAGE_BM25),
+  };
 }
 
 /** ln(N / n) over solved tickets where they are many enough to tell, over articles and tickets otherwise; 0 for common words. */
 function termWeights(docs: CorpusTerms): Float32Array {
   const many = docs.tickets.length >= MANY;
   const frequency = new Float64Array(docs.terms.length);
+  /** The text that a term was counted in last. */
+  const seenIn = new Uint32Array(docs.terms.length);
+  let text = 0;
   const count = (lists: readonly Uint32Array[]): void => {
-    for (const term of new Set(lists.flatMap((l) => [...l]))) frequency[term] = (frequency[term] as number) + 1;
+    text += 1;
+    for (const list of lists)
+      for (const term of list)
+        if (seenIn[term] !== text) {
+          seenIn[term] = text;
+          frequency[term] = (frequency[term] as number) + 1;
+        }
   };
   for (const t of docs.tickets) count([t.subject, t.body]);
   if (!many) for (const a of docs.articles) count([a.title, a.summary, a.headings, a.text]);

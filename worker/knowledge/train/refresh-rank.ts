@@ -6,11 +6,9 @@ import { putImpactIndex } from '../rank/impact-index.ts';
 import { putVocabulary } from '../rank/vocabulary.ts';
 import { stringsOf } from '../snapshot/container.ts';
 import type { BuiltTables, Sections } from '../types.ts';
-import { bm25Index } from './rank/bm25f.ts';
 import { termReader } from './rank/corpus-terms.ts';
 import { freshness } from './rank/freshness.ts';
-import { countTerms } from './rank/sparse-rows.ts';
-import { fieldBag, PASSAGE_BM25, TEXT_BM25, titleTerms } from './rank.ts';
+import { articleIndexes, titleTerms } from './rank.ts';
 
 const LEARNED = ['asked', 'tickets', 'linear'] as const;
 
@@ -42,13 +40,7 @@ export function refreshRank(learned: Sections, tables: Pick<BuiltTables, 'articl
 
   const sections: Sections = new Map(learned);
   putVocabulary(sections, terms, weights);
-  putImpactIndex(
-    sections,
-    'rank.text',
-    bm25Index(terms.length, tables.articles.length, (a) => fieldBag(renumbered, a), TEXT_BM25),
-  );
-  const bag = (p: number) => countTerms([{ terms: renumbered.passages[p] as Uint32Array, weight: 1 }]);
-  putImpactIndex(sections, 'rank.passages', bm25Index(terms.length, tables.passages.length, bag, PASSAGE_BM25));
+  for (const [name, index] of Object.entries(articleIndexes(renumbered))) putImpactIndex(sections, `rank.${name}`, index);
   sections.set(
     'rank.passageArticle',
     Uint32Array.from(tables.passages, (p) => p.article),

@@ -4,7 +4,7 @@ import { analyze } from '../../../text/analyze.ts';
 import { queryTerms } from '../../rank/query.ts';
 import { ticketLanguage } from '../../solved-tickets.ts';
 import type { BuiltTables } from '../../types.ts';
-import { countRows, countTerms, type SparseRows } from './sparse-rows.ts';
+import { countRows, type SparseRows } from './sparse-rows.ts';
 
 export type CorpusTerms = {
   /** Terms that stay: those of articles, and those of two or more tickets. Numbers from `terms.length` on serve the build alone. */
@@ -76,9 +76,8 @@ export function termReader(tables: Tables, rows: number): TermReader {
         return { title: kept(title), summary: kept(summary), headings: kept(Uint32Array.from(headings)), text: kept(...own.map((p) => p.terms)) };
       });
       const passageRows = passages.map((p) => kept(p.headings, p.terms));
-      const replies = countRows(rows, (row) => {
-        const known = (tickets[row]?.replies ?? none).map((word) => place[word] as number).filter((n) => n < total);
-        return countTerms([{ terms: known, weight: 1 }]);
+      const replies = countRows(rows, total, (bag, row) => {
+        for (const word of tickets[row]?.replies ?? none) if ((place[word] as number) < total) bag.add(place[word] as number, 1);
       });
       return {
         terms,

@@ -92,7 +92,10 @@ function loss(examples: readonly Example[], weights: readonly number[]): number 
     const { right } = example;
     probabilities(example, weights, p);
     const mass = right.reduce((a, b) => a + b, 0);
-    for (const [i, r] of right.entries()) if (r > 0) sum -= (r / mass) * Math.log((p[i] as number) + 1e-300);
+    for (let i = 0; i < right.length; i++) {
+      const r = right[i] as number;
+      if (r > 0) sum -= (r / mass) * Math.log((p[i] as number) + 1e-300);
+    }
   }
   return sum;
 }

@@ -3,14 +3,16 @@
  * blocks by time; each block from the second on is ranked by what came before it.
  */
 import { signalSchema } from '#shared/release';
-import { makeCandidates } from '../../rank/features.ts';
+import { type Candidates, makeCandidates } from '../../rank/features.ts';
 import { ALL, priorWeights } from '../../rank/fusion.ts';
-import { type Fusion, type RankModels, type Scratch, scratchFor } from '../../rank/models.ts';
+import { type Fusion, type RankModels, scratchFor } from '../../rank/models.ts';
 import { type Query, tellingShares } from '../../rank/query.ts';
 import { scoreSignals } from '../../rank/signals.ts';
+import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
-import { type History, learnHistory } from './learn-history.ts';
+import type { History } from './learn-history.ts';
 import { PRIOR_PLATT, type Ranked, settleFusion } from './settle-fusion.ts';
+import { AT_ONCE, type VectorSignal } from './vector-signal.ts';
 
 const BLOCKS = 4;
 /** Fewer labelled tickets than this teach less than the prior knows. */
@@ -19,10 +21,17 @@ const MAX_EXAMPLES = 1_200;
 
 const signals = new Set(signalSchema.options);
 
-type VectorSignal = ((row: number) => Float32Array) | null;
 type Fixed = Omit<RankModels, keyof History | 'fusion'>;
 
-export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32Array, vectorsOf: () => VectorSignal): Fusion {
+export type FusionInput = {
+  input: HistoryInput;
+  fixed: Fixed;
+  weights: Float32Array;
+  learn: (rows: readonly number[]) => History;
+  vectorsOf: () => VectorSignal | null;
+};
+
+export function learnFusion({ input, fixed, weights, learn, vectorsOf }: FusionInput): Fusion {
   const inTime = input.labels.map((_, row) => row).sort((a, b) => (input.day[a] as number) - (input.day[b] as number) || a - b);
   const labelled = inTime.filter((row) => (input.labels[row]?.length ?? 0) > 0);
   if (labelled.length < LEAST) return { weights: { [ALL]: [...priorWeights] }, top: [...PRIOR_PLATT], any: [...PRIOR_PLATT], examples: 0, reliability: null };
@@ -32,27 +41,25 @@ export function learnFusion(input: HistoryInput, fixed: Fixed, weights: Float32A
   for (let block = 1; block < BLOCKS; block++) {
     const later = labelled.slice(Math.round(size * block), Math.round(size * (block + 1)));
     const before = inTime.slice(0, inTime.indexOf(later[0] as number));
-    const models: RankModels = { ...fixed, ...learnHistory(input, before), fusion: { weights: {}, top: [1, 0], any: [1, 0], examples: 0, reliability: null } };
+    const models: RankModels = { ...fixed, ...learn(before), fusion: { weights: {}, top: [1, 0], any: [1, 0], examples: 0, reliability: null } };
     const scratch = scratchFor(fixed);
     const everything = new Uint8Array(fixed.articles).fill(1);
     const step = Math.max(1, Math.ceil((later.length * (BLOCKS - 1)) / MAX_EXAMPLES));
-    for (const [i, row] of later.entries()) if (i % step === 0) examples.push(rank(models, scratch, everything, input, row, weights, vectors));
+    const chosen = later.filter((_, i) => i % step === 0);
+    for (let i = 0; i < chosen.length; i += AT_ONCE) {
+      const rows = chosen.slice(i, i + AT_ONCE);
+      const near = vectors?.(rows);
+      for (const [k, row] of rows.entries()) {
+        const scores = scoreSignals(models, scratch, queryOf(input, row, weights), near?.[k] ?? null, row);
+        examples.push(ranked(makeCandidates(models, scores, everything, signals), input.labels[row] ?? []));
+      }
+    }
   }
   return settleFusion(examples);
 }
 
-function rank(
-  models: RankModels,
-  scratch: Scratch,
-  allowed: Uint8Array,
-  input: HistoryInput,
-  row: number,
-  weights: Float32Array,
-  vectors: VectorSignal,
-): Ranked {
-  const scores = scoreSignals(models, scratch, queryOf(input, row, weights), vectors?.(row) ?? null, row);
-  const { articles, features } = makeCandidates(models, scores, allowed, signals);
-  const right = new Map((input.labels[row] ?? []).map((l) => [l.article, l.weight]));
+function ranked({ articles, features }: Candidates, labels: readonly Label[]): Ranked {
+  const right = new Map(labels.map((l) => [l.article, l.weight]));
   return { features, rows: articles.length, right: Float64Array.from(articles, (a) => right.get(a) ?? 0), hit: articles.map((a) => right.has(a)) };
 }
 

@@ -1,17 +1,20 @@
 /** Everything that solved tickets teach: run once on all of them, and on earlier ones to measure what they teach of later ones. */
 import type { ImpactIndex } from '../../rank/impact-index.ts';
 import type { RankModels, Votes } from '../../rank/models.ts';
+import { Bag } from './bag.ts';
 import { bm25Index } from './bm25f.ts';
+import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
 import { learnLatent } from './latent.ts';
 import { linearModels } from './linear-models.ts';
 import { softLabels } from './soft-labels.ts';
-import { countTerms } from './sparse-rows.ts';
+import type { Topics } from './topics.ts';
 import { buildVotes } from './votes.ts';
 
 export type History = Pick<RankModels, 'asked' | 'votes' | 'proven' | 'issues' | 'linear' | 'classArticle' | 'latent' | 'prior'>;
 
+const fields = ['title', 'summary', 'headings', 'text'] as const;
 const FIELD = { title: 6, summary: 3, headings: 1, text: 0.3 };
 const ASKED = { k1: 5, b: 0.5 };
 /** What a word of the reply that sent the article counts against one of the question. */
@@ -20,10 +23,22 @@ const SOFT_WORD = 0.5;
 const SOFT_VOTE = 0.5;
 const HALF_LIFE_DAYS = 60;
 
-/** Learns from `rows` of the solved tickets; lists by row are as long as all of them, and empty elsewhere. */
-export function learnHistory(input: HistoryInput, rows: readonly number[]): History {
-  const { docs, labels } = input;
-  const soft = softLabels(docs, labels, rows);
+/**
+ * Learns from `rows` of the solved tickets; lists by row are as long as all of them, and empty elsewhere. Each time from more
+ * of them: what was learned of some is where learning from more begins.
+ */
+export function historyLearner(input: HistoryInput): (rows: readonly number[]) => History {
+  let earlier: Topics | null = null;
+  return (rows) => {
+    const soft = softLabels(input.docs, input.labels, rows);
+    const { latent, topics } = learnLatent(input, rows, soft, earlier);
+    earlier = topics;
+    return { ...learnRest(input, rows, soft), latent };
+  };
+}
+
+function learnRest(input: HistoryInput, rows: readonly number[], soft: readonly (Label | null)[]): Omit<History, 'latent'> {
+  const { labels } = input;
   const known = new Set(rows);
   const votes = buildVotes(
     labels.map((list, row) => {
@@ -39,40 +54,45 @@ export function learnHistory(input: HistoryInput, rows: readonly number[]): Hist
     proven: Uint8Array.from(labels, (list, row) => (known.has(row) && list.length > 0 ? 1 : 0)),
     issues: issueVotes(input, rows),
     ...linearModels(input, rows, soft),
-    latent: learnLatent(input, rows, soft),
     prior: priors(input, rows),
   };
 }
 
 /** Articles written again in the words of those who asked for them (document expansion; Efron et al. 2012). */
 function askedIndex({ docs, labels }: HistoryInput, rows: readonly number[], soft: readonly (Label | null)[]): ImpactIndex {
-  const said = docs.articles.map((a) =>
-    countTerms([a.title, a.summary, a.headings, a.text].map((terms, i) => ({ terms, weight: Object.values(FIELD)[i] as number }))),
-  );
-  const add = (article: number, terms: Iterable<[number, number]>, weight: number): void => {
-    const bag = said[article];
-    if (bag) for (const [term, tf] of terms) bag.set(term, (bag.get(term) ?? 0) + weight * Math.min(2, tf));
-  };
+  const solved = docs.articles.map((): { row: number; weight: number; proven: boolean }[] => []);
   for (const row of rows) {
-    const ticket = docs.tickets[row];
-    if (!ticket) continue;
-    const question = (): Map<number, number> =>
-      countTerms([
-        { terms: ticket.subject, weight: 2 },
-        { terms: ticket.body, weight: 1 },
-      ]);
-    for (const { article, weight } of labels[row] ?? []) {
-      add(article, question(), weight);
-      add(
-        article,
-        [...docs.replies.terms.subarray(docs.replies.offsets[row], docs.replies.offsets[row + 1])].map((term) => [term, 1]),
-        weight * REPLY_WORD,
-      );
-    }
+    for (const { article, weight } of labels[row] ?? []) solved[article]?.push({ row, weight, proven: true });
     const guess = soft[row];
-    if (guess) add(guess.article, question(), SOFT_WORD * guess.weight);
+    if (guess) solved[guess.article]?.push({ row, weight: SOFT_WORD * guess.weight, proven: false });
   }
-  return bm25Index(docs.terms.length, said.length, (row) => said[row] ?? new Map(), ASKED);
+  const question = new Bag(docs.terms.length);
+  return bm25Index(
+    docs.terms.length,
+    docs.articles.length,
+    (bag, a) => {
+      const article = docs.articles[a] as CorpusTerms['articles'][number];
+      for (const field of fields) bag.addAll(article[field], FIELD[field]);
+      for (const { row, weight, proven } of solved[a] ?? []) {
+        const { subject, body } = docs.tickets[row] as CorpusTerms['tickets'][number];
+        question.clear();
+        question.addAll(subject, 2);
+        question.addAll(body, 1);
+        for (let i = 0; i < question.size; i++) {
+          const term = question.terms[i] as number;
+          bag.add(term, weight * Math.min(2, question.counts[term] as number));
+        }
+        if (proven) addReplies(bag, docs, row, weight * REPLY_WORD);
+      }
+    },
+    ASKED,
+  );
+}
+
+/** Each word of a ticket's replies that is known from questions or articles. */
+function addReplies(bag: Bag, { replies, terms }: CorpusTerms, row: number, weight: number): void {
+  const end = replies.offsets[row + 1] as number;
+  for (let k = replies.offsets[row] as number; k < end; k++) if ((replies.terms[k] as number) < terms.length) bag.add(replies.terms[k] as number, weight);
 }
 
 /** P(article | issue), a little less for issues of few tickets. */

@@ -61,7 +61,8 @@ export function linearModels(
           // The index keeps a byte a weight, of which the largest is 127: what rounds to nothing beside the largest so far stays out.
           for (let at = c; at < w.length; at += COLUMNS) largest = Math.max(largest, Math.abs(w[at] as number));
           const least = Math.max(1e-4, (largest / 127) * 0.499);
-          for (const [term, place] of rowsOf.places.entries()) {
+          for (let term = 0; term < terms; term++) {
+            const place = rowsOf.places[term] as number;
             const weight = place < 0 ? 0 : (w[place * COLUMNS + c] as number);
             if (Math.abs(weight) > least) postings.add(term, first + c, weight);
           }

@@ -2,7 +2,7 @@
  * Ridge regression of many targets at once, in its dual form (Saunders et al. 1998): (X·Xᵀ + λ·diag(1/w))·α = Y, then
  * W = Xᵀ·α. Conjugate gradients on blocks of targets touch X and its transpose only, so that memory stays small.
  */
-import { addRows, COLUMNS, type Compact, timesRows } from './sparse-product.ts';
+import { COLUMNS, type Compact, timesRows } from './sparse-product.ts';
 
 export type RidgeOptions = { lambda: number; iterations: number /** Weight of each row; 1 without it. */; weights?: Float32Array };
 
@@ -15,12 +15,13 @@ const ENOUGH = 1e-4;
  * `target(c)` lists a target's rows with their value.
  */
 export function ridge(
-  { x, columns }: Compact,
+  matrix: Compact,
   targets: number,
   target: (c: number) => { row: number; value: number }[],
   options: RidgeOptions,
   use: (first: number, count: number, weights: Float64Array) => void,
 ): void {
+  const { x, transposed, columns } = matrix;
   const diagonal = Float64Array.from({ length: x.rows }, (_, i) => options.lambda / (options.weights?.[i] ?? 1));
   const block = (): Float64Array => new Float64Array(x.rows * COLUMNS);
   const room: Workspace = { alpha: block(), residual: block(), direction: block(), product: block(), middle: new Float64Array(columns * COLUMNS) };
@@ -28,8 +29,8 @@ export function ridge(
     const count = Math.min(COLUMNS, targets - first);
     room.residual.fill(0);
     for (let c = 0; c < count; c++) for (const { row, value } of target(first + c)) room.residual[row * COLUMNS + c] = value;
-    solve(x, diagonal, room, options.iterations);
-    addRows(x, room.alpha, room.middle.fill(0));
+    solve(matrix, diagonal, room, options.iterations);
+    timesRows(transposed, room.alpha, room.middle.fill(0));
     use(first, count, room.middle);
   }
 }
@@ -38,14 +39,14 @@ export function ridge(
 type Workspace = Record<'alpha' | 'residual' | 'direction' | 'product' | 'middle', Float64Array>;
 
 /** Conjugate gradients (Hestenes & Stiefel 1952), each column with its own steps, into `alpha`. `residual` holds the right sides, and is overwritten. */
-function solve(x: Compact['x'], diagonal: Float64Array, { alpha, residual, direction, product, middle }: Workspace, iterations: number): void {
+function solve({ x, transposed }: Compact, diagonal: Float64Array, { alpha, residual, direction, product, middle }: Workspace, iterations: number): void {
   const n = residual.length;
   alpha.fill(0);
   direction.set(residual);
   const start = columnDots(residual, residual);
   const old = start.slice();
   for (let step = 0; step < iterations; step++) {
-    addRows(x, direction, middle.fill(0));
+    timesRows(transposed, direction, middle.fill(0));
     for (let i = 0; i < n; i++) product[i] = (diagonal[Math.floor(i / COLUMNS)] as number) * (direction[i] as number);
     timesRows(x, middle, product);
     const curve = columnDots(direction, product);

@@ -6,8 +6,8 @@ import type { SparseRows } from './sparse-rows.ts';
 
 export const COLUMNS = 8;
 
-/** Rows whose terms are numbered by `places` (-1 for a term that none of them has), and how many numbers there are. */
-export type Compact = { x: SparseRows; places: Int32Array; columns: number };
+/** Rows whose terms are numbered by `places` (-1 for a term that none of them has), the same by term, and how many numbers there are. */
+export type Compact = { x: SparseRows; transposed: SparseRows; places: Int32Array; columns: number };
 
 /** Terms renumbered to those that occur: what inner loops touch then fits a cache. */
 export function compact(all: SparseRows, terms: number): Compact {
@@ -17,7 +17,28 @@ export function compact(all: SparseRows, terms: number): Compact {
     if (places[term] === -1) places[term] = columns++;
     return places[term] as number;
   });
-  return { x: { ...all, terms: renamed }, places, columns };
+  const x = { ...all, terms: renamed };
+  return { x, transposed: transpose(x, columns), places, columns };
+}
+
+/** A row a term, which lists the rows that have it, in their order. */
+function transpose({ rows, offsets, terms, values }: SparseRows, columns: number): SparseRows {
+  const starts = new Uint32Array(columns + 1);
+  for (let k = 0; k < terms.length; k++) starts[(terms[k] as number) + 1] = (starts[(terms[k] as number) + 1] as number) + 1;
+  for (let t = 0; t < columns; t++) starts[t + 1] = (starts[t + 1] as number) + (starts[t] as number);
+  const next = starts.slice();
+  const found: SparseRows = { offsets: starts, terms: new Uint32Array(terms.length), values: new Float32Array(terms.length), rows: columns };
+  for (let row = 0; row < rows; row++) {
+    const end = offsets[row + 1] as number;
+    for (let k = offsets[row] as number; k < end; k++) {
+      const term = terms[k] as number;
+      const at = next[term] as number;
+      next[term] = at + 1;
+      found.terms[at] = row;
+      found.values[at] = values[k] as number;
+    }
+  }
+  return found;
 }
 
 /** Other rows in the same numbers; terms that have none are left out. */
@@ -38,34 +59,18 @@ export function renumbered(rows: SparseRows, places: Int32Array): SparseRows {
   return { offsets, terms: terms.slice(0, end), values: values.slice(0, end), rows: rows.rows };
 }
 
-/** into += Xᵀ·v */
-export function addRows({ rows, offsets, terms, values }: SparseRows, v: Float64Array, into: Float64Array): void {
-  for (let row = 0; row < rows; row++) {
-    const s = row * COLUMNS;
-    const [a, b, c, d] = [v[s] as number, v[s + 1] as number, v[s + 2] as number, v[s + 3] as number];
-    const [e, f, g, h] = [v[s + 4] as number, v[s + 5] as number, v[s + 6] as number, v[s + 7] as number];
-    const end = offsets[row + 1] as number;
-    for (let k = offsets[row] as number; k < end; k++) {
-      const value = values[k] as number;
-      const t = (terms[k] as number) * COLUMNS;
-      into[t] = (into[t] as number) + value * a;
-      into[t + 1] = (into[t + 1] as number) + value * b;
-      into[t + 2] = (into[t + 2] as number) + value * c;
-      into[t + 3] = (into[t + 3] as number) + value * d;
-      into[t + 4] = (into[t + 4] as number) + value * e;
-      into[t + 5] = (into[t + 5] as number) + value * f;
-      into[t + 6] = (into[t + 6] as number) + value * g;
-      into[t + 7] = (into[t + 7] as number) + value * h;
-    }
-  }
-}
-
 /** into += X·m */
 export function timesRows({ rows, offsets, terms, values }: SparseRows, m: Float64Array, into: Float64Array): void {
   for (let row = 0; row < rows; row++) {
     const s = row * COLUMNS;
-    let [a, b, c, d] = [into[s] as number, into[s + 1] as number, into[s + 2] as number, into[s + 3] as number];
-    let [e, f, g, h] = [into[s + 4] as number, into[s + 5] as number, into[s + 6] as number, into[s + 7] as number];
+    let a = into[s] as number;
+    let b = into[s + 1] as number;
+    let c = into[s + 2] as number;
+    let d = into[s + 3] as number;
+    let e = into[s + 4] as number;
+    let f = into[s + 5] as number;
+    let g = into[s + 6] as number;
+    let h = into[s + 7] as number;
     const end = offsets[row + 1] as number;
     for (let k = offsets[row] as number; k < end; k++) {
       const value = values[k] as number;

@@ -1,33 +1,30 @@
 /** Sparse rows in one pair of arrays. */
 import { dampened } from '../../rank/query.ts';
+import { Bag } from './bag.ts';
 
 export type SparseRows = { offsets: Uint32Array; terms: Uint32Array; values: Float32Array; rows: number };
 
-/** Distinct terms of a list with their counts, in order of first appearance; counts may be bumped by a second list. */
-export function countTerms(lists: readonly { terms: Uint32Array; weight: number }[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const { terms, weight } of lists) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + weight);
-  return counts;
-}
-
-/** Bags of terms as rows: the counts of each, in the bag's order. */
-export function countRows(count: number, bagAt: (row: number) => ReadonlyMap<number, number>): SparseRows {
+/** Texts of terms below `size` as rows of counts: `fill` puts those of a row into an empty bag. */
+export function countRows(count: number, size: number, fill: (bag: Bag, row: number) => void): SparseRows {
+  const bag = new Bag(size);
   const offsets = new Uint32Array(count + 1);
   let terms = new Uint32Array(1024);
   let values = new Float32Array(1024);
   let end = 0;
   for (let row = 0; row < count; row++) {
-    const bag = bagAt(row);
+    bag.clear();
+    fill(bag, row);
     if (end + bag.size > terms.length) {
-      const size = Math.max(end + bag.size, Math.ceil(terms.length * 1.5));
-      const [longerTerms, longerValues] = [new Uint32Array(size), new Float32Array(size)];
+      const room = Math.max(end + bag.size, Math.ceil(terms.length * 1.5));
+      const [longerTerms, longerValues] = [new Uint32Array(room), new Float32Array(room)];
       longerTerms.set(terms.subarray(0, end));
       longerValues.set(values.subarray(0, end));
       [terms, values] = [longerTerms, longerValues];
     }
-    for (const [term, tf] of bag) {
+    for (let i = 0; i < bag.size; i++) {
+      const term = bag.terms[i] as number;
       terms[end] = term;
-      values[end++] = tf;
+      values[end++] = bag.counts[term] as number;
     }
     offsets[row + 1] = end;
   }
@@ -39,13 +36,16 @@ export function cosineRows(counts: SparseRows, weight: (term: number) => number)
   const offsets = new Uint32Array(counts.rows + 1);
   const terms = new Uint32Array(counts.terms.length);
   const values = new Float32Array(counts.terms.length);
+  // A term's own part of its value, once a term: -1 is one that was not met yet.
+  const rarity = new Float64Array(counts.terms.reduce((most, term) => Math.max(most, term + 1), 0)).fill(-1);
   let end = 0;
   for (let row = 0; row < counts.rows; row++) {
     const start = end;
     let square = 0;
     for (let k = counts.offsets[row] as number; k < (counts.offsets[row + 1] as number); k++) {
       const term = counts.terms[k] as number;
-      const value = dampened(counts.values[k] as number) * Math.max(0, weight(term)) ** 0.7;
+      if (rarity[term] === -1) rarity[term] = Math.max(0, weight(term)) ** 0.7;
+      const value = dampened(counts.values[k] as number) * (rarity[term] as number);
       if (value === 0) continue;
       terms[end] = term;
       values[end++] = value;

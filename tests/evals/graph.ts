@@ -1,5 +1,5 @@
 /** What the graph of a folder holds: its largest issues in their tickets' own words, whether what edges rest on can be found, and where articles disagree. */
-import { articleReader } from '../../worker/knowledge/article-tables.ts';
+import { articleTables } from '../../worker/knowledge/article-tables.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
 import { factsOf } from '../../worker/knowledge/graph/article-facts.ts';
 import { findContradictions } from '../../worker/knowledge/graph/contradictions.ts';
@@ -108,11 +108,11 @@ function statements(knowledge: Knowledge): object {
 }
 
 function ofArticles(file: string): object {
-  const reader = articleReader(() => null);
   // Folders are sections, as where a folder of Markdown is read.
-  for (const document of loadFile('article', file).documents)
-    reader.read(document.sections.length > 0 ? document : { ...document, sections: document.id.split('/').slice(0, 1) });
-  const { articles, passages } = reader.tables;
+  const inSections = loadFile('article', file).documents.map((document) =>
+    document.sections.length > 0 ? document : { ...document, sections: document.id.split('/').slice(0, 1) },
+  );
+  const { articles, passages } = articleTables(inSections);
   const rows = tableOf(passages);
   const facts = factsOf(articles, rows);
   const [numbers, denials] = [findContradictions(articles, rows, facts), findDenials(articles, rows, facts)];

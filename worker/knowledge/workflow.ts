@@ -6,6 +6,7 @@ import type { IngestRun } from '#shared/api';
 import type { ReleaseManifest } from '#shared/release';
 import { AppError } from '../errors.ts';
 import type { Clock, Embedder, GraphProposer, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../ports.ts';
+import { articleStep } from './build/article-step.ts';
 import { keyFrom } from './build/artifacts.ts';
 import { factStep } from './build/fact-step.ts';
 import { graphStep, writeStep } from './build/graph-step.ts';
@@ -14,7 +15,7 @@ import { type Judge, publish } from './build/publish.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
 import type { RunStep } from './build/run-step.ts';
 import type { Basis, Keys, Pause } from './build/step-context.ts';
-import { articleStep, proposeStep, rankStep, ticketStep, triageStep, withParts } from './build/steps.ts';
+import { proposeStep, rankStep, ticketStep, triageStep, withParts } from './build/steps.ts';
 import { dropSurplusVectors, embedPassages } from './build/vectors.ts';
 
 export type BuildDeps = {

@@ -1,13 +1,14 @@
 /**
- * What one step of a build hands to the next: sections in a container, kept beside the snapshots under a key that names
- * everything they were made from. It lies in parts small enough that a step reads what it needs and holds little else; each
- * part ends with its SHA-256. A result that is missing or damaged is made again, never trusted.
+ * What one step of a build hands to the next: named sections, kept beside the snapshots under a key that names everything
+ * they were made from. They are written and read a piece at a time, in parts small enough that a step holds little else; each
+ * part ends with its SHA-256, and the last one is the directory. A result that is missing or damaged is made again, never trusted.
  */
 import { createHash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import type { KnowledgeRecord, SnapshotStore } from '../../ports.ts';
-import { bytesOf, emptySection, rawBytes, readHead } from '../snapshot/container.ts';
-import { containerBytes, inMemory, inParts, type SectionSource } from '../snapshot/stream.ts';
+import { rawBytes, type SectionShape, shapeOf } from '../snapshot/container.ts';
+import type { SectionWriter } from '../snapshot/rows.ts';
+import { type Piece, type StoredSections, storedSections } from '../snapshot/stored-sections.ts';
 import type { Sections } from '../types.ts';
 
 /** What a build's own results are called among the snapshots: this, then step and key. */
@@ -16,84 +17,119 @@ export const artifactName = (name: string, key: string): string => `${ARTIFACT}$
 
 const DIGEST_BYTES = 32;
 const CONTENT_BYTES = 4 * 1024 * 1024;
+const HELD_PARTS = 2;
 
-export type Artifact = SectionSource & {
-  /** The sections of these tables or names, all without; one part of the store is held beside them. */
-  load(names?: readonly string[]): Promise<Sections>;
-};
+export type Artifact = StoredSections;
 
 export type Artifacts = {
   /** Checks every byte of what is stored. */
   find(name: string, key: string): Promise<Artifact | null>;
   keep(name: string, key: string, sections: Sections): Promise<void>;
+  /** `fill` answers the key of what it has written, where that shows at the end alone; until then it lies under `key`. */
+  write(name: string, key: string, fill: (writer: SectionWriter) => Promise<string>): Promise<string>;
 };
 
-export function artifactStore(
-  installation: string,
-  { snapshots, record }: { snapshots: SnapshotStore; record: Pick<KnowledgeRecord, 'keepArtifact' | 'artifactParts'> },
-): Artifacts {
-  return {
+type Directory = [name: string, type: SectionShape['type'], count: number, pieces: Piece[]][];
+type ArtifactRecord = Pick<KnowledgeRecord, 'keepArtifact' | 'artifactParts'>;
+
+export function artifactStore(installation: string, { snapshots, record }: { snapshots: SnapshotStore; record: ArtifactRecord }): Artifacts {
+  const read = async (name: string, part: number): Promise<Uint8Array | null> => checked(await snapshots.get(installation, name, part));
+  /** The parts that were read last, of all results: a step goes through one or two of them at a time. */
+  const held = new Map<string, Uint8Array>();
+  const partOf =
+    (name: string) =>
+    async (part: number): Promise<Uint8Array> => {
+      const place = `${name}/${part}`;
+      let bytes = held.get(place) ?? null;
+      held.delete(place);
+      for (const oldest of held.keys()) if (held.size >= HELD_PARTS) held.delete(oldest);
+      bytes ??= await read(name, part);
+      if (bytes === null) throw new AppError('unavailable', 'A stored result of the build has just been damaged or removed. It is made again.');
+      held.set(place, bytes);
+      return bytes;
+    };
+  const artifacts: Artifacts = {
     async find(name, key) {
       const parts = await record.artifactParts(name, key);
-      if (parts === null) return null;
-      const read = async (part: number): Promise<Uint8Array | null> => checked(await snapshots.get(installation, artifactName(name, key), part));
-      const first = await read(0);
-      if (first === null) return null;
-      for (let part = 1; part < parts; part++) if ((await read(part)) === null) return null;
-      return opened(first, read);
+      const stored = artifactName(name, key);
+      for (let part = 0; part < (parts ?? 0) - 1; part++) if ((await read(stored, part)) === null) return null;
+      const directory = parts === null ? null : await read(stored, parts - 1);
+      if (directory === null) return null;
+      const rows = JSON.parse(new TextDecoder().decode(directory)) as Directory;
+      return storedSections(
+        rows.map(([section, type, count, pieces]) => ({ name: section, type, count, pieces })),
+        CONTENT_BYTES,
+        partOf(stored),
+      );
     },
     async keep(name, key, sections) {
-      let parts = 0;
-      for await (const content of inParts(containerBytes([inMemory(sections)]), CONTENT_BYTES)) {
-        const part = new Uint8Array(content.length + DIGEST_BYTES);
-        part.set(content);
-        part.set(digest(content), content.length);
-        await snapshots.put(installation, artifactName(name, key), parts++, part);
+      await artifacts.write(name, key, async (writer) => {
+        for (const [section, data] of sections) await writer.add(section, data);
+        return key;
+      });
+    },
+    async write(name, key, fill) {
+      const put = (part: number, bytes: Uint8Array, as = key): Promise<void> => snapshots.put(installation, artifactName(name, as), part, bytes);
+      const { writer, finish } = partWriter(put);
+      const final = await fill(writer);
+      const parts = await finish();
+      if (final !== key) {
+        for (let part = 0; part < parts; part++)
+          await put(part, new Uint8Array((await snapshots.get(installation, artifactName(name, key), part)) ?? new ArrayBuffer(0)), final);
+        await snapshots.remove(installation, artifactName(name, key), parts);
       }
-      for (const old of await record.keepArtifact(name, key, parts)) await snapshots.remove(installation, artifactName(name, old.key), old.parts);
+      for (const old of await record.keepArtifact(name, final, parts)) await snapshots.remove(installation, artifactName(name, old.key), old.parts);
+      return final;
     },
   };
+  return artifacts;
 }
 
-function opened(first: Uint8Array, read: (part: number) => Promise<Uint8Array | null>): Artifact {
-  const shapes = readHead(first);
-  let held = { part: 0, bytes: first };
-  const partOf = async (part: number): Promise<Uint8Array> => {
-    if (held.part !== part) {
-      const bytes = await read(part);
-      if (bytes === null) throw new AppError('unavailable', 'A stored result of the build has just been damaged or removed. It is made again.');
-      held = { part, bytes };
-    }
-    return held.bytes;
+function partWriter(put: (part: number, bytes: Uint8Array) => Promise<void>): { writer: SectionWriter; finish(): Promise<number> } {
+  const directory = new Map<string, Directory[number]>();
+  let content = new Uint8Array(65_536);
+  let end = 0;
+  let parts = 0;
+  const flush = async (): Promise<void> => {
+    const part = new Uint8Array(end + DIGEST_BYTES);
+    part.set(content.subarray(0, end));
+    part.set(digest(content.subarray(0, end)), end);
+    await put(parts++, part);
+    end = 0;
   };
-  async function* bytes(name: string): AsyncGenerator<Uint8Array> {
-    const shape = shapes.find((s) => s.name === name);
-    if (!shape) return;
-    const end = shape.at + bytesOf(shape);
-    for (let at = shape.at; at < end; ) {
-      const from = at % CONTENT_BYTES;
-      const piece = (await partOf(Math.floor(at / CONTENT_BYTES))).subarray(from, Math.min(CONTENT_BYTES, from + end - at));
-      yield piece;
-      at += piece.length;
-    }
-  }
-  return {
-    shapes,
-    bytes,
-    async load(names) {
-      const sections: Sections = new Map();
-      for (const shape of shapes) {
-        if (names && !names.some((name) => shape.name === name || shape.name.startsWith(`${name}.`))) continue;
-        const data = emptySection(shape);
-        const raw = rawBytes(data);
-        let at = 0;
-        for await (const piece of bytes(shape.name)) {
-          raw.set(piece, at);
-          at += piece.length;
-        }
-        sections.set(shape.name, data);
+  const append = async (bytes: Uint8Array): Promise<void> => {
+    for (let at = 0; at < bytes.length; ) {
+      if (end === CONTENT_BYTES) await flush();
+      const next = bytes.subarray(at, at + CONTENT_BYTES - end);
+      if (end + next.length > content.length) {
+        const longer = new Uint8Array(Math.min(CONTENT_BYTES, Math.max(end + next.length, content.length * 2)));
+        longer.set(content.subarray(0, end));
+        content = longer;
       }
-      return sections;
+      content.set(next, end);
+      end += next.length;
+      at += next.length;
+    }
+  };
+  return {
+    writer: {
+      async add(name, data) {
+        const { type, count } = shapeOf(name, data);
+        const row = directory.get(name) ?? [name, type, 0, []];
+        directory.set(name, row);
+        if (count === 0) return;
+        const [last, at] = [row[3].at(-1), parts * CONTENT_BYTES + end];
+        row[2] += count;
+        if (last && last[0] + last[1] === at) last[1] += data.byteLength;
+        else row[3].push([at, data.byteLength]);
+        await append(rawBytes(data));
+      },
+    },
+    async finish() {
+      if (end > 0) await flush();
+      await append(new TextEncoder().encode(JSON.stringify([...directory.values()])));
+      await flush();
+      return parts;
     },
   };
 }

@@ -61,7 +61,7 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
     tables,
     factTable(await (await needed(artifacts, 'facts', factKey(keys.articles))).load()),
   );
-  putProposals(graph, proposals, passages);
+  putProposals(graph, proposals, stringsOf(await stored.load(['ids']), 'ids'));
   applyOverlays(graph, overlays);
   const newest = articles.reduce((at, { updatedAt }) => (updatedAt !== null && updatedAt > at ? updatedAt : at), latest);
   await artifacts.keep('tables', key, graphSections({ ...tables, graph }, newest));

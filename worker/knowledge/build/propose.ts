@@ -11,7 +11,7 @@ import type { GraphProposer, KnowledgeRecord } from '../../ports.ts';
 import { buildCatalogue } from '../graph/catalogue.ts';
 import { newGraph, putEdge } from '../graph/edit.ts';
 import { foldName } from '../snapshot/alias-sections.ts';
-import type { KnowledgeGraph, Passage, Table } from '../types.ts';
+import type { KnowledgeGraph, Passage } from '../types.ts';
 
 const STATE = 'proposals';
 /** Passages asked about in one call, and in one run: the next run goes on. */
@@ -35,13 +35,17 @@ export async function keptProposals(record: Pick<Record, 'knowledgeState'>, by: 
 export async function propose(
   record: Record,
   proposer: GraphProposer,
-  { passages, entities }: { passages: readonly Passage[]; entities: readonly EntityDocument[] },
+  { each, entities }: { each: (visit: (passage: Passage) => void) => Promise<void>; entities: readonly EntityDocument[] },
 ): Promise<{ asked: number; kept: number; failed: string }> {
   const old = await keptProposals(record, proposer.name);
   const catalogue = buildCatalogue(newGraph(), entities);
   const known = new Set(old.asked);
-  const there = new Set(passages.map(({ id }) => mark(id)));
-  const open = passages.filter(({ id, text }) => !known.has(mark(id)) && catalogue.mentions(text).size > 0).slice(0, MOST);
+  const there = new Set<string>();
+  const open: Pick<Passage, 'id' | 'text'>[] = [];
+  await each(({ id, text }) => {
+    there.add(mark(id));
+    if (open.length < MOST && !known.has(mark(id)) && catalogue.mentions(text).size > 0) open.push({ id, text });
+  });
   const names = entities.map(({ kind, id, name, aliases }) => ({ key: `${kind}:${id}`, names: [name, ...aliases] }));
   const asked = old.asked.filter((id) => there.has(id));
   const proposals = old.proposals.filter(({ passageId }) => there.has(mark(passageId)));
@@ -83,9 +87,9 @@ function isGrounded(proposal: Proposal, passages: readonly Pick<Passage, 'id' | 
 }
 
 /** Adds the proposed relations of passages that are there; what documents or people said of two nodes stays. */
-export function putProposals(graph: KnowledgeGraph, { by, proposals }: Kept, passages: Table<Passage>): void {
+export function putProposals(graph: KnowledgeGraph, { by, proposals }: Kept, ids: readonly string[]): void {
   if (proposals.length === 0) return;
-  const there = new Set(Array.from({ length: passages.length }, (_, i) => passages.get(i).id));
+  const there = new Set(ids);
   for (const proposal of proposals)
     if (there.has(proposal.passageId) && proposal.propose === 'edge' && !graph.hasEdge(proposal.from, proposal.to))
       putEdge(graph, proposal.kind, proposal.from, proposal.to, WEIGHT, [`model:${by}`, proposal.passageId]);

@@ -3,13 +3,11 @@
  * of the same inputs, or makes it and keeps it. So a step that is run again, after a kill or in the next hour, costs a look.
  */
 import type { Corpus, TicketDocument } from '#shared/knowledge';
-import { AppError } from '../../errors.ts';
 import type { GraphProposer } from '../../ports.ts';
-import { articleReader } from '../article-tables.ts';
-import { linkingText } from '../graph/article-nodes.ts';
 import { catalogueEdits } from '../graph/overlays.ts';
 import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
-import { mapRecords, putJson, putRecords, putStrings, recordsOf, stringsOf } from '../snapshot/container.ts';
+import { mapRecords, putJson, putRecords, recordsOf } from '../snapshot/container.ts';
+import { eachRow } from '../snapshot/rows.ts';
 import { ticketReader } from '../ticket-tables.ts';
 import { rankTrainer } from '../train/rank.ts';
 import { refreshRank } from '../train/refresh-rank.ts';
@@ -23,54 +21,6 @@ import { type Basis, type Keys, needed, open, type Pause, RECIPE, type StepDeps 
 
 const NEVER = '1970-01-01T00:00:00.000Z';
 const NOTHING: Corpus = { articles: [], tickets: [], macros: [], policies: [], entities: [] };
-
-/** Cuts what is new or changed into passages; everything else is taken over from `before`. Throws `no_knowledge` without articles. */
-export async function articleStep(
-  deps: StepDeps,
-  expected: string,
-  before: string | null,
-  pause: Pause,
-): Promise<{ key: string; addresses: string; articles: number }> {
-  const artifacts = open(deps);
-  const expectedKey = keyFrom(RECIPE, 'articles', expected);
-  const there = await artifacts.find('articles', expectedKey);
-  if (there) return { key: expectedKey, ...readSummary(await there.load(['summary'])) };
-  const base = before === null ? null : await artifacts.find('articles', before);
-  const reader = articleReader(base ? takenOver(await base.load(['articles', 'passages'])) : () => null);
-  const links: string[] = [];
-  const digest = await eachDocument(deps.record, 'article', async (documents) => {
-    for (const document of documents) {
-      reader.read(document);
-      links.push(linkingText(document.text));
-      if (links.length % 50 === 0) await pause(links.length);
-    }
-  });
-  const { articles, passages } = reader.tables;
-  if (articles.length === 0) throw new AppError('no_knowledge', 'There are no articles at all, so there is nothing to answer from. Send articles first.');
-  const summary = { addresses: keyFrom(...articles.flatMap(({ id, url, formerIds = [] }) => [id, url ?? '', ...formerIds])), articles: articles.length };
-  const sections: Sections = new Map();
-  putRecords(sections, 'articles', articles);
-  putRecords(sections, 'passages', passages);
-  putStrings(sections, 'links', links);
-  putJson(sections, 'summary', summary);
-  const key = keyFrom(RECIPE, 'articles', digest);
-  await artifacts.keep('articles', key, sections);
-  return { key, ...summary };
-}
-
-const readSummary = (sections: Sections): { addresses: string; articles: number } =>
-  JSON.parse(new TextDecoder().decode(sections.get('summary') as Uint8Array)) as { addresses: string; articles: number };
-
-function takenOver(base: Sections): Parameters<typeof articleReader>[0] {
-  const passages = stringsOf(base, 'passages');
-  const articles = new Map(recordsOf<Article>(base, 'articles').map((article) => [article.id, article]));
-  return (id, version) => {
-    const article = articles.get(id);
-    if (article?.version !== version) return null;
-    const own = passages.slice(article.firstPassage, article.firstPassage + article.passageCount);
-    return { language: article.language, passages: own.map((json) => JSON.parse(json) as Passage) };
-  };
-}
 
 /** Links, issues and pseudonymised words of the solved tickets, read a page at a time. */
 export async function ticketStep(
@@ -113,8 +63,9 @@ export const withParts = (tickets: string, kinds: { comment: string; rating: str
 
 /** Asks the model about passages that it was not asked about; what it says is kept for `graphStep`. */
 export async function proposeStep(deps: StepDeps, articles: string, proposer: GraphProposer): Promise<{ asked: number; kept: number; failed: string }> {
-  const passages = recordsOf<Passage>(await (await needed(open(deps), 'articles', articles)).load(['passages']), 'passages');
-  return propose(deps.record, proposer, { passages, entities: catalogueEdits(await allDocuments(deps.record, 'entity'), await deps.record.overlays()) });
+  const stored = await needed(open(deps), 'articles', articles);
+  const each = (visit: (passage: Passage) => void) => eachRow(stored, 'passages', (json) => visit(JSON.parse(json) as Passage));
+  return propose(deps.record, proposer, { each, entities: catalogueEdits(await allDocuments(deps.record, 'entity'), await deps.record.overlays()) });
 }
 
 /** Learned anew when tickets or the set of articles changed; otherwise only the articles' own words are indexed again. */

@@ -1,9 +1,11 @@
 /** The vector index against what releases need: what is missing is embedded before one goes live, what is left over goes after. */
 import type { Embedder, InstallationRecord, KnowledgeRecord, SnapshotStore, VectorIndex } from '../../ports.ts';
-import { embeddingWeight, passageEmbeddingText } from '../embedding-text.ts';
-import { loadSnapshot } from '../snapshot/load-snapshot.ts';
-import { joinParts } from '../snapshot/parts.ts';
-import type { Article, Knowledge, Passage } from '../types.ts';
+import { passageEmbeddingText, termWeight } from '../embedding-text.ts';
+import { readVocabulary } from '../rank/vocabulary.ts';
+import { openContainer, writeContainer } from '../snapshot/container.ts';
+import { eachRow } from '../snapshot/rows.ts';
+import { type StoredSections, storedSnapshot } from '../snapshot/stored-sections.ts';
+import type { Article, Passage } from '../types.ts';
 
 export type VectorDeps = {
   record: InstallationRecord & KnowledgeRecord;
@@ -31,33 +33,44 @@ export async function embedPassages(
   onBatch: (done: number, of: number) => Promise<void>,
 ): Promise<{ embedded: number }> {
   const { record, vectors, embedder } = deps;
-  const knowledge = await read(installation, hash, parts, deps.snapshots);
-  const weight = embeddingWeight(knowledge);
+  const stored = await storedSnapshot(installation, { hash, parts }, deps.snapshots);
+  const weight = termWeight(readVocabulary(openContainer(writeContainer(await stored.load(['rank.vocabulary'])).buffer as ArrayBuffer)));
   const made = embedder.weighted ? learned : '';
   const current = (await record.knowledgeState(madeFrom(embedder))) === made;
-  const places = placesOf(knowledge);
-  const missing = current ? await record.missingVectors(embedder.name, [...places.keys()]) : [...places.keys()];
-  const [articles, passages] = [knowledge.sections.strings('articles'), knowledge.sections.strings('passages')];
-  const textOf = (id: string): string => {
-    const passage = JSON.parse(passages.get(places.get(id) ?? 0)) as Passage;
-    return passageEmbeddingText(JSON.parse(articles.get(passage.article)) as Article, passage);
-  };
+  const ids = await passageIds(stored);
+  const missing = new Set(current ? await record.missingVectors(embedder.name, [...ids]) : ids);
+  const titles: string[] = [];
+  await eachRow(stored, 'articles', (json) => void titles.push((JSON.parse(json) as Article).title));
+  const of = missing.size;
   let last: { id: string; values: Float32Array } | undefined;
-  for (let from = 0; from < missing.length; from += EMBED_BATCH) {
-    await onBatch(from, missing.length);
-    const ids = missing.slice(from, from + EMBED_BATCH);
+  let batch: { id: string; text: string }[] = [];
+  const embed = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    await onBatch(of - missing.size - batch.length, of);
     const values = await embedder.embed(
-      ids.map((id) => textOf(id)),
+      batch.map(({ text }) => text),
       weight,
     );
-    const records = ids.flatMap((id, i) => (values[i] ? [{ id, values: values[i] }] : []));
+    const records = batch.flatMap(({ id }, i) => (values[i] ? [{ id, values: values[i] }] : []));
     await vectors.upsert(installation, records);
-    await record.addVectors(embedder.name, ids);
+    await record.addVectors(
+      embedder.name,
+      batch.map(({ id }) => id),
+    );
     last = records.findLast((r) => r.values.some((v) => v !== 0)) ?? last;
-  }
+    batch = [];
+  };
+  if (of > 0)
+    await eachRow(stored, 'passages', async (json) => {
+      const passage = JSON.parse(json) as Passage;
+      if (!missing.delete(passage.id)) return;
+      batch.push({ id: passage.id, text: passageEmbeddingText({ title: titles[passage.article] ?? '' }, passage) });
+      if (batch.length === EMBED_BATCH) await embed();
+    });
+  await embed();
   await record.setKnowledgeState(madeFrom(embedder), made);
   if (last) await untilVisible(installation, last, vectors);
-  return { embedded: missing.length };
+  return { embedded: of };
 }
 
 /** Where it stands which term weights the vectors of an embedder were made with. */
@@ -71,10 +84,13 @@ export async function dropSurplusVectors(installation: string, { record, snapsho
   const needed = new Set<string>();
   for (const { manifest } of await record.recentReleases(2)) {
     if (manifest.snapshot === null || manifest.models.embedder !== embedder.name) continue;
-    const knowledge = await read(installation, manifest.snapshot, manifest.snapshotParts, snapshots).catch(() => null);
+    const { snapshot: hash, snapshotParts: parts } = manifest;
+    const ids = await storedSnapshot(installation, { hash, parts }, snapshots)
+      .then(passageIds)
+      .catch(() => null);
     // A snapshot that cannot be read says nothing about what it needs: then nothing goes.
-    if (knowledge === null) return { removed: 0 };
-    for (const id of placesOf(knowledge).keys()) needed.add(id);
+    if (ids === null) return { removed: 0 };
+    for (const id of ids) needed.add(id);
   }
   let removed = 0;
   for (;;) {
@@ -96,20 +112,10 @@ export async function dropSurplusVectors(installation: string, { record, snapsho
   }
 }
 
-async function read(installation: string, hash: string, parts: number, snapshots: SnapshotStore): Promise<Knowledge> {
-  const buffers = await Promise.all(Array.from({ length: parts }, (_, part) => snapshots.get(installation, hash, part)));
-  return loadSnapshot(joinParts(buffers), hash);
-}
-
-/**
- * Ids of the passages with a place of each. Read past the table, which keeps what it has decoded: all passages at once
- * would not fit beside a large snapshot.
- */
-function placesOf({ sections }: Knowledge): Map<string, number> {
-  const records = sections.strings('passages');
-  const places = new Map<string, number>();
-  for (let i = 0; i < records.length; i++) places.set((JSON.parse(records.get(i)) as Pick<Passage, 'id'>).id, i);
-  return places;
+async function passageIds(stored: StoredSections): Promise<Set<string>> {
+  const ids = new Set<string>();
+  await eachRow(stored, 'passages', (json) => void ids.add((JSON.parse(json) as Passage).id));
+  return ids;
 }
 
 /** An index may show a vector some time after it took it; a release that goes live before would answer without it. */

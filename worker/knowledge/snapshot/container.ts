@@ -22,7 +22,8 @@ const align = (n: number): number => Math.ceil(n / ALIGN) * ALIGN;
 const typeOf = (data: SectionData): TypeName => (Object.keys(arrays) as TypeName[]).find((t) => data instanceof arrays[t]) ?? 'u8';
 
 export type SectionShape = { name: string; type: TypeName; count: number };
-export const shapesOf = (sections: Sections): SectionShape[] => [...sections].map(([name, data]) => ({ name, type: typeOf(data), count: data.length }));
+export const shapeOf = (name: string, data: SectionData): SectionShape => ({ name, type: typeOf(data), count: data.length });
+export const shapesOf = (sections: Sections): SectionShape[] => [...sections].map(([name, data]) => shapeOf(name, data));
 export const bytesOf = ({ type, count }: Pick<SectionShape, 'type' | 'count'>): number => count * arrays[type].BYTES_PER_ELEMENT;
 export const emptySection = ({ type, count }: SectionShape): SectionData => new arrays[type](count);
 

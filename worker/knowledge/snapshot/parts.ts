@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 
-/** Below KV's 25 MiB a value (https://developers.cloudflare.com/kv/platform/limits/). */
-export const PART_BYTES = 23 * 1024 * 1024;
+/** Far below KV's 25 MiB a value (https://developers.cloudflare.com/kv/platform/limits/): whoever reads a part after the other holds one or two. */
+export const PART_BYTES = 8 * 1024 * 1024;
 
 /** Views on `bytes`, in order; an empty snapshot does not exist, so there is at least one. */
 export function splitIntoParts(bytes: Uint8Array, size = PART_BYTES): Uint8Array[] {

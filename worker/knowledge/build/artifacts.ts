@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import type { KnowledgeRecord, SnapshotStore } from '../../ports.ts';
 import { rawBytes, type SectionShape, shapeOf } from '../snapshot/container.ts';
+import { partRoom, release } from '../snapshot/part-room.ts';
 import type { SectionWriter } from '../snapshot/rows.ts';
 import { type Piece, type StoredSections, storedSections } from '../snapshot/stored-sections.ts';
 import type { Sections } from '../types.ts';
@@ -33,28 +34,29 @@ type Directory = [name: string, type: SectionShape['type'], count: number, piece
 type ArtifactRecord = Pick<KnowledgeRecord, 'keepArtifact' | 'artifactParts'>;
 
 export function artifactStore(installation: string, { snapshots, record }: { snapshots: SnapshotStore; record: ArtifactRecord }): Artifacts {
-  const read = async (name: string, part: number): Promise<Uint8Array | null> => checked(await snapshots.get(installation, name, part));
+  const isWhole = async (name: string, part: number): Promise<boolean> => {
+    const buffer = await snapshots.get(installation, name, part);
+    const whole = contentOf(buffer) !== null;
+    release(buffer);
+    return whole;
+  };
   /** The parts that were read last, of all results: a step goes through one or two of them at a time. */
-  const held = new Map<string, Uint8Array>();
-  const partOf =
-    (name: string) =>
-    async (part: number): Promise<Uint8Array> => {
-      const place = `${name}/${part}`;
-      let bytes = held.get(place) ?? null;
-      held.delete(place);
-      for (const oldest of held.keys()) if (held.size >= HELD_PARTS) held.delete(oldest);
-      bytes ??= await read(name, part);
-      if (bytes === null) throw new AppError('unavailable', 'A stored result of the build has just been damaged or removed. It is made again.');
-      held.set(place, bytes);
-      return bytes;
-    };
+  const held = partRoom(HELD_PARTS);
+  const partOf = (name: string) => (part: number) =>
+    held(`${name}/${part}`, async () => {
+      const buffer = await snapshots.get(installation, name, part);
+      const content = contentOf(buffer);
+      if (buffer === null || content === null)
+        throw new AppError('unavailable', 'A stored result of the build has just been damaged or removed. It is made again.');
+      return content;
+    });
   const artifacts: Artifacts = {
     async find(name, key) {
       const parts = await record.artifactParts(name, key);
       const stored = artifactName(name, key);
-      for (let part = 0; part < (parts ?? 0) - 1; part++) if ((await read(stored, part)) === null) return null;
-      const directory = parts === null ? null : await read(stored, parts - 1);
-      if (directory === null) return null;
+      for (let part = 0; part < (parts ?? 0); part++) if (!(await isWhole(stored, part))) return null;
+      if (parts === null) return null;
+      const directory = await partOf(stored)(parts - 1);
       const rows = JSON.parse(new TextDecoder().decode(directory)) as Directory;
       return storedSections(
         rows.map(([section, type, count, pieces]) => ({ name: section, type, count, pieces })),
@@ -91,19 +93,18 @@ function partWriter(put: (part: number, bytes: Uint8Array) => Promise<void>): { 
   let end = 0;
   let parts = 0;
   const flush = async (): Promise<void> => {
-    const part = new Uint8Array(end + DIGEST_BYTES);
-    part.set(content.subarray(0, end));
-    part.set(digest(content.subarray(0, end)), end);
-    await put(parts++, part);
+    content.set(digest(content.subarray(0, end)), end);
+    await put(parts++, content.subarray(0, end + DIGEST_BYTES));
     end = 0;
   };
   const append = async (bytes: Uint8Array): Promise<void> => {
     for (let at = 0; at < bytes.length; ) {
       if (end === CONTENT_BYTES) await flush();
       const next = bytes.subarray(at, at + CONTENT_BYTES - end);
-      if (end + next.length > content.length) {
-        const longer = new Uint8Array(Math.min(CONTENT_BYTES, Math.max(end + next.length, content.length * 2)));
+      if (end + next.length + DIGEST_BYTES > content.length) {
+        const longer = new Uint8Array(DIGEST_BYTES + Math.min(CONTENT_BYTES, Math.max(end + next.length, content.length * 2)));
         longer.set(content.subarray(0, end));
+        release(content.buffer);
         content = longer;
       }
       content.set(next, end);
@@ -135,7 +136,7 @@ function partWriter(put: (part: number, bytes: Uint8Array) => Promise<void>): { 
 }
 
 /** The content of a part, null when it is not what was written. */
-function checked(part: ArrayBuffer | null): Uint8Array | null {
+function contentOf(part: ArrayBuffer | null): Uint8Array<ArrayBuffer> | null {
   const end = (part?.byteLength ?? 0) - DIGEST_BYTES;
   if (part === null || end <= 0) return null;
   const content = new Uint8Array(part, 0, end);

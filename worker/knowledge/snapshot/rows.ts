@@ -66,13 +66,16 @@ export async function rowReader(source: StoredSections, name: string): Promise<R
   const length = offsets.length - 1;
   const last = offsets[length] as number;
   let from = 0;
-  let window: Uint8Array = new Uint8Array(0);
+  let until = 0;
+  let window = new Uint8Array(AHEAD_BYTES);
   const text = async (row: number): Promise<string> => {
     if (row < 0 || row >= length) throw new RangeError(`${name} has no row ${row}`);
     const [start, end] = [offsets[row] as number, offsets[row + 1] as number];
-    if (start < from || end > from + window.length) {
+    if (start < from || end > until) {
+      if (end - start > window.length) window = new Uint8Array(end - start);
       from = start;
-      window = await source.range(`${name}.bytes`, start, Math.min(last, Math.max(end, start + AHEAD_BYTES)));
+      until = Math.min(last, start + window.length);
+      await source.read(`${name}.bytes`, from, window.subarray(0, until - from));
     }
     return decoder.decode(window.subarray(start - from, end - from));
   };

@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { SnapshotStore } from '../../ports.ts';
 import type { Sections } from '../types.ts';
 import { bytesOf, emptySection, rawBytes, readHead, type SectionShape } from './container.ts';
+import { partRoom } from './part-room.ts';
 import type { SectionSource } from './stream.ts';
 
 export type Piece = [at: number, bytes: number];
@@ -12,8 +13,8 @@ export type Placed = SectionShape & { pieces: readonly Piece[] };
 export type StoredSections = SectionSource & {
   /** The sections of these tables or names, all without. */
   load(names?: readonly string[]): Promise<Sections>;
-  /** Bytes `[from, to)` of a section. */
-  range(name: string, from: number, to: number): Promise<Uint8Array>;
+  /** As many bytes of a section as fit `into`, from one on. */
+  read(name: string, from: number, into: Uint8Array): Promise<void>;
 };
 
 /** `partOf` answers a part of `partBytes` (the last one may be shorter); the last ones it keeps, as parts are asked for again. */
@@ -43,11 +44,7 @@ export function storedSections(placed: readonly Placed[], partBytes: number, par
   return {
     shapes: placed.map(({ name, type, count }) => ({ name, type, count })),
     bytes: (name) => views(name, 0, Number.POSITIVE_INFINITY),
-    async range(name, from, to) {
-      const bytes = new Uint8Array(to - from);
-      await fill(name, from, bytes);
-      return bytes;
-    },
+    read: fill,
     async load(names) {
       const sections: Sections = new Map();
       for (const shape of placed) {
@@ -69,19 +66,18 @@ export async function storedSnapshot(
 ): Promise<StoredSections> {
   const damaged = (): AppError =>
     new AppError('snapshot_missing', 'The knowledge snapshot is damaged (its content is not what its name says); build it again.');
-  let held: { part: number; bytes: Uint8Array } | null = null;
-  const partOf = async (part: number): Promise<Uint8Array> => {
-    if (held?.part === part) return held.bytes;
-    held = null;
-    const buffer = await snapshots.get(installation, hash, part);
-    if (buffer === null) throw new AppError('snapshot_missing', `Part ${part + 1} of ${parts} of the knowledge snapshot is missing; build it again.`);
-    held = { part, bytes: new Uint8Array(buffer) };
-    return held.bytes;
-  };
+  const held = partRoom(1);
+  const partOf = (part: number) =>
+    held(String(part), async () => {
+      const buffer = await snapshots.get(installation, hash, part);
+      if (buffer === null) throw new AppError('snapshot_missing', `Part ${part + 1} of ${parts} of the knowledge snapshot is missing; build it again.`);
+      return new Uint8Array(buffer);
+    });
   const sum = createHash('sha256');
   for (let part = 0; part < parts; part++) sum.update(await partOf(part));
   if (sum.digest('hex') !== hash) throw damaged();
   const first = await partOf(0);
+  const partBytes = first.length;
   const placed = readHead(first).map(({ at, ...shape }): Placed => ({ ...shape, pieces: [[at, bytesOf(shape)]] }));
-  return storedSections(placed, first.length, partOf);
+  return storedSections(placed, partBytes, partOf);
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findPersonalData, hidePersonalData } from '../../worker/text/personal-data.ts';
+import { findPersonalData, hiddenTypes, hidePersonalData } from '../../worker/text/personal-data.ts';
 import { pii } from '../evals/pii.ts';
 
 const found = (text: string) => findPersonalData(text).map(({ type, start, end }) => [type, text.slice(start, end)]);
@@ -97,6 +97,32 @@ test('findings are in order, inside the text and never overlap', () => {
     ),
     { numRuns: 500 },
   );
+});
+
+test('hiding takes out what is found of the hidden kinds, postcodes behind towns among it, and nothing else', () => {
+  const parts = [
+    'Anna Berg',
+    'works at Acme Corp',
+    ' in Paris 75001',
+    ' in Murray Hill',
+    ' 07974',
+    ' in ',
+    'since 2019',
+    ' at Bell Labs, 12 Main Road, Berlin',
+    'call 030 1234567',
+    ', ',
+    '. ',
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 8 }), (chosen) => {
+      const text = chosen.join('');
+      const hidden = findPersonalData(text).filter(({ type }) => hiddenTypes[type]);
+      const expected = hidden.reduceRight((rest, { type, start, end }) => `${rest.slice(0, start)}⟦${hiddenTypes[type]}⟧${rest.slice(end)}`, text);
+      expect(hidePersonalData(text)).toBe(expected);
+    }),
+    { numRuns: 500 },
+  );
+  expect(hidePersonalData('He works at Acme Corp in Paris 75001.')).toBe('He works at Acme Corp in Paris ⟦ADDRESS⟧.');
 });
 
 test('hiding for good leaves nothing to find', () => {

@@ -105,12 +105,12 @@ function termFrequencies({ parts, language }: TextParts, vocabulary: Map<string,
   const filler = functionStems(language);
   for (const { text, weight } of parts) {
     for (const term of analyze(text, language)) {
-      if (term.length < 2 || /^\d+$/.test(term) || filler.has(term)) continue;
       let id = vocabulary.get(term);
       if (id === undefined) {
+        if (term.length < 2 || /^\d+$/.test(term) || filler.has(term)) continue;
         id = vocabulary.size;
         vocabulary.set(term, id);
-      }
+      } else if (filler.has(term)) continue;
       found.set(id, (found.get(id) ?? 0) + weight);
     }
   }

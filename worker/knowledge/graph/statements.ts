@@ -48,21 +48,21 @@ type Statement = { passage: number; article: number; conditions: string; names: 
 
 /** Pairs of passages, at most one for two articles, the most alike first. Precision first: a condition or a number in one only, or another name, and they are let be. */
 export function findDenials(articles: readonly Article[], passages: Table<Passage>, facts: Pick<FactTable, 'statements'>): Agreement[] {
-  const templates = templateSums(articles, facts);
   const of = (article: number, negated: 0 | 1): Statement[] =>
     facts.statements(article).flatMap(([place, negations, conditions, names, words]) => {
-      const sum = sumOf(words);
-      if (negations !== negated || templates.has(sum)) return [];
-      return [{ passage: (articles[article]?.firstPassage ?? 0) + place, article, conditions, names: new Set(names), words, sum }];
+      if (negations !== negated) return [];
+      return [{ passage: (articles[article]?.firstPassage ?? 0) + place, article, conditions, names: new Set(names), words, sum: sumOf(words) }];
     });
+  const { templates, denying } = survey(articles, facts);
   const denials = new Map<number, Statement[]>();
-  for (const article of articles.keys()) for (const denial of of(article, 1)) for (const sum of nearSums(denial)) gather(denials, shelfOf(sum), denial);
+  for (const article of denying)
+    for (const denial of of(article, 1)) if (!templates.has(denial.sum)) for (const sum of nearSums(denial)) gather(denials, shelfOf(sum), denial);
   const best = new Map<string, Agreement>();
   const about = subjects(articles, passages);
-  const saysToo = (article: number, sum: number): boolean => of(article, 0).some((said) => nearSums(said).includes(sum));
+  const saysToo = (article: number, sum: number): boolean => of(article, 0).some((said) => !templates.has(said.sum) && nearSums(said).includes(sum));
   for (const article of articles.keys()) {
     for (const said of of(article, 0)) {
-      const near = deniedBy(denials, said);
+      const near = templates.has(said.sum) ? [] : deniedBy(denials, said);
       // An article that says both speaks of two cases.
       if (near.some((denied) => denied.article === article)) continue;
       for (const denied of near) if (!saysToo(denied.article, said.sum) && !about.differ(article, denied.article)) keep(best, articles, said, denied);
@@ -86,13 +86,19 @@ function deniedBy(denials: ReadonlyMap<number, Statement[]>, said: Statement): S
   return found;
 }
 
-/** What so many articles say that it is a template. */
-function templateSums(articles: readonly Article[], facts: Pick<FactTable, 'statements'>): Set<number> {
-  const sums = articles.flatMap((_, article) => [...new Set(facts.statements(article).map(([, , , , words]) => sumOf(words)))]);
+/** What so many articles say that it is a template, and the articles that deny anything: facts are read from JSON each time. */
+function survey(articles: readonly Article[], facts: Pick<FactTable, 'statements'>): { templates: Set<number>; denying: number[] } {
+  const sums: number[] = [];
+  const denying: number[] = [];
+  for (const article of articles.keys()) {
+    const statements = facts.statements(article);
+    for (const sum of new Set(statements.map(([, , , , words]) => sumOf(words)))) sums.push(sum);
+    if (statements.some(([, negations]) => negations === 1)) denying.push(article);
+  }
   const sorted = Float64Array.from(sums).sort();
-  const found = new Set<number>();
-  for (let i = TEMPLATE; i < sorted.length; i++) if (sorted[i] === sorted[i - TEMPLATE]) found.add(sorted[i] as number);
-  return found;
+  const templates = new Set<number>();
+  for (let i = TEMPLATE; i < sorted.length; i++) if (sorted[i] === sorted[i - TEMPLATE]) templates.add(sorted[i] as number);
+  return { templates, denying };
 }
 
 function keep(best: Map<string, Agreement>, articles: readonly Article[], said: Statement, denied: Statement): void {

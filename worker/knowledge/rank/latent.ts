@@ -47,11 +47,12 @@ export function packedRows(rows: Float32Array): Uint8Array {
 
 /** Packed rows as unit rows; a row of zeros stays one. */
 export function unitRows(bytes: Uint8Array): Float32Array {
-  const rows = Float32Array.from(bytes, (byte) => byte - 128);
+  const rows = new Float32Array(bytes.length);
   for (let at = 0; at < rows.length; at += LATENT) {
-    const row = rows.subarray(at, at + LATENT);
-    const length = Math.hypot(...row) || 1;
-    for (const [c, v] of row.entries()) row[c] = v / length;
+    let square = 0;
+    for (let i = at; i < at + LATENT; i++) square += ((bytes[i] as number) - 128) ** 2;
+    const length = Math.sqrt(square) || 1;
+    for (let i = at; i < at + LATENT; i++) rows[i] = ((bytes[i] as number) - 128) / length;
   }
   return rows;
 }

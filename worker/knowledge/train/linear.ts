@@ -55,8 +55,7 @@ export function trainBinary(
       const row = chosen[i] as number;
       const from = offsets[row] as number;
       const end = offsets[row + 1] as number;
-      let dot = weights[bias] as number;
-      for (let j = from; j < end; j += 1) dot += (weights[ids[j] as number] as number) * (values[j] as number);
+      const dot = scoreOf(weights, examples, from, end);
       const yi = y[i] as number;
       const a = alpha[i] as number;
       const gradient = yi * dot - 1 + a * (diagonal[i] as number);
@@ -115,8 +114,22 @@ export function centroid({ offsets, ids, values }: Examples, chosen: Uint32Array
 }
 
 /** Score of a row by a dense classifier whose last weight is the bias. */
-export function dot(weights: Float64Array, { offsets, ids, values }: Examples, row: number): number {
-  let sum = weights[weights.length - 1] as number;
-  for (let j = offsets[row] as number; j < (offsets[row + 1] as number); j += 1) sum += (weights[ids[j] as number] as number) * (values[j] as number);
-  return sum;
+export const dot = (weights: Float64Array, examples: Examples, row: number): number =>
+  scoreOf(weights, examples, examples.offsets[row] as number, examples.offsets[row + 1] as number);
+
+/** Four sums at once, as one waits for its last addition. */
+function scoreOf(weights: Float64Array, { ids, values }: Examples, from: number, end: number): number {
+  let s0 = weights[weights.length - 1] as number;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let j = from;
+  for (; j + 3 < end; j += 4) {
+    s0 += (weights[ids[j] as number] as number) * (values[j] as number);
+    s1 += (weights[ids[j + 1] as number] as number) * (values[j + 1] as number);
+    s2 += (weights[ids[j + 2] as number] as number) * (values[j + 2] as number);
+    s3 += (weights[ids[j + 3] as number] as number) * (values[j + 3] as number);
+  }
+  for (; j < end; j += 1) s0 += (weights[ids[j] as number] as number) * (values[j] as number);
+  return s0 + s1 + (s2 + s3);
 }

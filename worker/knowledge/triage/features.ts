@@ -53,25 +53,28 @@ export const pairFeature = (left: string, right: string): number => hashTerm(`${
 
 export function countFeatures(text: string, language: string, options: FeatureOptions): FeatureBlocks {
   const terms = analyze(text.slice(0, options.maxTerms * 12), language).slice(0, options.maxTerms);
-  const words = new Map<number, number>();
-  const pairs = new Map<number, number>();
+  const mask = 2 ** options.bits - 1;
+  const words: Counts = new Map();
+  const pairs: Counts = new Map();
   for (const [i, term] of terms.entries()) {
-    bump(words, wordFeature(term));
-    bump(pairs, pairFeature(terms[i - 1] ?? '^', term));
+    bump(words, wordFeature(term) & mask);
+    bump(pairs, pairFeature(terms[i - 1] ?? '^', term) & mask);
   }
-  if (terms.length > 0) bump(pairs, pairFeature(terms[terms.length - 1] as string, '$'));
+  if (terms.length > 0) bump(pairs, pairFeature(terms[terms.length - 1] as string, '$') & mask);
   const blocks = [words, pairs];
-  if (options.short) blocks.push(nearPairs(terms), letterGrams(text, options.maxTerms));
+  if (options.short) blocks.push(nearPairs(terms, mask), letterGrams(text, options.maxTerms, mask));
   if (options.surface) {
-    const surface = new Map<number, number>();
-    for (const feature of surfaceFeatures(text, language)) bump(surface, hashTerm(feature, seeds.surface));
+    const surface: Counts = new Map();
+    for (const feature of surfaceFeatures(text, language)) bump(surface, hashTerm(feature, seeds.surface) & mask);
     blocks.push(surface);
   }
-  return packed(blocks.map((block) => folded(block, 2 ** options.bits - 1)));
+  return packed(blocks);
 }
 
+type Counts = Map<number, number>;
+
 /** Thousands of texts in maps would not fit an isolate. */
-function packed(blocks: readonly Map<number, number>[]): FeatureBlocks {
+function packed(blocks: readonly Counts[]): FeatureBlocks {
   const size = blocks.reduce((sum, block) => sum + block.size, 0);
   const ids = new Uint32Array(size);
   const counts = new Uint16Array(size);
@@ -106,28 +109,23 @@ export function withoutFeatures({ ids, counts, ends, words }: FeatureBlocks, kee
   return { ids: keptIds, counts: keptCounts, ends: left, words };
 }
 
-function folded(block: Map<number, number>, mask: number): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const [id, n] of block) counts.set(id & mask, (counts.get(id & mask) ?? 0) + n);
-  return counts;
-}
-
-function nearPairs(terms: readonly string[]): Map<number, number> {
-  const found = new Map<number, number>();
+function nearPairs(terms: readonly string[], mask: number): Counts {
+  const found: Counts = new Map();
   const distinct = [...new Set(terms)].slice(0, NEAR_TERMS).sort();
-  for (const [i, left] of distinct.entries()) for (let j = i + 1; j < distinct.length; j += 1) bump(found, hashTerm(`${left}&${distinct[j]}`, seeds.near));
+  for (const [i, left] of distinct.entries())
+    for (let j = i + 1; j < distinct.length; j += 1) bump(found, hashTerm(`${left}&${distinct[j]}`, seeds.near) & mask);
   return found;
 }
 
-function letterGrams(text: string, maxTerms: number): Map<number, number> {
-  const found = new Map<number, number>();
+function letterGrams(text: string, maxTerms: number, mask: number): Counts {
+  const found: Counts = new Map();
   for (const token of tokens(text.slice(0, maxTerms * 12)).slice(0, MAX_LETTER_TOKENS)) {
     const padded = ` ${fold(token)} `;
-    for (const n of LETTER_GRAMS) for (let i = 0; i + n <= padded.length; i += 1) bump(found, hashTerm(padded, seeds.letters + n, i, i + n));
+    for (const n of LETTER_GRAMS) for (let i = 0; i + n <= padded.length; i += 1) bump(found, hashTerm(padded, seeds.letters + n, i, i + n) & mask);
   }
   return found;
 }
 
-function bump(counts: Map<number, number>, id: number): void {
+function bump(counts: Counts, id: number): void {
   counts.set(id, (counts.get(id) ?? 0) + 1);
 }

@@ -64,6 +64,9 @@ const town = new RegExp(String.raw`[ ]in[ ](${TOWN})(?:[ ](\d{3}[ ]?\d{2}|\d{4}(
 const met = new RegExp(String.raw`\bat (${CAPITAL}(?:[ ]${CAPITAL}){0,2}),[ ](?=\d)[^\n,]{4,60},[ ](${TOWN})`, 'dgu');
 const word = /(?<![\p{L}\p{N}-])\p{L}{4,16}(?![\p{L}\p{N}-])/gu;
 
+/** Whether `findContext` may find a `ZIP_CODE`: it is the number behind a town that is named after `in`. */
+export const mayHoldPostcode = (text: string): boolean => / in \p{Lu}/u.test(text) && / \d{3}/.test(text);
+
 /** Findings of the softer kinds; overlaps are not yet resolved. */
 export function findContext(text: string): Finding[] {
   const found: Finding[] = [];

@@ -12,10 +12,11 @@ import { factStep } from './build/fact-step.ts';
 import { graphStep, writeStep } from './build/graph-step.ts';
 import { dropOrphans } from './build/orphans.ts';
 import { type Judge, publish } from './build/publish.ts';
+import { rankStep, wordStep } from './build/rank-step.ts';
 import { readSources, type SourceReader } from './build/read-sources.ts';
 import type { RunStep } from './build/run-step.ts';
 import type { Basis, Keys, Pause } from './build/step-context.ts';
-import { proposeStep, rankStep, ticketStep, triageStep, withParts } from './build/steps.ts';
+import { proposeStep, ticketStep, triageStep, withParts } from './build/steps.ts';
 import { dropSurplusVectors, embedPassages } from './build/vectors.ts';
 
 export type BuildDeps = {
@@ -101,8 +102,10 @@ export async function runBuild({ installation, runId, relearn = false }: BuildRe
     await step('facts', () => factStep(work, articles.key, before?.keys.articles ?? null, pauses('reading what articles say', 0.27, 0.02)));
     await tell({ step: 'building the graph', progress: 0.29 });
     const graph = await step('graph', () => graphStep(work, keys, before));
-    await tell({ step: 'learning what solves which ticket', progress: 0.34 });
-    const rank = await step('rank', () => rankStep(work, keys, relearn ? null : before, pauses('reading for what solves which ticket', 0.34, 0.06)));
+    const known = relearn ? null : before;
+    await step('words', () => wordStep(work, keys, known, pauses('reading for what solves which ticket', 0.34, 0.06)));
+    await tell({ step: 'learning what solves which ticket', progress: 0.4 });
+    const rank = await step('rank', () => rankStep(work, keys, known));
     await tell({ step: 'learning tags and risks', progress: 0.55 });
     const triage = await step('triage', () => triageStep(work, tickets.digest, pauses('reading for tags and risks', 0.55, 0.05)));
     const all: Keys = { ...keys, tables: graph.key, rank: rank.key, triage: triage.key };

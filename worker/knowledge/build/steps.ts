@@ -5,19 +5,16 @@
 import type { Corpus, TicketDocument } from '#shared/knowledge';
 import type { GraphProposer } from '../../ports.ts';
 import { catalogueEdits } from '../graph/overlays.ts';
-import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
-import { mapRecords, putJson, putRecords, recordsOf } from '../snapshot/container.ts';
+import { putJson, putRecords, recordsOf } from '../snapshot/container.ts';
 import { eachRow } from '../snapshot/rows.ts';
 import { ticketReader } from '../ticket-tables.ts';
-import { rankTrainer } from '../train/rank.ts';
-import { refreshRank } from '../train/refresh-rank.ts';
 import { trainTriage } from '../train/triage.ts';
-import type { Article, BuiltTables, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
+import type { Article, BuiltTables, Passage, Sections } from '../types.ts';
 import { keyFrom } from './artifacts.ts';
 import type { More } from './graph-step.ts';
 import { propose } from './propose.ts';
-import { allDocuments, eachDocument, eachTicket } from './read-documents.ts';
-import { type Basis, type Keys, needed, open, type Pause, RECIPE, type StepDeps } from './step-context.ts';
+import { allDocuments, eachTicket } from './read-documents.ts';
+import { needed, open, type Pause, RECIPE, type StepDeps } from './step-context.ts';
 
 const NEVER = '1970-01-01T00:00:00.000Z';
 const NOTHING: Corpus = { articles: [], tickets: [], macros: [], policies: [], entities: [] };
@@ -66,68 +63,6 @@ export async function proposeStep(deps: StepDeps, articles: string, proposer: Gr
   const stored = await needed(open(deps), 'articles', articles);
   const each = (visit: (passage: Passage) => void) => eachRow(stored, 'passages', (json) => visit(JSON.parse(json) as Passage));
   return propose(deps.record, proposer, { each, entities: catalogueEdits(await allDocuments(deps.record, 'entity'), await deps.record.overlays()) });
-}
-
-/** Learned anew when tickets or the set of articles changed; otherwise only the articles' own words are indexed again. */
-export async function rankStep(
-  deps: StepDeps,
-  keys: Pick<Keys, 'articles' | 'tickets'>,
-  before: Basis | null,
-  pause: Pause,
-): Promise<{ key: string; refreshed: boolean }> {
-  const artifacts = open(deps);
-  const searches = await clickedSearches(deps);
-  const searched = searches.size === 0 ? [] : [JSON.stringify([...searches].map(([article, counts]) => [article, [...counts]]))];
-  const whole = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets, ...searched);
-  if (await artifacts.find('rank', whole)) return { key: whole, refreshed: false };
-  const made = await (await needed(artifacts, 'articles', keys.articles)).load(['articles', 'passages']);
-  const articles = recordsOf<Article>(made, 'articles');
-  const found =
-    searches.size === 0
-      ? {}
-      : {
-          searches: searchTexts(
-            searches,
-            articles.map((article) => ({ ...article, text: '' })),
-          ),
-        };
-  const tables = { articles, passages: recordsOf<Passage>(made, 'passages'), ...found };
-  if (before !== null && before.keys.tickets === keys.tickets) {
-    const key = keyFrom(RECIPE, 'rank', keys.articles, keys.tickets, before.keys.rank, ...searched);
-    if (await artifacts.find('rank', key)) return { key, refreshed: true };
-    const learned = await artifacts.find('rank', before.keys.rank);
-    if (learned) {
-      await artifacts.keep('rank', key, refreshRank(await learned.load(), tables));
-      return { key, refreshed: true };
-    }
-  }
-  const solved = await (await needed(artifacts, 'tickets', keys.tickets)).load();
-  const rows = new Map<string, number>();
-  const tickets = mapRecords<SolvedTicket, Pick<SolvedTicket, 'issue' | 'articles' | 'solvedAt'>>(
-    solved,
-    'tickets',
-    ({ id, issue, articles, solvedAt }, row) => {
-      rows.set(id, row);
-      return { issue, articles, solvedAt };
-    },
-  );
-  const trainer = rankTrainer({ ...tables, tickets, links: recordsOf<TicketLink>(solved, 'links'), issues: recordsOf<Issue>(solved, 'issues') });
-  let read = 0;
-  await eachTicket(deps.record, async (page) => {
-    for (const ticket of page) {
-      const row = rows.get(ticket.id);
-      if (row !== undefined) trainer.read(row, ticket);
-      if (++read % 200 === 0) await pause(read);
-    }
-  });
-  await artifacts.keep('rank', whole, trainer.finish());
-  return { key: whole, refreshed: false };
-}
-
-async function clickedSearches({ record }: StepDeps): Promise<ClickedSearches> {
-  const counts: ClickedSearches = new Map();
-  await eachDocument(record, 'visit', (visits) => void countSearches(counts, visits));
-  return counts;
 }
 
 export async function triageStep(deps: StepDeps, digest: string, pause: Pause): Promise<{ key: string }> {

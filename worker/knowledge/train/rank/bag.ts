@@ -21,6 +21,10 @@ export class Bag {
     for (let i = 0; i < terms.length; i++) this.add(terms[i] as number, weight);
   }
 
+  addLists(lists: readonly Uint32Array[], weight: number): void {
+    for (const list of lists) this.addAll(list, weight);
+  }
+
   clear(): void {
     for (let i = 0; i < this.size; i++) this.counts[this.terms[i] as number] = 0;
     this.size = 0;

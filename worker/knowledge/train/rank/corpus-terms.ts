@@ -3,21 +3,24 @@ import type { TicketDocument } from '#shared/knowledge';
 import { analyze } from '../../../text/analyze.ts';
 import { queryTerms } from '../../rank/query.ts';
 import { ticketLanguage } from '../../solved-tickets.ts';
-import type { BuiltTables } from '../../types.ts';
+import type { Article, Passage } from '../../types.ts';
 import { countRows, type SparseRows } from './sparse-rows.ts';
+import { TermLists } from './term-lists.ts';
 
 export type CorpusTerms = {
-  /** Terms that stay: those of articles, and those of two or more tickets. Numbers from `terms.length` on serve the build alone. */
-  terms: string[];
+  /** How many terms stay: those of articles, and those of two or more tickets. Numbers from here on serve the build alone. */
+  size: number;
   /** Known terms, the build's own included. */
   total: number;
-  articles: { title: Uint32Array; summary: Uint32Array; headings: Uint32Array; text: Uint32Array }[];
-  passages: Uint32Array[];
+  articles: { length: number; at(article: number): ArticleTerms };
+  passages: { length: number; at(passage: number): readonly Uint32Array[] };
   /** Rows as in `tables.tickets`. */
-  tickets: { subject: Uint32Array; body: Uint32Array }[];
+  tickets: { length: number; at(row: number): { subject: Uint32Array; body: Uint32Array } };
   /** The same rows: what agents replied, counted. */
   replies: SparseRows;
 };
+
+export type ArticleTerms = Record<'title' | 'summary' | 'headings' | 'text', readonly Uint32Array[]>;
 
 /** Two tickets, or one article. */
 const ENOUGH = 2;
@@ -27,67 +30,82 @@ const LINK = /https?:\S+/g;
 /** Long numbers are orders, phones and serials: personal, and never the next customer's. */
 const PRIVATE = /^\+?\d[\d.-]{5,}$/;
 
-type Tables = Pick<BuiltTables, 'articles' | 'passages' | 'searches'>;
-export type TermReader = { read(row: number, document: TicketDocument): void; finish(): CorpusTerms };
+export const listNames = ['title', 'summary', 'headings', 'under', 'text', 'subject', 'body', 'replies'] as const;
+/** By article: `title`, `summary` and `headings`; by passage: `under` (its headings) and `text`; by ticket: the others. */
+export type CorpusLists = Record<(typeof listNames)[number], TermLists>;
 
-/** Reads tickets one at a time, in any order: of each only the numbers of its terms are kept. Equal rows give equal terms. */
-export function termReader(tables: Tables, rows: number): TermReader {
+export type TermReader = {
+  /** In the order of the table; `searches` is what visitors looked for before they opened it. */
+  article(article: Pick<Article, 'title' | 'summary' | 'url' | 'language'>, searches: string, passages: readonly Pick<Passage, 'text' | 'headings'>[]): void;
+  /** In any order. */
+  ticket(row: number, document: TicketDocument): void;
+  /** Once. `terms` are those that stay. */
+  finish(): { terms: string[]; total: number; lists: CorpusLists };
+};
+
+/** Reads texts one at a time: of each only the numbers of its terms are kept. Equal texts give equal terms. */
+export function termReader(): TermReader {
   const words = new Numbers();
-  const articles = tables.articles.map((article, i) => ({
-    title: words.of(analyze(article.title, article.language)),
-    summary: words.of(analyze(article.summary, article.language)),
-    // What others looked for and found here stands for it like its headings.
-    address: words.of(analyze(`${addressWords(article.url)}\n${tables.searches?.[i] ?? ''}`, article.language)),
-  }));
-  const passages = tables.passages.map((p) => ({
-    terms: words.of(analyze(p.text, language(tables, p.article))),
-    headings: words.of(analyze(p.headings.slice(1).join('\n'), language(tables, p.article))),
-  }));
-  for (const { title, summary, address } of articles) words.count([title, summary, address], 2);
-  for (const { terms, headings } of passages) words.count([terms, headings], 2);
-  const none: Uint32Array = new Uint32Array(0);
-  const tickets = Array.from({ length: rows }, () => ({ subject: none, body: none, replies: none }));
+  const lists = Object.fromEntries(listNames.map((name) => [name, new TermLists()])) as CorpusLists;
   return {
-    read(row, document) {
+    article({ title, summary, url, language }, searches, passages) {
+      const of = (text: string): Uint32Array => words.of(analyze(text, language));
+      const row = lists.title.length;
+      const [called, told] = [of(title), of(summary)];
+      // What others looked for and found here stands for it like its headings.
+      const address = of(`${addressWords(url)}\n${searches}`);
+      words.count([called, told, address], 2);
+      const headings = new Set<number>();
+      for (const passage of passages) {
+        const [text, under] = [of(passage.text), of(passage.headings.slice(1).join('\n'))];
+        words.count([text, under], 2);
+        for (const word of under) headings.add(word);
+        lists.text.put(lists.text.length, text);
+        lists.under.put(lists.under.length, under);
+      }
+      for (const word of address) headings.add(word);
+      lists.title.put(row, called);
+      lists.summary.put(row, told);
+      lists.headings.put(row, Uint32Array.from(headings));
+    },
+    ticket(row, document) {
       const spoken = ticketLanguage(document);
       const subject = words.of(queryTerms(document.subject, [spoken]));
       const body = words.of(queryTerms(document.body, [spoken]));
       const replies = words.of(replyTerms(document, spoken));
       words.count([subject, body], 1);
       words.countReply(replies);
-      tickets[row] = { subject, body, replies };
+      lists.subject.put(row, subject);
+      lists.body.put(row, body);
+      lists.replies.put(row, replies);
     },
     finish() {
       const { terms, total, place } = words.settle();
-      const kept = (...lists: Uint32Array[]): Uint32Array => {
-        const found = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
-        let end = 0;
-        for (const list of lists)
-          for (const word of list) {
-            const term = place[word] as number;
-            if (term < terms.length) found[end++] = term;
-          }
-        return end === found.length ? found : found.slice(0, end);
-      };
-      const articleRows = articles.map(({ title, summary, address }, a) => {
-        const from = tables.articles[a]?.firstPassage ?? 0;
-        const own = passages.slice(from, from + (tables.articles[a]?.passageCount ?? 0));
-        const headings = new Set(own.flatMap((p) => [...p.headings]).concat([...address]));
-        return { title: kept(title), summary: kept(summary), headings: kept(Uint32Array.from(headings)), text: kept(...own.map((p) => p.terms)) };
-      });
-      const passageRows = passages.map((p) => kept(p.headings, p.terms));
-      const replies = countRows(rows, total, (bag, row) => {
-        for (const word of tickets[row]?.replies ?? none) if ((place[word] as number) < total) bag.add(place[word] as number, 1);
-      });
-      return {
-        terms,
-        total,
-        articles: articleRows,
-        passages: passageRows,
-        tickets: tickets.map((t) => ({ subject: kept(t.subject), body: kept(t.body) })),
-        replies,
-      };
+      for (const name of listNames) lists[name].renumber(place, name === 'replies' ? total : terms.length);
+      return { terms, total, lists };
     },
+  };
+}
+
+/** `articles` tell where the passages of each lie. */
+export function corpusTerms(
+  lists: CorpusLists,
+  { size, total, articles, tickets }: { size: number; total: number; articles: readonly Pick<Article, 'firstPassage' | 'passageCount'>[]; tickets: number },
+): CorpusTerms {
+  return {
+    size,
+    total,
+    articles: {
+      length: articles.length,
+      at(a) {
+        const { firstPassage, passageCount } = articles[a] as (typeof articles)[number];
+        const text = Array.from({ length: passageCount }, (_, i) => lists.text.at(firstPassage + i));
+        return { title: [lists.title.at(a)], summary: [lists.summary.at(a)], headings: [lists.headings.at(a)], text };
+      },
+    },
+    passages: { length: lists.text.length, at: (p) => [lists.under.at(p), lists.text.at(p)] },
+    tickets: { length: tickets, at: (row) => ({ subject: lists.subject.at(row), body: lists.body.at(row) }) },
+    replies: countRows(tickets, total, (bag, row) => bag.addAll(lists.replies.at(row), 1)),
   };
 }
 
@@ -162,8 +180,6 @@ class Numbers {
     return { terms, total, place };
   }
 }
-
-const language = (tables: Tables, article: number): string => tables.articles[article]?.language ?? 'en';
 
 function replyTerms(document: TicketDocument, ticketLanguage_: string): string[] {
   const said = document.replies.filter((r) => r.role === 'agent' && r.public).map((r) => r.text.replace(LINK, ' '));

@@ -30,7 +30,7 @@ export function learnLatent(
 ): { latent: Latent; topics: Topics | null } {
   if (rows.length < LEAST) return { latent: { terms: new Uint8Array(0), scale: 1, articles: new Float32Array(0) }, topics: null };
   const { docs, questions } = input;
-  const words = docs.terms.length;
+  const words = docs.size;
   const topics = findTopics(withReplies(docs, questions, rows), words + docs.total, earlier);
   const articles = unitRows(packedRows(centres(input, rows, soft, topics)));
   // As a snapshot keeps them, so that what is learned is learned of what is served.
@@ -76,7 +76,7 @@ function projected(x: SparseRows, topics: Topics): Float32Array {
 
 /** One row a ticket: its question's unit vector, and its replies' at `REPLIES`, in columns of their own. */
 function withReplies(docs: CorpusTerms, questions: SparseRows, rows: readonly number[]): SparseRows {
-  const words = docs.terms.length;
+  const words = docs.size;
   const frequency = new Float64Array(docs.total);
   const said = pickRows(docs.replies, rows);
   for (const term of said.terms) frequency[term] = (frequency[term] as number) + 1;

@@ -12,7 +12,7 @@ import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
 import type { History } from './learn-history.ts';
 import { PRIOR_PLATT, type Ranked, settleFusion } from './settle-fusion.ts';
-import { AT_ONCE, type VectorSignal } from './vector-signal.ts';
+import type { Near } from './vector-signal.ts';
 
 const BLOCKS = 4;
 /** Fewer labelled tickets than this teach less than the prior knows. */
@@ -28,34 +28,44 @@ export type FusionInput = {
   fixed: Fixed;
   weights: Float32Array;
   learn: (rows: readonly number[]) => History;
-  vectorsOf: () => VectorSignal | null;
+  /** By row of the examples; null without vectors. */
+  near: ReadonlyMap<number, Near> | null;
 };
 
-export function learnFusion({ input, fixed, weights, learn, vectorsOf }: FusionInput): Fusion {
-  const inTime = input.labels.map((_, row) => row).sort((a, b) => (input.day[a] as number) - (input.day[b] as number) || a - b);
-  const labelled = inTime.filter((row) => (input.labels[row]?.length ?? 0) > 0);
-  if (labelled.length < LEAST) return { weights: { [ALL]: [...priorWeights] }, top: [...PRIOR_PLATT], any: [...PRIOR_PLATT], examples: 0, reliability: null };
-  const vectors = vectorsOf();
-  const examples: Ranked[] = [];
+/** Blocks of examples in time, each with the tickets before it; none where too little is known to learn from. */
+export function fusionBlocks({ labels, day }: Pick<HistoryInput, 'labels' | 'day'>): { before: number[]; examples: number[] }[] {
+  const inTime = labels.map((_, row) => row).sort((a, b) => (day[a] as number) - (day[b] as number) || a - b);
+  const labelled = inTime.filter((row) => (labels[row]?.length ?? 0) > 0);
+  if (labelled.length < LEAST) return [];
   const size = labelled.length / BLOCKS;
-  for (let block = 1; block < BLOCKS; block++) {
-    const later = labelled.slice(Math.round(size * block), Math.round(size * (block + 1)));
-    const before = inTime.slice(0, inTime.indexOf(later[0] as number));
+  return Array.from({ length: BLOCKS - 1 }, (_, i) => {
+    const later = labelled.slice(Math.round(size * (i + 1)), Math.round(size * (i + 2)));
+    const step = Math.max(1, Math.ceil((later.length * (BLOCKS - 1)) / MAX_EXAMPLES));
+    return { before: inTime.slice(0, inTime.indexOf(later[0] as number)), examples: later.filter((_, n) => n % step === 0) };
+  });
+}
+
+export function learnFusion({ input, fixed, weights, learn, near }: FusionInput): Fusion {
+  const blocks = fusionBlocks(input);
+  if (blocks.length === 0) return { weights: { [ALL]: [...priorWeights] }, top: [...PRIOR_PLATT], any: [...PRIOR_PLATT], examples: 0, reliability: null };
+  const all: Ranked[] = [];
+  for (const { before, examples } of blocks) {
     const models: RankModels = { ...fixed, ...learn(before), fusion: { weights: {}, top: [1, 0], any: [1, 0], examples: 0, reliability: null } };
     const scratch = scratchFor(fixed);
     const everything = new Uint8Array(fixed.articles).fill(1);
-    const step = Math.max(1, Math.ceil((later.length * (BLOCKS - 1)) / MAX_EXAMPLES));
-    const chosen = later.filter((_, i) => i % step === 0);
-    for (let i = 0; i < chosen.length; i += AT_ONCE) {
-      const rows = chosen.slice(i, i + AT_ONCE);
-      const near = vectors?.(rows);
-      for (const [k, row] of rows.entries()) {
-        const scores = scoreSignals(models, scratch, queryOf(input, row, weights), near?.[k] ?? null, row);
-        examples.push(ranked(makeCandidates(models, scores, everything, signals), input.labels[row] ?? []));
-      }
+    for (const row of examples) {
+      const vectors = near && spread(near.get(row), fixed.articles);
+      const scores = scoreSignals(models, scratch, queryOf(input, row, weights), vectors, row);
+      all.push(ranked(makeCandidates(models, scores, everything, signals), input.labels[row] ?? []));
     }
   }
-  return settleFusion(examples);
+  return settleFusion(all);
+}
+
+function spread(near: Near | undefined, articles: number): Float32Array {
+  const cosines = new Float32Array(articles);
+  for (const [i, article] of near?.articles.entries() ?? []) cosines[article] = near?.cosines[i] as number;
+  return cosines;
 }
 
 function ranked({ articles, features }: Candidates, labels: readonly Label[]): Ranked {
@@ -65,11 +75,11 @@ function ranked({ articles, features }: Candidates, labels: readonly Label[]): R
 
 /** The query that this ticket's own words make. */
 function queryOf({ docs, questions }: HistoryInput, row: number, weights: Float32Array): Query {
-  const ticket = docs.tickets[row];
+  const ticket = docs.tickets.at(row);
   const counts = new Map<number, number>();
-  for (const term of ticket?.subject ?? []) counts.set(term, (counts.get(term) ?? 0) + 2);
-  for (const term of ticket?.body ?? []) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const subject = new Set(ticket?.subject ?? []);
+  for (const term of ticket.subject) counts.set(term, (counts.get(term) ?? 0) + 2);
+  for (const term of ticket.body) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const subject = new Set(ticket.subject);
   const terms = Uint32Array.from(counts.keys());
   const cosine = new Float32Array(terms.length);
   // The ticket's row holds the same weights, without the terms that weigh nothing.

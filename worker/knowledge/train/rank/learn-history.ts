@@ -60,21 +60,21 @@ function learnRest(input: HistoryInput, rows: readonly number[], soft: readonly 
 
 /** Articles written again in the words of those who asked for them (document expansion; Efron et al. 2012). */
 function askedIndex({ docs, labels }: HistoryInput, rows: readonly number[], soft: readonly (Label | null)[]): ImpactIndex {
-  const solved = docs.articles.map((): { row: number; weight: number; proven: boolean }[] => []);
+  const solved = Array.from({ length: docs.articles.length }, (): { row: number; weight: number; proven: boolean }[] => []);
   for (const row of rows) {
     for (const { article, weight } of labels[row] ?? []) solved[article]?.push({ row, weight, proven: true });
     const guess = soft[row];
     if (guess) solved[guess.article]?.push({ row, weight: SOFT_WORD * guess.weight, proven: false });
   }
-  const question = new Bag(docs.terms.length);
+  const question = new Bag(docs.size);
   return bm25Index(
-    docs.terms.length,
+    docs.size,
     docs.articles.length,
     (bag, a) => {
-      const article = docs.articles[a] as CorpusTerms['articles'][number];
-      for (const field of fields) bag.addAll(article[field], FIELD[field]);
+      const article = docs.articles.at(a);
+      for (const field of fields) bag.addLists(article[field], FIELD[field]);
       for (const { row, weight, proven } of solved[a] ?? []) {
-        const { subject, body } = docs.tickets[row] as CorpusTerms['tickets'][number];
+        const { subject, body } = docs.tickets.at(row);
         question.clear();
         question.addAll(subject, 2);
         question.addAll(body, 1);
@@ -90,9 +90,9 @@ function askedIndex({ docs, labels }: HistoryInput, rows: readonly number[], sof
 }
 
 /** Each word of a ticket's replies that is known from questions or articles. */
-function addReplies(bag: Bag, { replies, terms }: CorpusTerms, row: number, weight: number): void {
+function addReplies(bag: Bag, { replies, size }: CorpusTerms, row: number, weight: number): void {
   const end = replies.offsets[row + 1] as number;
-  for (let k = replies.offsets[row] as number; k < end; k++) if ((replies.terms[k] as number) < terms.length) bag.add(replies.terms[k] as number, weight);
+  for (let k = replies.offsets[row] as number; k < end; k++) if ((replies.terms[k] as number) < size) bag.add(replies.terms[k] as number, weight);
 }
 
 /** P(article | issue), a little less for issues of few tickets. */

@@ -44,7 +44,7 @@ export function linearModels(
   const tickets = proven.length + guessed.length;
   for (const [c, article] of classes.entries()) target(article, tickets + c, 1);
 
-  const terms = docs.terms.length;
+  const terms = docs.size;
   const postings = new Postings();
   let largest = 0;
   if (classes.length > 0) {

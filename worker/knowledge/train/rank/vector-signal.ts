@@ -4,48 +4,51 @@
  */
 
 import { SUBWORD_DIMENSIONS, subwordVector } from '../../../text/subword-vector.ts';
-import { passageEmbeddingText } from '../../embedding-text.ts';
 import { selectTop } from '../../rank/select-top.ts';
-import type { Article, BuiltTables } from '../../types.ts';
 
 const TOP_K = 100;
 /** Beyond this many passages a build spends its time elsewhere. */
 const MAX_PASSAGES = 30_000;
 
-/** Rows of the solved tickets to the cosine of each article's best passage; `AT_ONCE` of them at most. */
-export type VectorSignal = (rows: readonly number[]) => Float32Array[];
+/** Articles near a ticket with the cosine of the best passage of each. */
+export type Near = { articles: Uint32Array; cosines: Float32Array };
 /** Tickets compared with every passage at once: a passage is read once for all of them, and their sums stay in registers. */
 export const AT_ONCE = 8;
 
-/** Null where it is not worth its time. */
+export const worthVectors = (passages: number): boolean => passages > 0 && passages <= MAX_PASSAGES;
+
+/** Takes the texts of all passages in order, then tickets, `AT_ONCE` of them at most. */
 export function vectorSignal(
-  tables: Pick<BuiltTables, 'articles' | 'passages'>,
-  textOf: (row: number) => string,
+  passageArticle: Uint32Array,
   weight: (term: string) => number,
-): VectorSignal | null {
-  const passages = tables.passages.length;
-  if (passages === 0 || passages > MAX_PASSAGES) return null;
+): { add(text: string): void; near(texts: readonly string[]): Near[] } {
+  const passages = passageArticle.length;
   const matrix = new Float32Array(passages * SUBWORD_DIMENSIONS);
-  for (const [i, passage] of tables.passages.entries())
-    matrix.set(subwordVector(passageEmbeddingText(tables.articles[passage.article] as Article, passage), weight), i * SUBWORD_DIMENSIONS);
   const cosines = Array.from({ length: AT_ONCE }, () => new Float32Array(passages));
   const tickets = new Float64Array(SUBWORD_DIMENSIONS * AT_ONCE);
-  return (rows) => {
-    tickets.fill(0);
-    for (const [k, row] of rows.entries()) {
-      const vector = subwordVector(textOf(row), weight);
-      for (let d = 0; d < SUBWORD_DIMENSIONS; d++) tickets[d * AT_ONCE + k] = vector[d] as number;
-    }
-    compare(matrix, tickets, cosines);
-    return rows.map((_, k) => {
-      const cosine = cosines[k] as Float32Array;
-      const best = new Float32Array(tables.articles.length);
-      for (const p of selectTop(cosine, TOP_K)) {
-        const article = tables.passages[p]?.article ?? 0;
-        best[article] = Math.max(best[article] as number, cosine[p] as number);
+  let end = 0;
+  return {
+    add(text) {
+      matrix.set(subwordVector(text, weight), end);
+      end += SUBWORD_DIMENSIONS;
+    },
+    near(texts) {
+      tickets.fill(0);
+      for (const [k, text] of texts.entries()) {
+        const vector = subwordVector(text, weight);
+        for (let d = 0; d < SUBWORD_DIMENSIONS; d++) tickets[d * AT_ONCE + k] = vector[d] as number;
       }
-      return best;
-    });
+      compare(matrix, tickets, cosines);
+      return texts.map((_, k) => {
+        const cosine = cosines[k] as Float32Array;
+        const best = new Map<number, number>();
+        for (const p of selectTop(cosine, TOP_K)) {
+          const article = passageArticle[p] as number;
+          best.set(article, Math.max(best.get(article) ?? 0, cosine[p] as number));
+        }
+        return { articles: Uint32Array.from(best.keys()), cosines: Float32Array.from(best.values()) };
+      });
+    },
   };
 }
 

@@ -1,0 +1,185 @@
+/**
+ * Ranking in two steps: every text becomes numbers of its words, then ranking is learned from numbers alone. Where only articles
+ * were reworded, their words are indexed again and what was learned stays.
+ */
+import { passageEmbeddingText } from '../embedding-text.ts';
+import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
+import { putVocabulary } from '../rank/vocabulary.ts';
+import { mapRecords, recordsOf, stringsOf } from '../snapshot/container.ts';
+import { eachRow, rowReader, rowWriter } from '../snapshot/rows.ts';
+import type { StoredSections } from '../snapshot/stored-sections.ts';
+import { type CorpusLists, corpusTerms, listNames, type TermReader, termReader } from '../train/rank/corpus-terms.ts';
+import { evidence } from '../train/rank/evidence.ts';
+import { freshness } from '../train/rank/freshness.ts';
+import { fusionBlocks } from '../train/rank/learn-fusion.ts';
+import { TermLists } from '../train/rank/term-lists.ts';
+import { AT_ONCE, type Near, vectorSignal, worthVectors } from '../train/rank/vector-signal.ts';
+import { dayOf, learnRank, termWeights, vectorText, weightOfTerm } from '../train/rank.ts';
+import { READ_AGAIN, refreshRank } from '../train/refresh-rank.ts';
+import type { Article, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
+import { type Artifact, type Artifacts, keyFrom } from './artifacts.ts';
+import { eachDocument, eachTicket } from './read-documents.ts';
+import { type Basis, type Keys, needed, open, type Pause, RECIPE, type StepDeps } from './step-context.ts';
+
+type Input = Pick<Keys, 'articles' | 'tickets'>;
+type Plan = { searches: ClickedSearches; words: string; whole: string; refreshed: string | null };
+
+/** What visitors searched for is read anew each time: it is small. */
+async function planOf({ record }: StepDeps, keys: Input, before: Basis | null): Promise<Plan> {
+  const searches: ClickedSearches = new Map();
+  await eachDocument(record, 'visit', (visits) => void countSearches(searches, visits));
+  const searched = searches.size === 0 ? [] : [JSON.stringify([...searches].map(([article, counts]) => [article, [...counts]]))];
+  const of = (name: string, ...more: string[]): string => keyFrom(RECIPE, name, keys.articles, keys.tickets, ...more, ...searched);
+  const reworded = before !== null && before.keys.tickets === keys.tickets;
+  return { searches, words: of('words'), whole: of('rank'), refreshed: reworded ? of('rank', before.keys.rank) : null };
+}
+
+/** The words of all texts; nothing where ranking is there already, or only needs the articles' words. */
+export async function wordStep(deps: StepDeps, keys: Input, before: Basis | null, pause: Pause): Promise<{ key: string }> {
+  const artifacts = open(deps);
+  const plan = await planOf(deps, keys, before);
+  const done = async (name: string, key: string): Promise<boolean> => (await artifacts.find(name, key)) !== null;
+  if ((await done('rank', plan.whole)) || (plan.refreshed && (await done('rank', before?.keys.rank ?? ''))) || (await done('words', plan.words)))
+    return { key: plan.words };
+  await artifacts.write('words', plan.words, async (writer) => {
+    const reader = termReader();
+    await readArticles(reader, await needed(artifacts, 'articles', keys.articles), plan.searches);
+    const solved = await (await needed(artifacts, 'tickets', keys.tickets)).load(['tickets', 'links']);
+    const rows = new Map(mapRecords<SolvedTicket, [string, number]>(solved, 'tickets', ({ id }, row) => [id, row]));
+    const labels = evidence({ links: recordsOf<TicketLink>(solved, 'links') });
+    solved.clear();
+    const day = new Float64Array(rows.size);
+    const [texts, textRows] = [rowWriter(writer, 'texts'), new Set<number>()];
+    let read = 0;
+    await eachTicket(deps.record, async (page) => {
+      for (const ticket of page) {
+        const row = rows.get(ticket.id);
+        if (++read % 200 === 0) await pause(read);
+        if (row === undefined) continue;
+        reader.ticket(row, ticket);
+        day[row] = dayOf(ticket);
+        // What the vectors are worth is measured on tickets whose article is known.
+        if ((labels[row]?.length ?? 0) === 0) continue;
+        await texts.add(vectorText(ticket));
+        textRows.add(row);
+      }
+    });
+    await texts.end();
+    await writer.add('textRows', Uint32Array.from(textRows));
+    await writer.add('day', day);
+    const { terms, total, lists } = reader.finish();
+    await writer.add('total', Uint32Array.of(total));
+    const vocabulary = rowWriter(writer, 'terms');
+    for (const term of terms) await vocabulary.add(term);
+    await vocabulary.end();
+    for (const name of listNames) await lists[name].store(writer, name);
+    return plan.words;
+  });
+  return { key: plan.words };
+}
+
+/** Learned anew when tickets or the set of articles changed; otherwise only the articles' own words are indexed again. */
+export async function rankStep(deps: StepDeps, keys: Input, before: Basis | null): Promise<{ key: string; refreshed: boolean }> {
+  const artifacts = open(deps);
+  const plan = await planOf(deps, keys, before);
+  if (await artifacts.find('rank', plan.whole)) return { key: plan.whole, refreshed: false };
+  if (plan.refreshed !== null) {
+    if (await artifacts.find('rank', plan.refreshed)) return { key: plan.refreshed, refreshed: true };
+    const learned = await artifacts.find('rank', before?.keys.rank ?? '');
+    if (learned) return { key: await refresh(artifacts, learned, keys, plan, plan.refreshed), refreshed: true };
+  }
+  const words = await needed(artifacts, 'words', plan.words);
+  const stored = await needed(artifacts, 'articles', keys.articles);
+  const { articles, passageArticle } = await placesOf(stored);
+  const solved = await (await needed(artifacts, 'tickets', keys.tickets)).load();
+  const labels = evidence({ links: recordsOf<TicketLink>(solved, 'links') });
+  const issueOf = Int32Array.from(mapRecords<SolvedTicket, number>(solved, 'tickets', ({ issue }) => issue));
+  const issues = recordsOf<Issue>(solved, 'issues').length;
+  solved.clear();
+  const sections = await words.load([...listNames, 'day', 'total']);
+  const lists = Object.fromEntries(listNames.map((name) => [name, TermLists.stored(sections, name)])) as CorpusLists;
+  const size = (words.shapes.find(({ name }) => name === 'terms.offsets')?.count ?? 1) - 1;
+  const docs = corpusTerms(lists, { size, total: (sections.get('total') as Uint32Array)[0] ?? size, articles, tickets: labels.length });
+  const weights = termWeights(docs);
+  const learned = { docs, weights, labels, day: sections.get('day') as Float64Array, issueOf, issues };
+  const rows = fusionBlocks(learned).flatMap(({ examples }) => examples);
+  const near = rows.length > 0 && worthVectors(passageArticle.length) ? await nearOf({ rows, words, stored, passageArticle, weights }) : null;
+  const made = learnRank({ ...learned, passageArticle, freshness: freshness({ articles }), near });
+  putVocabulary(made, await termsOf(words), weights);
+  await artifacts.keep('rank', plan.whole, made);
+  return { key: plan.whole, refreshed: false };
+}
+
+const termsOf = async (words: StoredSections): Promise<string[]> => stringsOf(await words.load(['terms']), 'terms');
+
+async function readArticles(reader: TermReader, stored: Artifact, searches: ClickedSearches): Promise<void> {
+  const found =
+    searches.size === 0
+      ? []
+      : searchTexts(
+          searches,
+          recordsOf<Article>(await stored.load(['articles']), 'articles').map((article) => ({ ...article, text: '' })),
+        );
+  const passages = await rowReader(stored, 'passages');
+  await eachRow(stored, 'articles', async (json, row) => {
+    const article = JSON.parse(json) as Article;
+    const own = await passages.slice(article.firstPassage, article.passageCount);
+    reader.article(
+      article,
+      found[row] ?? '',
+      own.map((passage) => JSON.parse(passage) as Passage),
+    );
+  });
+}
+
+type Place = Pick<Article, 'id' | 'title' | 'updatedAt' | 'supersedes' | 'firstPassage' | 'passageCount'>;
+
+async function placesOf(stored: Artifact): Promise<{ articles: Place[]; passageArticle: Uint32Array }> {
+  const articles: Place[] = [];
+  await eachRow(stored, 'articles', (json) => {
+    const { id, title, updatedAt, supersedes, firstPassage, passageCount } = JSON.parse(json) as Article;
+    articles.push({ id, title, updatedAt, supersedes, firstPassage, passageCount });
+  });
+  const passageArticle = new Uint32Array(articles.reduce((sum, { passageCount }) => sum + passageCount, 0));
+  for (const [a, { firstPassage, passageCount }] of articles.entries()) passageArticle.fill(a, firstPassage, firstPassage + passageCount);
+  return { articles, passageArticle };
+}
+
+type NearInput = { rows: readonly number[]; words: StoredSections; stored: Artifact; passageArticle: Uint32Array; weights: Float32Array };
+
+/** What vectors say of tickets, by row. */
+async function nearOf({ rows, words, stored, passageArticle, weights }: NearInput): Promise<Map<number, Near>> {
+  const signal = vectorSignal(passageArticle, weightOfTerm(await termsOf(words), weights));
+  const titles: string[] = [];
+  await eachRow(stored, 'articles', (json) => void titles.push((JSON.parse(json) as Article).title));
+  await eachRow(stored, 'passages', (json) => {
+    const passage = JSON.parse(json) as Passage;
+    signal.add(passageEmbeddingText({ title: titles[passage.article] ?? '' }, passage));
+  });
+  const placeOf = new Map([...((await words.load(['textRows'])).get('textRows') as Uint32Array)].map((row, place) => [row, place]));
+  const texts = await rowReader(words, 'texts');
+  const near = new Map<number, Near>();
+  for (let i = 0; i < rows.length; i += AT_ONCE) {
+    const some = rows.slice(i, i + AT_ONCE);
+    const own: string[] = [];
+    for (const row of some) own.push(placeOf.has(row) ? await texts.get(placeOf.get(row) as number) : '');
+    for (const [k, found] of signal.near(own).entries()) near.set(some[k] as number, found);
+  }
+  return near;
+}
+
+async function refresh(artifacts: Artifacts, learned: Artifact, keys: Input, { searches }: Plan, key: string): Promise<string> {
+  const stored = await needed(artifacts, 'articles', keys.articles);
+  const reader = termReader();
+  await readArticles(reader, stored, searches);
+  const changed: Sections = refreshRank(await learned.load(READ_AGAIN), reader.finish(), await placesOf(stored));
+  return artifacts.write('rank', key, async (writer) => {
+    for (const shape of learned.shapes) {
+      if (changed.has(shape.name)) continue;
+      const kept = (await learned.load([shape.name])).get(shape.name);
+      if (kept) await writer.add(shape.name, kept);
+    }
+    for (const [name, data] of changed) await writer.add(name, data);
+    return key;
+  });
+}

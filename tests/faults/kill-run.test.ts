@@ -25,7 +25,7 @@ test('killed at every step, a build resumes to the same snapshot, and nothing is
       return work();
     },
   });
-  expect(names).toEqual(['plan', 'articles', 'tickets', 'facts', 'graph', 'rank', 'triage', 'write', 'vectors', 'publish', 'sweep']);
+  expect(names).toEqual(['plan', 'articles', 'tickets', 'facts', 'graph', 'words', 'rank', 'triage', 'write', 'vectors', 'publish', 'sweep']);
   // Each process takes over what the killed one before it left, and does the step again whose result was lost. What a kill
   // after the publishing leaves is live and has nothing left to do, so a kill in the sweep is a run of its own.
   const kills = names.flatMap((name) => (name === 'write' || name === 'publish' ? [`before:${name}`, `after:${name}`] : [`after:${name}`]));

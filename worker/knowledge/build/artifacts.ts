@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import type { KnowledgeRecord, SnapshotStore } from '../../ports.ts';
 import { rawBytes, type SectionShape, shapeOf } from '../snapshot/container.ts';
-import { partRoom, release } from '../snapshot/part-room.ts';
+import { giveBack, partRoom } from '../snapshot/part-room.ts';
 import type { SectionWriter } from '../snapshot/rows.ts';
 import { type Piece, type StoredSections, storedSections } from '../snapshot/stored-sections.ts';
 import type { Sections } from '../types.ts';
@@ -17,7 +17,7 @@ export const ARTIFACT = 'work-';
 export const artifactName = (name: string, key: string): string => `${ARTIFACT}${name}-${key}`;
 
 const DIGEST_BYTES = 32;
-const CONTENT_BYTES = 4 * 1024 * 1024;
+const CONTENT_BYTES = 2 * 1024 * 1024;
 const HELD_PARTS = 2;
 
 export type Artifact = StoredSections;
@@ -37,7 +37,7 @@ export function artifactStore(installation: string, { snapshots, record }: { sna
   const isWhole = async (name: string, part: number): Promise<boolean> => {
     const buffer = await snapshots.get(installation, name, part);
     const whole = contentOf(buffer) !== null;
-    release(buffer);
+    giveBack(buffer);
     return whole;
   };
   /** The parts that were read last, of all results: a step goes through one or two of them at a time. */
@@ -104,7 +104,7 @@ function partWriter(put: (part: number, bytes: Uint8Array) => Promise<void>): { 
       if (end + next.length + DIGEST_BYTES > content.length) {
         const longer = new Uint8Array(DIGEST_BYTES + Math.min(CONTENT_BYTES, Math.max(end + next.length, content.length * 2)));
         longer.set(content.subarray(0, end));
-        release(content.buffer);
+        giveBack(content);
         content = longer;
       }
       content.set(next, end);

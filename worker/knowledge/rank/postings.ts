@@ -1,3 +1,5 @@
+import { giveBack } from '../snapshot/part-room.ts';
+
 /** A growing list of postings in typed arrays: millions of them without an object each. */
 export class Postings {
   term = new Uint32Array(1024);
@@ -13,6 +15,11 @@ export class Postings {
     this.length++;
   }
 
+  /** Nothing may look at them any more. */
+  giveBack(): void {
+    giveBack(this.term, this.row, this.value);
+  }
+
   #grow(): void {
     const size = Math.ceil(this.length * 1.5);
     const term = new Uint32Array(size);
@@ -21,6 +28,7 @@ export class Postings {
     term.set(this.term);
     row.set(this.row);
     value.set(this.value);
+    this.giveBack();
     this.term = term;
     this.row = row;
     this.value = value;

@@ -1,7 +1,12 @@
 /** Room for parts of a store that is used again: what a store hands over would lie about until a collection that may come late. */
 
-/** Gives the memory back at once; nothing may look at it any more. */
-export const release = (buffer: ArrayBuffer | null): void => void buffer?.transfer(0);
+/** Gives their memory back at once, where a collection may come late; nothing may look at these arrays, or others on their buffers, any more. */
+export function giveBack(...arrays: readonly (ArrayBufferView | ArrayBuffer | null)[]): void {
+  for (const array of arrays) {
+    const buffer = array !== null && 'buffer' in array ? array.buffer : array;
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  }
+}
 
 type Slot = { place: string; bytes: Uint8Array<ArrayBuffer>; length: number };
 
@@ -19,13 +24,13 @@ export function partRoom(most: number): (place: string, read: () => Promise<Uint
       slot.place = '';
       const content = await read();
       if (content.length > slot.bytes.length) {
-        release(slot.bytes.buffer);
+        giveBack(slot.bytes);
         slot.bytes = new Uint8Array(content.length);
       }
       slot.bytes.set(content);
       slot.length = content.length;
       slot.place = place;
-      release(content.buffer);
+      giveBack(content);
     }
     slots.push(slot);
     return slot.bytes.subarray(0, slot.length);

@@ -100,11 +100,13 @@ export function learnRank({ docs, weights, passageArticle, freshness, near, ...h
   for (let row = 0; row < questions.rows; row++)
     for (let k = questions.offsets[row] as number; k < (questions.offsets[row + 1] as number); k++)
       postings.add(questions.terms[k] as number, row, questions.values[k] as number);
+  const tickets = buildImpactIndex(terms, questions.rows, postings);
+  postings.giveBack();
   const fixed = {
     articles: docs.articles.length,
     ...articleIndexes(docs),
     passageArticle,
-    tickets: buildImpactIndex(terms, questions.rows, postings),
+    tickets,
     issueOf: input.issueOf,
     freshness,
     titles: titleTerms(docs, weights),

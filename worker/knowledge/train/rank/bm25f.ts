@@ -1,7 +1,7 @@
 /** BM25F (Robertson & Zaragoza 2009): fields are weighed before saturation; one length over all. */
 
 import type { ImpactIndex } from '../../rank/impact-index.ts';
-import { release } from '../../snapshot/part-room.ts';
+import { giveBack } from '../../snapshot/part-room.ts';
 import { Bag } from './bag.ts';
 
 export type Bm25Options = { k1: number; b: number };
@@ -80,6 +80,6 @@ function withoutGaps(offsets: Uint32Array, ends: Uint32Array, found: Room, size:
   const kept = room(size, end);
   kept.rows.set(found.rows.subarray(0, end));
   kept.values.set(found.values.subarray(0, end));
-  for (const { buffer } of [found.rows, found.values]) if (buffer instanceof ArrayBuffer) release(buffer);
+  giveBack(found.rows, found.values);
   return { offsets, ...kept };
 }

@@ -87,11 +87,13 @@ export function termReader(): TermReader {
   };
 }
 
-/** `articles` tell where the passages of each lie. */
+/** `articles` tell where the passages of each lie. The lists are taken over; of replies only the counts are kept. */
 export function corpusTerms(
   lists: CorpusLists,
   { size, total, articles, tickets }: { size: number; total: number; articles: readonly Pick<Article, 'firstPassage' | 'passageCount'>[]; tickets: number },
 ): CorpusTerms {
+  const replies = countRows(tickets, total, (bag, row) => bag.addAll(lists.replies.at(row), 1));
+  lists.replies.giveBack();
   return {
     size,
     total,
@@ -105,7 +107,7 @@ export function corpusTerms(
     },
     passages: { length: lists.text.length, at: (p) => [lists.under.at(p), lists.text.at(p)] },
     tickets: { length: tickets, at: (row) => ({ subject: lists.subject.at(row), body: lists.body.at(row) }) },
-    replies: countRows(tickets, total, (bag, row) => bag.addAll(lists.replies.at(row), 1)),
+    replies,
   };
 }
 

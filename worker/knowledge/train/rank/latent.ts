@@ -8,7 +8,7 @@ import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
 import { COLUMNS, renumbered } from './sparse-product.ts';
-import { cosineRows, joinRows, pickRows, type SparseRows } from './sparse-rows.ts';
+import { cosineRows, giveBackRows, joinRows, pickRows, type SparseRows } from './sparse-rows.ts';
 import { eachPanel, findTopics, type Topics } from './topics.ts';
 
 const REPLIES = 0.5;
@@ -41,7 +41,11 @@ export function learnLatent(
 function centres({ docs, labels, questions, pages }: HistoryInput, rows: readonly number[], soft: readonly (Label | null)[], topics: Topics): Float32Array {
   const articles = docs.articles.length;
   const asked = rows.filter((row) => (labels[row]?.length ?? 0) > 0 || soft[row]);
-  const places = projected(renumbered(joinRows(pages, pickRows(questions, asked)), topics.places), topics);
+  const own = pickRows(questions, asked);
+  const all = joinRows(pages, own);
+  const known = renumbered(all, topics.places);
+  const places = projected(known, topics);
+  giveBackRows(own, all, known);
   const sums = new Float32Array(articles * LATENT);
   const add = (article: number, place: number, weight: number): void => {
     for (let c = 0; c < LATENT; c++) sums[article * LATENT + c] = (sums[article * LATENT + c] as number) + weight * (places[place * LATENT + c] as number);
@@ -84,6 +88,7 @@ function withReplies(docs: CorpusTerms, questions: SparseRows, rows: readonly nu
     const n = frequency[term] as number;
     return n < 3 || n > rows.length * 0.4 ? 0 : Math.log(rows.length / n);
   });
+  giveBackRows(said);
   const asked = pickRows(questions, rows);
   const offsets = new Uint32Array(rows.length + 1);
   const terms = new Uint32Array(asked.terms.length + replies.terms.length);
@@ -100,6 +105,7 @@ function withReplies(docs: CorpusTerms, questions: SparseRows, rows: readonly nu
     }
     offsets[i + 1] = at;
   }
+  giveBackRows(asked, replies);
   return { offsets, terms, values, rows: rows.length };
 }
 

@@ -5,8 +5,8 @@ import { Postings } from '../../rank/postings.ts';
 import type { Label } from './evidence.ts';
 import type { HistoryInput } from './history-input.ts';
 import { ridge } from './ridge.ts';
-import { COLUMNS, compact } from './sparse-product.ts';
-import { joinRows, pickRows } from './sparse-rows.ts';
+import { COLUMNS, compact, giveBackCompact } from './sparse-product.ts';
+import { giveBackRows, joinRows, pickRows } from './sparse-rows.ts';
 
 /** Guessed labels taken as examples: the surest. */
 const SOFT_ROWS = 900;
@@ -48,7 +48,9 @@ export function linearModels(
   const postings = new Postings();
   let largest = 0;
   if (classes.length > 0) {
-    const x = joinRows(pickRows(questions, [...proven, ...guessed]), pickRows(pages, classes));
+    const [asked, said] = [pickRows(questions, [...proven, ...guessed]), pickRows(pages, classes)];
+    const x = joinRows(asked, said);
+    giveBackRows(asked, said);
     const weights = Float32Array.from({ length: x.rows }, (_, i) => (i < proven.length ? 1 : i < tickets ? SOFT_ROW_WEIGHT : PAGE_WEIGHT));
     const rowsOf = compact(x, terms);
     ridge(
@@ -69,6 +71,9 @@ export function linearModels(
         }
       },
     );
+    giveBackCompact(rowsOf);
   }
-  return { linear: buildImpactIndex(terms, classes.length, postings), classArticle: Uint32Array.from(classes) };
+  const linear = buildImpactIndex(terms, classes.length, postings);
+  postings.giveBack();
+  return { linear, classArticle: Uint32Array.from(classes) };
 }

@@ -3,11 +3,12 @@
  * where a link proves it, guesses the article behind the others (self-training, Yarowsky 1995).
  */
 
+import { giveBack } from '../../snapshot/part-room.ts';
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import { ridge } from './ridge.ts';
-import { COLUMNS, compact, renumbered, timesRows } from './sparse-product.ts';
-import { cosineRows, pickRows } from './sparse-rows.ts';
+import { COLUMNS, compact, giveBackCompact, renumbered, timesRows } from './sparse-product.ts';
+import { cosineRows, giveBackRows, pickRows, type SparseRows } from './sparse-rows.ts';
 
 const LAMBDA = 1;
 const ITERATIONS = 12;
@@ -33,8 +34,14 @@ export function softLabels(docs: CorpusTerms, labels: readonly (readonly Label[]
     const n = frequency[term] as number;
     return n < 2 || n > rows.length * 0.4 ? 0 : Math.log(rows.length / n);
   };
-  const known = compact(cosineRows(pickRows(docs.replies, proven), weight), docs.total);
-  const guesses = renumbered(cosineRows(pickRows(docs.replies, open), weight), known.places);
+  const cosinesOf = (some: readonly number[]): SparseRows => {
+    const counts = pickRows(docs.replies, some);
+    const cosines = cosineRows(counts, weight);
+    giveBackRows(counts);
+    return cosines;
+  };
+  const known = compact(cosinesOf(proven), docs.total);
+  const guesses = renumbered(cosinesOf(open), known.places);
   const articles = [...new Set(proven.flatMap((r) => (labels[r] ?? []).map((l) => l.article)))].sort((a, b) => a - b);
   const targets = new Map(articles.map((article) => [article, [] as { row: number; value: number }[]]));
   for (const [i, r] of proven.entries())
@@ -55,5 +62,8 @@ export function softLabels(docs: CorpusTerms, labels: readonly (readonly Label[]
         }
     },
   );
+  giveBackCompact(known);
+  giveBackRows(guesses);
+  giveBack(scores, frequency);
   return out;
 }

@@ -1,5 +1,6 @@
 /** Sparse rows in one pair of arrays. */
 import { dampened } from '../../rank/query.ts';
+import { giveBack } from '../../snapshot/part-room.ts';
 import { Bag } from './bag.ts';
 
 export type SparseRows = { offsets: Uint32Array; terms: Uint32Array; values: Float32Array; rows: number };
@@ -19,6 +20,7 @@ export function countRows(count: number, size: number, fill: (bag: Bag, row: num
       const [longerTerms, longerValues] = [new Uint32Array(room), new Float32Array(room)];
       longerTerms.set(terms.subarray(0, end));
       longerValues.set(values.subarray(0, end));
+      giveBack(terms, values);
       [terms, values] = [longerTerms, longerValues];
     }
     for (let i = 0; i < bag.size; i++) {
@@ -28,7 +30,20 @@ export function countRows(count: number, size: number, fill: (bag: Bag, row: num
     }
     offsets[row + 1] = end;
   }
-  return { offsets, terms: terms.slice(0, end), values: values.slice(0, end), rows: count };
+  return cut({ offsets, terms, values, rows: count });
+}
+
+/** Rows that nothing looks at any more. */
+export const giveBackRows = (...all: readonly SparseRows[]): void => {
+  for (const { offsets, terms, values } of all) giveBack(offsets, terms, values);
+};
+
+/** Without the room behind the last row. */
+export function cut({ offsets, terms, values, rows }: SparseRows): SparseRows {
+  const end = offsets[rows] as number;
+  const kept = { offsets, terms: terms.slice(0, end), values: values.slice(0, end), rows };
+  giveBack(terms, values);
+  return kept;
 }
 
 /** Unit-length (1 + ln tf) · weight^0.7 rows of counts; terms without weight are left out. The same formula as a query's `cosine`. */
@@ -55,7 +70,7 @@ export function cosineRows(counts: SparseRows, weight: (term: number) => number)
     for (let i = start; i < end; i++) values[i] = (values[i] as number) * scale;
     offsets[row + 1] = end;
   }
-  return { offsets, terms: terms.slice(0, end), values: values.slice(0, end), rows: counts.rows };
+  return cut({ offsets, terms, values, rows: counts.rows });
 }
 
 /** The chosen rows, in their order. */

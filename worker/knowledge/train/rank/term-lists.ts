@@ -1,4 +1,5 @@
 /** Lists of term numbers by row, without an array a list; they grow without being copied. */
+import { giveBack } from '../../snapshot/part-room.ts';
 import type { SectionWriter } from '../../snapshot/rows.ts';
 import type { Sections } from '../../types.ts';
 
@@ -50,6 +51,14 @@ export class TermLists {
       }
       this.#size[row] = end;
     }
+  }
+
+  /** Empties it, and the arrays it was made of. */
+  giveBack(): void {
+    giveBack(...this.#chunks);
+    this.#chunks = [];
+    this.length = 0;
+    this.#size = new Uint32Array(0);
   }
 
   /** As sections `name.offsets` and `name.terms`. */

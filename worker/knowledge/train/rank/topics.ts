@@ -1,8 +1,9 @@
 /** The directions in which rows differ most: a truncated singular value decomposition, found by subspace iteration (Halko et al. 2011). */
 import { LATENT } from '../../rank/latent.ts';
+import { giveBack } from '../../snapshot/part-room.ts';
 import { orthonormalise } from './panels.ts';
 import { COLUMNS, type Compact, compact, timesRows } from './sparse-product.ts';
-import type { SparseRows } from './sparse-rows.ts';
+import { giveBackRows, type SparseRows } from './sparse-rows.ts';
 
 const PANELS = LATENT / COLUMNS;
 const ITERATIONS = 3;
@@ -18,10 +19,12 @@ export type Topics = {
   columns: number;
 };
 
-/** Topics of `all`, whose terms are below `terms`; `earlier` are those of some of the same rows, to begin with. */
+/** Topics of `all`, whose terms are below `terms`; `earlier` are those of some of the same rows, to begin with. Both are taken over. */
 export function findTopics(all: SparseRows, terms: number, earlier: Topics | null): Topics {
   const { x, transposed, places, columns }: Compact = compact(all, terms);
+  giveBack(all.terms);
   const values = earlier ? moved(earlier, places, columns) : anywhere(columns);
+  if (earlier) giveBack(earlier.values);
   const left = Array.from({ length: PANELS }, () => new Float64Array(x.rows * COLUMNS));
   const panel = new Float64Array(columns * COLUMNS);
   const own = (p: number): Float32Array => values.subarray(p * panel.length, (p + 1) * panel.length);
@@ -36,7 +39,9 @@ export function findTopics(all: SparseRows, terms: number, earlier: Topics | nul
       own(p).set(panel);
     }
   }
-  for (let p = 0; p < PANELS; p++) weigh(own(p));
+  giveBackRows(x, transposed);
+  giveBack(panel, ...left);
+  for (let p = 0; p < PANELS; p++) weigh(values.subarray(p * columns * COLUMNS, (p + 1) * columns * COLUMNS));
   return { values, places, columns };
 }
 
@@ -50,6 +55,7 @@ export function eachPanel(x: SparseRows, topics: Topics, visit: (panel: number, 
     timesRows(x, panel, rows.fill(0));
     visit(p, rows);
   }
+  giveBack(panel, rows);
 }
 
 /** A column's length is its singular value; its root is left as the column's weight. */

@@ -5,9 +5,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type AuditEntry, auditEntrySchema, type Checkpoint, checkpointSchema } from '#shared/governance';
+import { type AuditEntry, type AuditVerdict, auditEntrySchema, type Checkpoint, checkpointSchema } from '#shared/governance';
 import { verifyChain } from '../worker/governance/audit/chain.ts';
-import { forgedCheckpoint } from '../worker/governance/audit/checkpoint.ts';
+import { checkSignatures } from '../worker/governance/audit/checkpoint.ts';
 import { LocalApi, runningOrigin } from './local/api.ts';
 import { keysFile } from './local/paths.ts';
 
@@ -22,11 +22,9 @@ try {
   const text = values.file === undefined ? await download(values.installation) : readFileSync(values.file, 'utf8');
   const { entries, checkpoints } = parse(text);
   const keys = [masterKey(), ...(process.env.MASTER_KEY_PREVIOUS ? [process.env.MASTER_KEY_PREVIOUS] : [])];
-  const forged = forgedCheckpoint(checkpoints, [`zendesk:${values.installation}`, values.installation], keys);
-  const fault = forged
-    ? `The checkpoint of entry ${forged.seq} was not signed for this installation with this key.`
-    : (verifyChain(entries, checkpoints)?.message ?? null);
-  const result = { ok: fault === null, entries: entries.length, checkpoints: checkpoints.length, signedUpTo: checkpoints.at(-1)?.seq ?? null, fault };
+  const signed = checkSignatures(checkpoints, [`zendesk:${values.installation}`, values.installation], keys);
+  const fault = signed.fault ?? verifyChain(entries, checkpoints)?.message ?? null;
+  const result = { ok: fault === null, checkpoints: checkpoints.length, ...signed, fault, entries: entries.length };
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : inWords(result));
   process.exitCode = result.ok ? 0 : 1;
 } catch (error) {
@@ -34,21 +32,11 @@ try {
   process.exitCode = 1;
 }
 
-function inWords({
-  ok,
-  entries,
-  checkpoints,
-  signedUpTo,
-  fault,
-}: {
-  ok: boolean;
-  entries: number;
-  checkpoints: number;
-  signedUpTo: number | null;
-  fault: string | null;
-}): string {
+function inWords({ ok, entries, checkpoints, signedUpTo, keyGone, fault }: AuditVerdict & { ok: boolean; checkpoints: number }): string {
+  if (!ok) return `NOT WHOLE: ${fault}\n`;
   const signed = signedUpTo === null ? 'Nothing is signed yet.' : `Signed up to entry ${signedUpTo} by ${checkpoints} checkpoints.`;
-  return ok ? `The chain of ${entries} entries is whole. ${signed}\n` : `NOT WHOLE: ${fault}\n`;
+  const gone = `${keyGone} of them were signed with a key that is not here any more; the later ones cover their entries. Set MASTER_KEY_PREVIOUS to check them too.`;
+  return `The chain of ${entries} entries is whole. ${signed}${keyGone > 0 ? ` ${gone}` : ''}\n`;
 }
 
 async function download(installation: string): Promise<string> {

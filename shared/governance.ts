@@ -179,8 +179,8 @@ export type Erasure = {
   documents: number;
   runId: string | null;
 };
-/** Whether the audit chain is whole; `fault` says where it is not. */
-export type AuditVerdict = { fault: string | null; entries: number; signedUpTo: number | null };
+/** Whether the audit chain is whole; `fault` says where it is not. `keyGone` counts signatures of a key from before a change of it. */
+export type AuditVerdict = { fault: string | null; entries: number; signedUpTo: number | null; keyGone: number };
 export type ReplayAnswer =
   | { state: 'erased' | 'missing'; message: string }
   | { state: 'replayed'; equal: boolean; answerHash: string; suggestion: Suggestion; diff: ReplayDiff | null };

@@ -2,6 +2,7 @@
 import type { ErrorBody } from '#shared/errors';
 import type { ConnectedSource } from '#shared/knowledge-api';
 import type { RemovalReport, SetupChange, SetupView } from '#shared/setup';
+import type { Translation } from './translate.ts';
 
 export class ConsoleError extends Error {
   readonly requestId: string | null;
@@ -27,26 +28,26 @@ export type ConsoleApi = {
   renew(): Promise<{ token: string; expiresAt: string }>;
 };
 
-/** `token` answers the bearer token that holds now. */
-export function createConsoleApi(baseUrl: string, token: () => string): ConsoleApi {
+/** `token` answers the bearer token that holds now; `t` says what the Worker could not. */
+export function createConsoleApi(baseUrl: string, token: () => string, t: Translation['t']): ConsoleApi {
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${baseUrl}${path}`, {
       method,
       headers: { authorization: `Bearer ${token()}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch(() => {
-      throw new ConsoleError('Deskgraph could not be reached. Check the connection and try again.', null);
+      throw new ConsoleError(t('error.unreachable'), null);
     });
     const answer = (await response.json().catch(() => null)) as (T & Partial<ErrorBody>) | null;
     if (response.ok && answer !== null) return answer;
-    throw new ConsoleError(answer?.error?.message ?? `Deskgraph answered ${response.status} without a reason.`, answer?.error?.requestId ?? null);
+    throw new ConsoleError(answer?.error?.message ?? t('error.silent', { status: response.status }), answer?.error?.requestId ?? null);
   }
   return {
     get: (path) => call('GET', path),
     send: call,
     async download(path, name) {
       const response = await fetch(`${baseUrl}${path}`, { headers: { authorization: `Bearer ${token()}` } }).catch(() => null);
-      if (!response?.ok) throw new ConsoleError('The file could not be made. Try again.', null);
+      if (!response?.ok) throw new ConsoleError(t('error.file'), null);
       const link = document.createElement('a');
       Object.assign(link, { href: URL.createObjectURL(await response.blob()), download: name });
       link.click();
@@ -58,7 +59,7 @@ export function createConsoleApi(baseUrl: string, token: () => string): ConsoleA
     async readNow() {
       const { items } = await call<{ items: ConnectedSource[] }>('GET', '/v1/knowledge/sources');
       const source = items.find(({ kind, paused }) => kind === 'zendesk' && !paused);
-      if (!source) throw new ConsoleError('There is nothing to read yet. Connect to Zendesk first, or resume its source.', null);
+      if (!source) throw new ConsoleError(t('error.noSource'), null);
       await call('POST', `/v1/knowledge/sources/${encodeURIComponent(source.id)}/read`, {});
     },
     disconnect: () => call('POST', '/v1/setup/disconnect', {}),

@@ -2,5 +2,3 @@
 export function Failure({ of }: { of: Error | null | undefined }) {
   return of ? <p role="alert">{of.message}</p> : null;
 }
-
-export const when = (iso: string): string => new Date(iso).toLocaleString();

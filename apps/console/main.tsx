@@ -31,7 +31,7 @@ async function start(container: HTMLElement): Promise<void> {
     return;
   }
   let session: Session | null = null;
-  const api = createConsoleApi(data.baseUrl, () => session?.token() ?? data.token);
+  const api = createConsoleApi(data.baseUrl, () => session?.token() ?? data.token, translation.t);
   session = createSession({ initial: data, renew: api.renew, onEnded: () => alone(translation.t('session.ended')) });
   const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true } } });
   // The frame has no address bar of its own: routes live in memory.

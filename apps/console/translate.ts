@@ -3,7 +3,14 @@ import { createTranslate, type Dictionary, englishLocale, type Translate, wordsF
 import english from './translations/en.json' with { type: 'json' };
 
 export type ConsoleKey = keyof typeof english;
-export type Translation = { t: Translate<ConsoleKey>; locale: string };
+export type Translation = { t: Translate<ConsoleKey>; locale: string } & Formats;
+/** Numbers and times as the administrator writes them. */
+type Formats = {
+  when(iso: string): string;
+  number(value: number, digits?: number): string;
+  usd(value: number, digits?: number): string;
+  ms(value: number): string;
+};
 
 /** English is at hand; any other is fetched when an administrator speaks it. */
 const languages: Record<string, () => Promise<{ default: Dictionary }>> = {
@@ -18,5 +25,15 @@ const languages: Record<string, () => Promise<{ default: Dictionary }>> = {
 export async function translationFor(locale: string): Promise<Translation> {
   const { words, locale: tag } = await wordsFor(locale, languages);
   const served = words ? tag : englishLocale(tag);
-  return { t: createTranslate<ConsoleKey>(words ?? english, served, english), locale: served };
+  return { t: createTranslate<ConsoleKey>(words ?? english, served, english), locale: served, ...formatsOf(served) };
+}
+
+function formatsOf(locale: string): Formats {
+  const digits = (count: number) => ({ minimumFractionDigits: count, maximumFractionDigits: count });
+  return {
+    when: (iso) => new Date(iso).toLocaleString(locale),
+    number: (value, count = 0) => value.toLocaleString(locale, digits(count)),
+    usd: (value, count = 4) => value.toLocaleString(locale, { style: 'currency', currency: 'USD', ...digits(count) }),
+    ms: (value) => Math.round(value).toLocaleString(locale, { style: 'unit', unit: 'millisecond' }),
+  };
 }

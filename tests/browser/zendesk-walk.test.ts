@@ -197,7 +197,7 @@ test('a change is proposed in the console, approved there by a second person, ta
   await admin.getByTestId('budget-usd').fill('20');
   await admin.getByTestId('save-budget').click();
   await admin.getByText('Budget saved.').waitFor();
-  await admin.getByTestId('role-user').fill('900003');
+  await admin.getByTestId('role-person').selectOption('Kim Novak');
   await admin.getByTestId('role-name').selectOption('reviewer');
   await admin.getByTestId('give-role').click();
   await admin.getByTestId('role').getByText('Kim Novak: Reviewer').waitFor();

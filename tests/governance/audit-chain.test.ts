@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nextEntry, verifyChain } from '../../worker/governance/audit/chain.ts';
-import { checkpointHolds, signCheckpoint } from '../../worker/governance/audit/checkpoint.ts';
+import { checkpointHolds, checkpointKey, checkSignatures, signCheckpoint } from '../../worker/governance/audit/checkpoint.ts';
 import { mutate, sampleChain } from '../benches/audit.ts';
 
 test('a chain as written verifies, whatever stands in its entries', () => {
@@ -58,4 +58,22 @@ test('a checkpoint holds only as signed', () => {
   expect(checkpointHolds({ ...signed, seq: 4 }, 'key')).toBe(false);
   expect(checkpointHolds({ ...signed, installation: 'zendesk:b' }, 'key')).toBe(false);
   expect(checkpointHolds({ ...signed, signature: 'zz' }, 'key')).toBe(false);
+});
+
+test('after a change of the master key, what a key that is gone signed is named as such; anything else that does not hold is a fault', () => {
+  const [old, now] = [btoa('the old key'), btoa('the present key')];
+  const signed = (seq: number, masterKey: string, installation = 'zendesk:a') =>
+    signCheckpoint({ installation, seq, hash: 'ab', at: '2026-01-01T00:00:00Z' }, checkpointKey(masterKey));
+  const changed = [signed(3, old), signed(5, old), signed(8, now), signed(9, now)];
+  const check = (checkpoints: typeof changed, keys = [now]) => checkSignatures(checkpoints, ['zendesk:a'], keys);
+  expect(check(changed)).toEqual({ fault: null, signedUpTo: 9, keyGone: 2 });
+  expect(check(changed, [now, old])).toEqual({ fault: null, signedUpTo: 9, keyGone: 0 });
+  expect(check([])).toEqual({ fault: null, signedUpTo: null, keyGone: 0 });
+  const faulty: [typeof changed, number][] = [
+    [changed.slice(0, 2), 3],
+    [[...changed, signed(12, old)], 12],
+    [[signed(8, now), signed(9, old), signed(10, now)], 9],
+    [[signed(3, old, 'zendesk:b'), ...changed], 3],
+  ];
+  for (const [checkpoints, seq] of faulty) expect(check(checkpoints).fault).toContain(`entry ${seq} was not signed`);
 });

@@ -156,7 +156,7 @@ test('a checkpoint of the chain is signed and kept where the installation cannot
   expect(Number(whole.signedUpTo)).toBeGreaterThanOrEqual(checkpoints.at(-1)?.seq ?? 0);
   const { config } = platform;
   expect(await verdict(createClient({ config: { ...config, MASTER_KEY: btoa('another key of thirty-two bytes!') } }).call)).toMatchObject({
-    fault: expect.stringContaining('not signed here'),
+    fault: expect.stringContaining('not signed for this installation with a key that is here'),
   });
   // While the master key is being changed, what the one before it signed still holds.
   const changing = { ...config, MASTER_KEY: btoa('another key of thirty-two bytes!'), MASTER_KEY_PREVIOUS: config.MASTER_KEY };

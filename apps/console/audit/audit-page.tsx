@@ -1,14 +1,14 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { AuditEntry, AuditVerdict } from '#shared/governance';
 import { useConsole } from '../console-context.ts';
-import { Failure, when } from '../failure.tsx';
+import { Failure } from '../failure.tsx';
 import { useNames } from '../use-names.ts';
 
 type Page = { entries: AuditEntry[]; next: number | null };
 
 /** Who changed what, when and why: a chain in which no entry can be changed, left out or put in afterwards without being seen. */
 export function AuditPage() {
-  const { api } = useConsole();
+  const { api, t, when } = useConsole();
   const verify = useMutation({ mutationFn: () => api.get<AuditVerdict>('/v1/audit/verify') });
   const save = useMutation({ mutationFn: () => api.download('/v1/audit/export', 'audit.ndjson') });
   const name = useNames();
@@ -21,16 +21,14 @@ export function AuditPage() {
   const entries = data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <>
-      <h2>Audit</h2>
-      <p className="hint">
-        Every change of configuration, approval, write into the helpdesk, sign-in, export and deletion. Each entry holds the hash of the one before.
-      </p>
+      <h2>{t('page.audit')}</h2>
+      <p className="hint">{t('audit.hint')}</p>
       <p className="actions">
         <button type="button" className="primary" disabled={verify.isPending} onClick={() => verify.mutate()} data-testid="verify">
-          {verify.isPending ? 'Checking…' : 'Check the chain'}
+          {t(verify.isPending ? 'audit.verifying' : 'audit.verify')}
         </button>
         <button type="button" disabled={save.isPending} onClick={() => save.mutate()} data-testid="export">
-          Export
+          {t('audit.export')}
         </button>
       </p>
       <Failure of={error ?? verify.error ?? save.error} />
@@ -39,11 +37,11 @@ export function AuditPage() {
         <table data-testid="audit" className="tight">
           <thead>
             <tr>
-              <th scope="col">No.</th>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">About</th>
+              <th scope="col">{t('audit.no')}</th>
+              <th scope="col">{t('audit.when')}</th>
+              <th scope="col">{t('audit.who')}</th>
+              <th scope="col">{t('audit.what')}</th>
+              <th scope="col">{t('audit.about')}</th>
             </tr>
           </thead>
           <tbody>
@@ -69,24 +67,26 @@ export function AuditPage() {
       </div>
       {hasNextPage && (
         <button type="button" disabled={isFetching} onClick={() => void fetchNextPage()}>
-          Older entries
+          {t('audit.older')}
         </button>
       )}
     </>
   );
 }
 
-function Verdict({ of: { fault, entries, signedUpTo } }: { of: AuditVerdict }) {
+function Verdict({ of: { fault, entries, signedUpTo, keyGone } }: { of: AuditVerdict }) {
+  const { t } = useConsole();
   if (fault !== null)
     return (
       <p role="alert" data-testid="verdict">
-        NOT WHOLE: {fault}
+        {t('audit.notWhole', { fault })}
       </p>
     );
   return (
     <p role="status" data-testid="verdict">
-      The chain of {entries} entries is whole. {signedUpTo === null ? 'Nothing is signed yet.' : `Signed outside up to entry ${signedUpTo}.`} To check it
-      without trusting Deskgraph, export it and run <code>npm run audit -- verify --file audit.ndjson</code> with the key.
+      {t.plural('audit.whole', entries)} {signedUpTo === null ? t('audit.unsigned') : t('audit.signed', { seq: signedUpTo })}{' '}
+      {keyGone > 0 && `${t.plural('audit.gone', keyGone)} `}
+      {t('audit.trust')} <code>npm run audit -- verify --file audit.ndjson</code>
     </p>
   );
 }

@@ -2,14 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Proposal } from '#shared/governance';
 import { useConsole } from '../console-context.ts';
-import { Failure, when } from '../failure.tsx';
+import { Failure } from '../failure.tsx';
 import { useNames } from '../use-names.ts';
 import { BlastRadiusView } from './blast-radius-view.tsx';
 import { ChangeTable } from './change-table.tsx';
 import { GateView } from './gate-view.tsx';
 
 type Step = 'evaluate' | 'approve' | 'publish';
-const titles: Record<Step, string> = { evaluate: 'Run the gate', approve: 'Approve', publish: 'Put live' };
 
 /** The next steps of a proposal; the Worker decides whether this user may take them. */
 function stepsOf({ state }: Proposal, role: string): Step[] {
@@ -22,7 +21,7 @@ function stepsOf({ state }: Proposal, role: string): Step[] {
 
 /** One proposal: what it changes in words, what the gate found, which tickets would be answered otherwise, and what comes next. */
 export function ChangeDetail({ proposal, onDone }: { proposal: Proposal; onDone: () => void }) {
-  const { api, user } = useConsole();
+  const { api, user, t, when } = useConsole();
   const name = useNames();
   const [why, setWhy] = useState('');
   const path = `/v1/proposals/${encodeURIComponent(proposal.id)}`;
@@ -38,17 +37,17 @@ export function ChangeDetail({ proposal, onDone }: { proposal: Proposal; onDone:
     <div className="inside" data-testid="proposal-detail">
       <p>{proposal.why}</p>
       <Failure of={error} />
-      {data ? <ChangeTable changes={data.changes} /> : <p aria-busy="true">Comparing…</p>}
-      {gate ? <GateView gate={gate} /> : <p className="hint">The gate has not judged this yet.</p>}
+      {data ? <ChangeTable changes={data.changes} /> : <p aria-busy="true">{t('comparing')}</p>}
+      {gate ? <GateView gate={gate} /> : <p className="hint">{t('gate.none')}</p>}
       {approvals.map(({ by, at, why: reason }) => (
         <p key={at} data-testid="approval">
-          Approved by {name(by)}, {when(at)}: {reason}
+          {t('change.approved', { name: name(by), when: when(at), why: reason })}
         </p>
       ))}
       {user.role !== 'auditor' && <BlastRadiusView path={path} />}
       {next.some((action) => action !== 'evaluate') && (
         <label>
-          Reason, kept in the audit
+          {t('reason')}
           <input value={why} maxLength={2_000} onChange={(e) => setWhy(e.target.value)} data-testid="why" />
         </label>
       )}
@@ -62,7 +61,7 @@ export function ChangeDetail({ proposal, onDone }: { proposal: Proposal; onDone:
             onClick={() => step.mutate(action)}
             data-testid={action}
           >
-            {step.isPending && step.variables === action ? 'Working…' : titles[action]}
+            {t(step.isPending && step.variables === action ? 'busy' : `change.${action}`)}
           </button>
         ))}
       </p>

@@ -1,23 +1,26 @@
 import type { Change } from '#shared/governance';
+import { useConsole } from '../console-context.ts';
+import type { Translation } from '../translate.ts';
 
 /** Differences in words, before beside after. */
 export function ChangeTable({ changes }: { changes: Change[] }) {
-  if (changes.length === 0) return <p>The same as what is live.</p>;
+  const { t } = useConsole();
+  if (changes.length === 0) return <p>{t('diff.same')}</p>;
   return (
     <div className="wide">
       <table>
         <thead>
           <tr>
-            <th scope="col">What</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
+            <th scope="col">{t('diff.what')}</th>
+            <th scope="col">{t('diff.before')}</th>
+            <th scope="col">{t('diff.after')}</th>
           </tr>
         </thead>
         <tbody>
           {changes.map(({ part, what, before, after }) => (
             <tr key={`${part} ${what}`}>
               <th scope="row">
-                {what} <span className="detail">{part}</span>
+                {inWords(what, t)} <span className="detail">{t.maybe(`part.${part}`) ?? part}</span>
               </th>
               <td>{before ?? '—'}</td>
               <td>{after ?? '—'}</td>
@@ -27,4 +30,10 @@ export function ChangeTable({ changes }: { changes: Change[] }) {
       </table>
     </div>
   );
+}
+
+/** The Worker says in English what happened to what; the names in it are the product's own, and stay. */
+function inWords(what: string, t: Translation['t']): string {
+  const [, name = '', verb] = /^(.+) (added|removed|changed)$/.exec(what) ?? [];
+  return verb === undefined ? what : t(`diff.${verb as 'added' | 'removed' | 'changed'}`, { what: name });
 }

@@ -2,23 +2,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Proposal, ReleaseView } from '#shared/governance';
 import { useConsole } from '../console-context.ts';
-import { Failure, when } from '../failure.tsx';
+import { Failure } from '../failure.tsx';
 import { useNames } from '../use-names.ts';
 import { ChangeDetail } from './change-detail.tsx';
 import { ProposeForm } from './propose-form.tsx';
 import { Releases } from './releases.tsx';
 
-export const states: Record<Proposal['state'], string> = {
-  proposed: 'Proposed',
-  evaluated: 'Passed the gate',
-  approved: 'Approved',
-  live: 'Live',
-  retired: 'Retired',
-};
-
 /** What shapes answers, how it was changed and by whom: proposals, their gate, and the releases that came of them. */
 export function ChangesPage() {
-  const { api, user } = useConsole();
+  const { api, user, t, when } = useConsole();
   const queries = useQueryClient();
   const name = useNames();
   const [open, setOpen] = useState<string | null>(null);
@@ -35,16 +27,13 @@ export function ChangesPage() {
   const reload = () => void queries.invalidateQueries({ queryKey: ['changes'] });
 
   if (error) return <Failure of={error} />;
-  if (!data) return <p aria-busy="true">Reading the changes…</p>;
+  if (!data) return <p aria-busy="true">{t('changes.reading')}</p>;
   const live = data.releases.find(({ state }) => state === 'live');
   return (
     <>
-      <h2>Changes</h2>
-      <p className="hint">
-        Every answer is made under one release. A change becomes a new release: proposed, judged by the gate, approved, live. What was live before can be taken
-        back with one button.
-      </p>
-      <ul className="steps" aria-label="Proposals">
+      <h2>{t('page.changes')}</h2>
+      <p className="hint">{t('changes.hint')}</p>
+      <ul className="steps" aria-label={t('changes.list')}>
         {data.proposals.map((proposal) => (
           <li key={proposal.id} data-state={proposal.state === 'live' ? 'done' : proposal.gate?.ok === false ? 'failed' : 'open'} className="stacked">
             <button
@@ -54,7 +43,7 @@ export function ChangesPage() {
               data-testid="proposal"
               onClick={() => setOpen(open === proposal.id ? null : proposal.id)}
             >
-              <span className="state">{proposal.gate?.ok === false && proposal.state === 'proposed' ? 'Held by the gate' : states[proposal.state]}</span>
+              <span className="state">{t(proposal.gate?.ok === false && proposal.state === 'proposed' ? 'state.held' : `state.${proposal.state}`)}</span>
               <span className="what">
                 <strong>{proposal.title}</strong>
                 <span className="detail">
@@ -66,7 +55,7 @@ export function ChangesPage() {
           </li>
         ))}
       </ul>
-      {data.proposals.length === 0 && <p>There is no change yet. The first one comes with the first knowledge.</p>}
+      {data.proposals.length === 0 && <p>{t('changes.none')}</p>}
       {user.role !== 'auditor' && live && (
         <ProposeForm
           liveId={live.id}

@@ -1,30 +1,29 @@
 import type { GateReport } from '#shared/governance';
-import { when } from '../failure.tsx';
-
-const usd = (value: number): string => `$${value.toFixed(4)}`;
-const ms = (value: number): string => `${Math.round(value)} ms`;
+import { useConsole } from '../console-context.ts';
 
 /** What the gate found, test by test, and why it holds the change back. */
 export function GateView({ gate }: { gate: GateReport }) {
+  const { t, when, number, usd, ms } = useConsole();
   const { golden, heldBack, privacy, injection, latency, cost, model } = gate;
+  const beside = (value: string, live: string | null): string => (live === null ? value : t('gate.live', { value, live }));
   const lines: [string, string][] = [
-    ['Golden tickets', golden.total === 0 ? 'none agreed yet' : `${golden.total - golden.failed.length} of ${golden.total} answered as agreed`],
+    [t('gate.golden'), golden.total === 0 ? t('gate.golden.none') : t('gate.golden.kept', { kept: golden.total - golden.failed.length, total: golden.total })],
     [
-      'Solved tickets nothing was learned from',
+      t('gate.heldBack'),
       heldBack.n === 0
-        ? 'none yet'
-        : `${heldBack.n}; rank of the right article ${heldBack.mrr.toFixed(2)}, live ${heldBack.baselineMrr.toFixed(2)} (1 is best)`,
+        ? t('gate.heldBack.none')
+        : t('gate.heldBack.found', { n: heldBack.n, mrr: number(heldBack.mrr, 2), live: number(heldBack.baselineMrr, 2) }),
     ],
-    ['Personal data in traces', `${privacy.leaks} of ${privacy.runs} tries`],
-    ['Attacks obeyed', `${injection.unauthorised} of ${injection.runs} tries`],
-    ['Time for a suggestion', `95 % within ${ms(latency.p95Ms)}${latency.baseP95Ms === null ? '' : `, live ${ms(latency.baseP95Ms)}`}`],
-    ['Cost of a suggestion', `${usd(cost.usd)}${cost.baseUsd === null ? '' : `, live ${usd(cost.baseUsd)}`}`],
-    ['Drafts the model did not write', `${model.failed} of ${model.asked} (${model.name})`],
+    [t('gate.privacy'), t('gate.tries', { count: privacy.leaks, n: privacy.runs })],
+    [t('gate.injection'), t('gate.tries', { count: injection.unauthorised, n: injection.runs })],
+    [t('gate.latency'), beside(t('gate.latency.p95', { time: ms(latency.p95Ms) }), latency.baseP95Ms === null ? null : ms(latency.baseP95Ms))],
+    [t('gate.cost'), beside(usd(cost.usd), cost.baseUsd === null ? null : usd(cost.baseUsd))],
+    [t('gate.model'), t('gate.model.failed', model)],
   ];
   return (
     <section data-testid="gate">
       <h4>
-        Gate: {gate.ok ? 'passed' : 'held back'} <span className="detail">{when(gate.at)}</span>
+        {t(gate.ok ? 'gate.passed' : 'gate.held')} <span className="detail">{when(gate.at)}</span>
       </h4>
       {gate.problems.length > 0 && (
         <ul role="alert">
@@ -43,7 +42,7 @@ export function GateView({ gate }: { gate: GateReport }) {
       </dl>
       {golden.failed.map(({ id, problems }) => (
         <p key={id}>
-          Golden ticket <strong>{id}</strong>: {problems.join('; ')}
+          <strong>{t('gate.golden.one', { id })}</strong> {problems.join('; ')}
         </p>
       ))}
     </section>

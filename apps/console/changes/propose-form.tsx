@@ -6,23 +6,23 @@ import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
 import { Options } from '../options.tsx';
 
-const parts = {
-  policies: 'Policies',
-  tags: 'Tags that may be given (an empty list: those learned)',
-  thresholds: 'Thresholds',
-  routing: 'Routing rules',
-  voice: 'Voice',
-  prompts: 'Prompts and fixed sentences',
-  models: 'Language model',
-  signals: 'Signals of the search',
-  autoReplyIntents: 'Intents with automatic replies',
-  linkHosts: 'Hosts a reply may link to',
-} as const satisfies Partial<Record<keyof ReleaseManifest, string>>;
-type Part = keyof typeof parts;
+const parts = [
+  'policies',
+  'tags',
+  'thresholds',
+  'routing',
+  'voice',
+  'prompts',
+  'models',
+  'signals',
+  'autoReplyIntents',
+  'linkHosts',
+] as const satisfies (keyof ReleaseManifest)[];
+type Part = (typeof parts)[number];
 
 /** Proposes another value of one part of what is live. Knowledge is changed by its sources and edits, and proposes itself. */
 export function ProposeForm({ liveId, onDone }: { liveId: string; onDone: (id: string) => void }) {
-  const { api } = useConsole();
+  const { api, t } = useConsole();
   const [part, setPart] = useState<Part>('policies');
   const [text, setText] = useState<string | null>(null);
   const [about, setAbout] = useState({ title: '', why: '' });
@@ -34,7 +34,7 @@ export function ProposeForm({ liveId, onDone }: { liveId: string; onDone: (id: s
       try {
         value = JSON.parse(text ?? now);
       } catch (error) {
-        throw new Error(`This is not JSON yet: ${error instanceof Error ? error.message : ''}`);
+        throw new Error(t('propose.notJson', { reason: error instanceof Error ? error.message : '' }));
       }
       return api.send<Proposal>('POST', '/v1/proposals', { ...about, change: { [part]: value } });
     },
@@ -50,10 +50,10 @@ export function ProposeForm({ liveId, onDone }: { liveId: string; onDone: (id: s
   };
   return (
     <details>
-      <summary data-testid="propose">Propose a change</summary>
+      <summary data-testid="propose">{t('propose.title')}</summary>
       <form onSubmit={submit}>
         <label>
-          What to change
+          {t('propose.part')}
           <select
             value={part}
             onChange={(e) => {
@@ -62,23 +62,24 @@ export function ProposeForm({ liveId, onDone }: { liveId: string; onDone: (id: s
             }}
             data-testid="part"
           >
-            <Options of={parts} />
+            <Options of={Object.fromEntries(parts.map((name) => [name, t(`part.${name}`)]))} />
           </select>
         </label>
         <label>
-          Value (JSON)
+          {t('propose.value')}
           <textarea rows={12} spellCheck={false} className="code" value={text ?? now} onChange={(e) => setText(e.target.value)} data-testid="value" />
         </label>
+        {part === 'tags' && <p className="hint">{t('propose.empty')}</p>}
         <label>
-          Title
+          {t('propose.name')}
           <input required maxLength={200} value={about.title} onChange={(e) => setAbout({ ...about, title: e.target.value })} data-testid="title" />
         </label>
         <label>
-          Why
+          {t('propose.why')}
           <input required maxLength={2_000} value={about.why} onChange={(e) => setAbout({ ...about, why: e.target.value })} data-testid="reason" />
         </label>
         <button type="submit" className="primary" disabled={propose.isPending || !data} data-testid="submit-proposal">
-          Propose
+          {t('propose.submit')}
         </button>
         <Failure of={propose.error} />
       </form>

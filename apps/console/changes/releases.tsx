@@ -2,12 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Change, ReleaseView } from '#shared/governance';
 import { useConsole } from '../console-context.ts';
-import { Failure, when } from '../failure.tsx';
+import { Failure } from '../failure.tsx';
 import { ChangeTable } from './change-table.tsx';
 
 /** What is live and what was, newest first; those that only were proposed stand above. */
 export function Releases({ releases, onDone }: { releases: ReleaseView[]; onDone: () => void }) {
-  const { api, user } = useConsole();
+  const { api, user, t, when } = useConsole();
   const [why, setWhy] = useState('');
   const [open, setOpen] = useState<string | null>(null);
   const rollback = useMutation({ mutationFn: (releaseId: string) => api.send('POST', '/v1/rollback', { releaseId, why }), onSuccess: onDone });
@@ -15,10 +15,10 @@ export function Releases({ releases, onDone }: { releases: ReleaseView[]; onDone
   const mayRollBack = user.role === 'reviewer' || user.role === 'admin';
   return (
     <section aria-labelledby="releases">
-      <h3 id="releases">Releases that were live</h3>
+      <h3 id="releases">{t('releases.title')}</h3>
       {mayRollBack && been.length > 1 && (
         <label>
-          Reason for going back, kept in the audit
+          {t('releases.why')}
           <input value={why} maxLength={2_000} onChange={(e) => setWhy(e.target.value)} data-testid="rollback-why" />
         </label>
       )}
@@ -27,7 +27,7 @@ export function Releases({ releases, onDone }: { releases: ReleaseView[]; onDone
         {been.map(({ id, state, createdAt, withdrawn }) => (
           <li key={id} data-state={state === 'live' ? 'done' : 'open'} data-testid="release" className="stacked">
             <div className="actions">
-              <span className="state">{state === 'live' ? 'Live' : withdrawn ? 'Withdrawn' : 'Retired'}</span>
+              <span className="state">{t(state === 'live' ? 'state.live' : withdrawn ? 'state.withdrawn' : 'state.retired')}</span>
               <code title={id}>{id.slice(0, 12)}</code>
               <span className="detail">
                 {when(createdAt)}
@@ -35,7 +35,7 @@ export function Releases({ releases, onDone }: { releases: ReleaseView[]; onDone
               </span>
               {state !== 'live' && (
                 <button type="button" aria-expanded={open === id} onClick={() => setOpen(open === id ? null : id)}>
-                  Compare with live
+                  {t('releases.compare')}
                 </button>
               )}
               {mayRollBack && state !== 'live' && !withdrawn && (
@@ -46,7 +46,7 @@ export function Releases({ releases, onDone }: { releases: ReleaseView[]; onDone
                   onClick={() => rollback.mutate(id)}
                   data-testid="rollback"
                 >
-                  Go back to this
+                  {t('releases.back')}
                 </button>
               )}
             </div>
@@ -59,8 +59,8 @@ export function Releases({ releases, onDone }: { releases: ReleaseView[]; onDone
 }
 
 function Difference({ id }: { id: string }) {
-  const { api } = useConsole();
+  const { api, t } = useConsole();
   const { data, error } = useQuery({ queryKey: ['difference', id], queryFn: () => api.get<{ diffToLive: Change[] }>(`/v1/releases/${id}`), gcTime: 0 });
   if (error) return <Failure of={error} />;
-  return data ? <ChangeTable changes={data.diffToLive} /> : <p aria-busy="true">Comparing…</p>;
+  return data ? <ChangeTable changes={data.diffToLive} /> : <p aria-busy="true">{t('comparing')}</p>;
 }

@@ -4,15 +4,9 @@ import type { Budget, BudgetLimits } from '#shared/budget';
 import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
 
-const told: Readonly<Record<Budget['state'], string | null>> = {
-  ok: null,
-  near: 'More than 80 % of this month’s budget is spent.',
-  exceeded: 'This month’s budget is spent: drafts are put together from the articles’ own words, without a model.',
-};
-
 /** What language models may cost in a month, and what they have cost in this one. */
 export function BudgetForm({ may }: { may: boolean }) {
-  const { api } = useConsole();
+  const { api, t, number, usd } = useConsole();
   const queries = useQueryClient();
   const { data, error } = useQuery({ queryKey: ['budget'], queryFn: () => api.get<Budget>('/v1/budget') });
   const save = useMutation({
@@ -24,17 +18,15 @@ export function BudgetForm({ may }: { may: boolean }) {
   const { spent, state, month } = data;
   return (
     <section aria-labelledby="budget">
-      <h3 id="budget">Budget for language models</h3>
-      <p data-testid="spent">
-        {month}: {spent.calls.toLocaleString()} calls, {spent.tokens.toLocaleString()} tokens, {spent.usd.toFixed(2)} USD.
-      </p>
-      {told[state] && (
+      <h3 id="budget">{t('budget.title')}</h3>
+      <p data-testid="spent">{t('budget.spent', { month, calls: number(spent.calls), tokens: number(spent.tokens), usd: usd(spent.usd, 2) })}</p>
+      {state !== 'ok' && (
         <p role="status" className="warning">
-          {told[state]}
+          {t(`budget.${state}`)}
         </p>
       )}
       <Limits key={save.submittedAt} now={data.limits} may={may} busy={save.isPending} onSave={(limits) => save.mutate(limits)} />
-      <p role="status">{save.isSuccess ? 'Budget saved.' : ''}</p>
+      <p role="status">{save.isSuccess ? t('budget.saved') : ''}</p>
       <Failure of={save.error} />
     </section>
   );
@@ -43,6 +35,7 @@ export function BudgetForm({ may }: { may: boolean }) {
 type LimitsProps = { now: BudgetLimits; may: boolean; busy: boolean; onSave: (limits: BudgetLimits) => void };
 
 function Limits({ now, may, busy, onSave }: LimitsProps) {
+  const { t } = useConsole();
   const [form, setForm] = useState({ tokens: String(now.tokens ?? ''), usd: String(now.usd ?? '') });
   const limit = (text: string): number | null => (text === '' ? null : Number(text));
   const submit = (event: FormEvent) => {
@@ -53,15 +46,15 @@ function Limits({ now, may, busy, onSave }: LimitsProps) {
     <form onSubmit={submit}>
       <fieldset disabled={!may}>
         <label>
-          Tokens a month (empty: without limit)
+          {t('budget.tokens')}
           <input type="number" min={0} value={form.tokens} onChange={(e) => setForm({ ...form, tokens: e.target.value })} data-testid="budget-tokens" />
         </label>
         <label>
-          USD a month (empty: without limit)
+          {t('budget.usd')}
           <input type="number" min={0} step="0.01" value={form.usd} onChange={(e) => setForm({ ...form, usd: e.target.value })} data-testid="budget-usd" />
         </label>
         <button type="submit" className="primary" disabled={busy} data-testid="save-budget">
-          Save the budget
+          {t('budget.save')}
         </button>
       </fieldset>
     </form>

@@ -5,13 +5,13 @@ import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
 import { Options } from '../options.tsx';
 
-const kinds = { email: 'A person, by e-mail', id: 'A person, by their number', documentId: 'A document, by its id' } as const;
-type Kind = keyof typeof kinds;
+const kinds = ['email', 'id', 'documentId'] as const;
+type Kind = (typeof kinds)[number];
 const POLL_MS = 2_000;
 
 /** Erases a person or a document: from what was answered, and from the knowledge that answers come from. */
 export function ErasureForm() {
-  const { api } = useConsole();
+  const { api, t } = useConsole();
   const [kind, setKind] = useState<Kind>('email');
   const [value, setValue] = useState('');
   const erase = useMutation({
@@ -31,28 +31,25 @@ export function ErasureForm() {
   };
   return (
     <form aria-labelledby="erase" onSubmit={submit}>
-      <h3 id="erase">Erase</h3>
-      <p className="hint">
-        What was answered to a person cannot be computed again afterwards. Knowledge is built anew without what was erased, and releases that held it do not run
-        any more. This cannot be undone.
-      </p>
+      <h3 id="erase">{t('erase.title')}</h3>
+      <p className="hint">{t('erase.hint')}</p>
       <label>
-        What
+        {t('erase.what')}
         <select value={kind} onChange={(e) => setKind(e.target.value as Kind)}>
-          <Options of={kinds} />
+          <Options of={Object.fromEntries(kinds.map((name) => [name, t(`erase.${name}`)]))} />
         </select>
       </label>
       <label>
-        Which
+        {t('erase.which')}
         <input required maxLength={256} value={value} onChange={(e) => setValue(e.target.value)} data-testid="erase-what" />
       </label>
       <button type="submit" className="danger" disabled={erase.isPending} data-testid="erase">
-        Erase for good
+        {t('erase.do')}
       </button>
       <Failure of={erase.error ?? progress.error} />
       {shown && (
         <p role="status" data-testid="erased">
-          {shown.state === 'done' ? 'Erased' : 'Being erased: knowledge is built anew'}: {shown.suggestions} answers, {shown.documents} documents.
+          {t(`erase.${shown.state}`, { suggestions: shown.suggestions, documents: shown.documents })}
         </p>
       )}
     </form>

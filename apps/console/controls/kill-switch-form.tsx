@@ -2,14 +2,14 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { KillSwitch } from '#shared/governance';
 import { useConsole } from '../console-context.ts';
-import { Failure, when } from '../failure.tsx';
+import { Failure } from '../failure.tsx';
 import { useNames } from '../use-names.ts';
 
 type Props = { now: KillSwitch; may: boolean; onDone: () => void };
 
 /** Stops everything Deskgraph would write into the helpdesk; agents keep their suggestions. */
 export function KillSwitchForm({ now, may, onDone }: Props) {
-  const { api } = useConsole();
+  const { api, t, when } = useConsole();
   const name = useNames();
   const [why, setWhy] = useState('');
   const flip = useMutation({
@@ -21,24 +21,22 @@ export function KillSwitchForm({ now, may, onDone }: Props) {
   });
   return (
     <section aria-labelledby="stop">
-      <h3 id="stop">Stop all actions</h3>
+      <h3 id="stop">{t('stop.title')}</h3>
       <p role="status" className={now.on ? 'warning' : undefined} data-testid="stopped">
-        {now.on
-          ? `Stopped by ${name(now.by)}, ${when(now.at)}: ${now.why}. Nothing is written into the helpdesk.`
-          : 'Actions run as far as they are allowed. Stopping them takes away tags, notes and replies, not the suggestions agents see.'}
+        {now.on ? t('stop.stopped', { name: name(now.by), when: when(now.at), why: now.why }) : t('stop.runs')}
       </p>
       {may && (
         <>
           <label>
-            Reason, kept in the audit
+            {t('reason')}
             <input value={why} maxLength={500} onChange={(e) => setWhy(e.target.value)} data-testid="stop-why" />
           </label>
           <button type="button" className="danger" disabled={flip.isPending || why.trim() === ''} onClick={() => flip.mutate()} data-testid="flip">
-            {now.on ? 'Let actions run again' : 'Stop all actions'}
+            {t(now.on ? 'stop.resume' : 'stop.title')}
           </button>
         </>
       )}
-      {flip.data !== undefined && flip.data.inFlight > 0 && <p role="alert">{flip.data.inFlight} actions that had begun are still on their way.</p>}
+      {flip.data !== undefined && flip.data.inFlight > 0 && <p role="alert">{t('stop.inFlight', { count: flip.data.inFlight })}</p>}
       <Failure of={flip.error} />
     </section>
   );

@@ -1,18 +1,20 @@
 import { type FormEvent, useState } from 'react';
 import type { ControlSettings } from '#shared/governance';
+import { useConsole } from '../console-context.ts';
 
 type Props = { now: ControlSettings; may: boolean; busy: boolean; onSave: (change: Partial<ControlSettings>) => void };
 
 /** How a change goes live, and how long things are kept. */
 export function RulesForm({ now, may, busy, onSave }: Props) {
+  const { t } = useConsole();
   const [{ secondPerson, traceDays, suggestionDays }, setForm] = useState(now);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSave({ secondPerson, traceDays, suggestionDays });
   };
-  const days = (name: 'traceDays' | 'suggestionDays', label: string, value: number) => (
+  const days = (name: 'traceDays' | 'suggestionDays', value: number) => (
     <label>
-      {label}
+      {t(`rules.${name}`)}
       <input
         type="number"
         min={1}
@@ -26,7 +28,7 @@ export function RulesForm({ now, may, busy, onSave }: Props) {
   );
   return (
     <form aria-labelledby="rules" onSubmit={submit}>
-      <h3 id="rules">Changes and memory</h3>
+      <h3 id="rules">{t('rules.title')}</h3>
       <fieldset disabled={!may}>
         <label className="check">
           <input
@@ -35,12 +37,12 @@ export function RulesForm({ now, may, busy, onSave }: Props) {
             onChange={(e) => setForm((form) => ({ ...form, secondPerson: e.target.checked }))}
             data-testid="second-person"
           />
-          A change needs the approval of a second person, never of who proposed it
+          {t('rules.secondPerson')}
         </label>
-        {days('traceDays', 'Days that traces are kept', traceDays)}
-        {days('suggestionDays', 'Days that suggestions, and what they can be computed again from, are kept', suggestionDays)}
+        {days('traceDays', traceDays)}
+        {days('suggestionDays', suggestionDays)}
         <button type="submit" className="primary" disabled={busy} data-testid="save-rules">
-          Save
+          {t('save')}
         </button>
       </fieldset>
     </form>

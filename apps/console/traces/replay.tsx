@@ -6,7 +6,7 @@ import { Failure } from '../failure.tsx';
 
 /** The answer computed again, under its own release or another. */
 export function Replay({ suggestionId }: { suggestionId: string }) {
-  const { api } = useConsole();
+  const { api, t } = useConsole();
   const [releaseId, setReleaseId] = useState('');
   const replay = useMutation({
     mutationFn: () => api.send<ReplayAnswer>('POST', `/v1/suggestions/${suggestionId}/replay`, releaseId.trim() === '' ? {} : { releaseId: releaseId.trim() }),
@@ -14,11 +14,11 @@ export function Replay({ suggestionId }: { suggestionId: string }) {
   return (
     <section>
       <label>
-        Release to compute it under
-        <input value={releaseId} placeholder="its own" onChange={(e) => setReleaseId(e.target.value)} data-testid="replay-release" />
+        {t('replay.release')}
+        <input value={releaseId} placeholder={t('replay.own')} onChange={(e) => setReleaseId(e.target.value)} data-testid="replay-release" />
       </label>
       <button type="button" disabled={replay.isPending} onClick={() => replay.mutate()} data-testid="replay">
-        {replay.isPending ? 'Computing…' : 'Compute it again'}
+        {t(replay.isPending ? 'replay.doing' : 'replay.do')}
       </button>
       <Failure of={replay.error} />
       {replay.data && <Outcome of={replay.data} />}
@@ -27,29 +27,33 @@ export function Replay({ suggestionId }: { suggestionId: string }) {
 }
 
 function Outcome({ of }: { of: ReplayAnswer }) {
-  if (of.state !== 'replayed') return <p role="status">{of.message}</p>;
+  const { t } = useConsole();
+  if (of.state !== 'replayed') return <p role="status">{t(`replay.${of.state}`)}</p>;
   const { diff } = of;
   if (!diff)
     return (
       <p role="status" data-testid="replayed">
-        {of.equal ? 'The same answer, to the byte.' : 'Another answer in its details; outcome, article, tags and draft are the same.'}
+        {t(of.equal ? 'replay.equal' : 'replay.details')}
       </p>
     );
   return (
     <div role="status" data-testid="replayed">
       <p>
-        Another answer. Outcome: {diff.outcome.join(' → ')}. First article: {diff.topArticle.map((id) => id ?? 'none').join(' → ')}.
+        {t('replay.other', {
+          outcome: diff.outcome.map((name) => t.maybe(`outcome.${name}`) ?? name).join(' → '),
+          article: diff.topArticle.map((id) => id ?? t('none')).join(' → '),
+        })}
         {diff.tags.added.map((tag) => ` + ${tag}`)}
         {diff.tags.removed.map((tag) => ` − ${tag}`)}
       </p>
       {diff.draft && (
         <div className="beside">
           <div>
-            <h5>Then</h5>
+            <h5>{t('replay.then')}</h5>
             <pre>{diff.draft[0]}</pre>
           </div>
           <div>
-            <h5>Now</h5>
+            <h5>{t('replay.now')}</h5>
             <pre>{diff.draft[1]}</pre>
           </div>
         </div>

@@ -2,22 +2,17 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { TraceList } from '#shared/trace';
 import { useConsole } from '../console-context.ts';
-import { Failure, when } from '../failure.tsx';
+import { Failure } from '../failure.tsx';
 import { TraceDetail } from './trace-detail.tsx';
 
-const outcomes = ['answer', 'clarify', 'escalate', 'abstain'];
+const outcomes = ['answer', 'clarify', 'escalate', 'abstain'] as const;
 const empty = { ticket: '', outcome: '', reason: '', article: '', release: '' };
 type Search = typeof empty;
-const fields: { name: Exclude<keyof Search, 'outcome'>; title: string; hint: string }[] = [
-  { name: 'ticket', title: 'Ticket', hint: 'its number' },
-  { name: 'reason', title: 'Reason', hint: 'such as evidence_weak' },
-  { name: 'article', title: 'Article', hint: 'its id' },
-  { name: 'release', title: 'Release', hint: 'rel_…' },
-];
+const fields = ['ticket', 'reason', 'article', 'release'] as const;
 
 /** Every answer that was given, found by what it was about, how it was decided and what it rested on. */
 export function TracesPage() {
-  const { api } = useConsole();
+  const { api, t, when, ms } = useConsole();
   const [form, setForm] = useState(empty);
   const [search, setSearch] = useState(empty);
   const [open, setOpen] = useState<string | null>(null);
@@ -38,29 +33,35 @@ export function TracesPage() {
   const traces = data?.pages.flatMap((page) => page.traces) ?? [];
   return (
     <>
-      <h2>Traces</h2>
-      <p className="hint">
-        The path of every answer: what was read, chosen, written and taken out, and what the agent did with it. No word of the customer is kept here.
-      </p>
+      <h2>{t('page.traces')}</h2>
+      <p className="hint">{t('traces.hint')}</p>
       <search>
         <form className="filters" onSubmit={submit}>
-          {fields.map(({ name, title, hint }) => (
+          {fields.map((name) => (
             <label key={name}>
-              {title}
-              <input value={form[name]} maxLength={256} placeholder={hint} onChange={(e) => setForm({ ...form, [name]: e.target.value })} data-testid={name} />
+              {t(`traces.${name}`)}
+              <input
+                value={form[name]}
+                maxLength={256}
+                placeholder={t(`traces.${name}.hint`)}
+                onChange={(e) => setForm({ ...form, [name]: e.target.value })}
+                data-testid={name}
+              />
             </label>
           ))}
           <label>
-            Outcome
+            {t('traces.outcome')}
             <select value={form.outcome} onChange={(e) => setForm({ ...form, outcome: e.target.value })} data-testid="outcome">
-              <option value="">any</option>
+              <option value="">{t('traces.any')}</option>
               {outcomes.map((name) => (
-                <option key={name}>{name}</option>
+                <option key={name} value={name}>
+                  {t(`outcome.${name}`)}
+                </option>
               ))}
             </select>
           </label>
           <button type="submit" className="primary" data-testid="search">
-            Search
+            {t('traces.search')}
           </button>
         </form>
       </search>
@@ -75,11 +76,11 @@ export function TracesPage() {
               onClick={() => setOpen(open === trace.id ? null : trace.id)}
               data-testid="trace"
             >
-              <span className="state">{trace.outcome}</span>
+              <span className="state">{t.maybe(`outcome.${trace.outcome}`) ?? trace.outcome}</span>
               <span className="what">
-                <strong>Ticket {trace.ticketId}</strong>
+                <strong>{t('ticket', { id: trace.ticketId })}</strong>
                 <span className="detail">
-                  {when(trace.startedAt)} · {Math.round(trace.totalMs)} ms · {trace.documents[0] ?? 'no article'}
+                  {when(trace.startedAt)} · {ms(trace.totalMs)} · {trace.documents[0] ?? t('traces.noArticle')}
                 </span>
               </span>
             </button>
@@ -87,10 +88,10 @@ export function TracesPage() {
           </li>
         ))}
       </ul>
-      {data && traces.length === 0 && <p role="status">No answer fits this search.</p>}
+      {data && traces.length === 0 && <p role="status">{t('traces.none')}</p>}
       {hasNextPage && (
         <button type="button" disabled={isFetching} onClick={() => void fetchNextPage()}>
-          Older ones
+          {t('older')}
         </button>
       )}
     </>

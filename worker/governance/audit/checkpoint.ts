@@ -15,10 +15,29 @@ export function checkpointHolds({ signature, ...statement }: Checkpoint, key: st
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** The first that is not of this installation, or that none of the master keys signed: the present one, and the one before while it is being changed. */
-export function forgedCheckpoint(checkpoints: readonly Checkpoint[], installations: readonly string[], masterKeys: readonly string[]): Checkpoint | null {
+export type Signatures = {
+  fault: string | null /** The last entry a signature covers; null without any that holds. */;
+  signedUpTo: number | null;
+  keyGone: number;
+};
+
+/**
+ * Whether the checkpoints, in their order, were signed here. The master key changes now and then: those before the first that
+ * holds are of a key that is gone (`keyGone` counts them), and a later signature covers their entries too, for each
+ * covers the chain up to it. Behind that one, and where none holds at all, a signature that does not hold is a fault.
+ *
+ * @param masterKeys The present one, and the one before where it is known.
+ */
+export function checkSignatures(checkpoints: readonly Checkpoint[], installations: readonly string[], masterKeys: readonly string[]): Signatures {
   const keys = masterKeys.map(checkpointKey);
-  return checkpoints.find((c) => !installations.includes(c.installation) || !keys.some((key) => checkpointHolds(c, key))) ?? null;
+  const holds = checkpoints.map((c) => installations.includes(c.installation) && keys.some((key) => checkpointHolds(c, key)));
+  const keyGone = Math.max(0, holds.indexOf(true));
+  const foreign = checkpoints.find((c, i) => !installations.includes(c.installation) || (i >= keyGone && !holds[i]));
+  return {
+    fault: foreign ? `The checkpoint of entry ${foreign.seq} was not signed for this installation with a key that is here.` : null,
+    signedUpTo: checkpoints[holds.lastIndexOf(true)]?.seq ?? null,
+    keyGone,
+  };
 }
 
 /** The checkpoints' key: made from the environment's master key (base64), never stored. */

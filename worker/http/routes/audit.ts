@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AuditEntry, AuditVerdict, Checkpoint } from '#shared/governance';
 import { checkChain } from '../../governance/audit/chain.ts';
-import { forgedCheckpoint } from '../../governance/audit/checkpoint.ts';
+import { checkSignatures } from '../../governance/audit/checkpoint.ts';
 import type { InstallationClient } from '../../installation/record-client.ts';
 import { authenticate } from '../authenticate.ts';
 import type { RouteDeps } from '../context.ts';
@@ -32,16 +32,16 @@ export function auditRoutes(deps: RouteDeps): Routes {
     const { record, session } = c.var;
     const checkpoints = await platform.checkpoints.list(session.installation);
     const { MASTER_KEY, MASTER_KEY_PREVIOUS } = platform.config;
-    const forged = forgedCheckpoint(checkpoints, [session.installation], [MASTER_KEY, ...(MASTER_KEY_PREVIOUS ? [MASTER_KEY_PREVIOUS] : [])]);
+    const signed = checkSignatures(checkpoints, [session.installation], [MASTER_KEY, ...(MASTER_KEY_PREVIOUS ? [MASTER_KEY_PREVIOUS] : [])]);
     const check = checkChain(checkpoints);
     let entries = 0;
-    let fault = forged ? `The checkpoint of entry ${forged.seq} was not signed here.` : null;
+    let { fault } = signed;
     for await (const page of pages(record)) {
       for (const entry of page) fault ??= check.next(entry)?.message ?? null;
       entries += page.length;
     }
     fault ??= check.end()?.message ?? null;
-    return c.json({ fault, entries, signedUpTo: checkpoints.at(-1)?.seq ?? null } satisfies AuditVerdict);
+    return c.json({ ...signed, fault, entries } satisfies AuditVerdict);
   });
 
   /** NDJSON: every entry in its order, then every checkpoint as `{"checkpoint": …}`. The export is an entry itself. */

@@ -62,6 +62,8 @@ const variablesSchema = z.object({
   PUBLIC_URL: optional(z.url()),
   /** Base address that takes traces by OTLP/HTTP, without `/v1/traces`. */
   OTLP_ENDPOINT: optional(z.url()),
+  /** What it asks for, as `name=value,name=value` with values percent-encoded (OpenTelemetry's own form): an API key, say. */
+  OTLP_HEADERS: optional(z.string()),
   /** Where installations are kept; chosen before the first one, because it names other objects. */
   JURISDICTION: optional(z.enum(['eu'])),
   /** Zendesk's global OAuth client. */

@@ -50,10 +50,10 @@ export function spawnWorker(port: number): ChildProcess {
   const args = ['dev', '-c', 'wrangler.toml', '-c', 'apps/desk/wrangler.toml', '--port', String(port), '--ip', 'localhost', '--env-file', workerEnvFile];
   // A user's own settings (a model's address and key) come last and win.
   if (existsSync(join(root, '.dev.vars'))) args.push('--env-file', join(root, '.dev.vars'));
-  const model = modelVariables();
-  if (model !== '') {
-    const file = join(homeDir, 'model.vars');
-    writeFileSync(file, model, { mode: 0o600 });
+  const own = ownVariables();
+  if (own !== '') {
+    const file = join(homeDir, 'own.vars');
+    writeFileSync(file, own, { mode: 0o600 });
     args.push('--env-file', file);
   }
   args.push('--persist-to', stateDir, '--show-interactive-dev-session=false', '--log-level', 'warn');
@@ -74,11 +74,10 @@ export function spawnWorker(port: number): ChildProcess {
   return child;
 }
 
-/** A language model named in this shell's environment; in a file, since arguments can be read by every user of the machine. */
-function modelVariables(): string {
-  if (!process.env.OPENAI_BASE_URL) return '';
+/** A language model and a collector of traces named in this shell's environment; in a file, since arguments can be read by every user of the machine. */
+function ownVariables(): string {
   return Object.entries(process.env)
-    .filter(([name, value]) => name.startsWith('OPENAI_') && value !== undefined && !/["\n]/.test(value))
+    .filter(([name, value]) => (name.startsWith('OTLP_') || (name.startsWith('OPENAI_') && process.env.OPENAI_BASE_URL)) && value && !/["\n]/.test(value))
     .map(([name, value]) => `${name}="${value}"\n`)
     .join('');
 }

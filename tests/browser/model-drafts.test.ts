@@ -1,28 +1,42 @@
 /** The desk with a language model behind it: its drafts, its death in the middle of one, and what is shown until it is back. */
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ErrorBody } from '../../shared/errors.ts';
 import type { Proposal } from '../../shared/governance.ts';
 import type { Suggestion } from '../../shared/suggestion.ts';
 import type { TraceView } from '../../shared/trace.ts';
+import type { toOtlp } from '../../worker/governance/otlp.ts';
 import { type ModelAnswer, type OpenAiServer, type Prompt, startOpenAiServer } from '../openai-server.ts';
+import { startCollector } from '../servers/otlp-collector.ts';
 import { launchBrowser } from './launch.ts';
 import { type RunningDeskgraph, startDeskgraph } from './running-deskgraph.ts';
 
 let model: OpenAiServer;
 let deskgraph: RunningDeskgraph;
 let browser: Browser;
+let collector: Awaited<ReturnType<typeof startCollector>>;
 
 beforeAll(async () => {
   model = await startOpenAiServer();
+  collector = await startCollector();
   // The gate of the first release asks it already.
   model.play({ do: 'answer', answer: quoting });
-  deskgraph = await startDeskgraph({ env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'sk-test', OPENAI_MODEL: 'scripted-1' } });
+  deskgraph = await startDeskgraph({
+    env: {
+      OPENAI_BASE_URL: model.url,
+      OPENAI_API_KEY: 'sk-test',
+      OPENAI_MODEL: 'scripted-1',
+      OTLP_ENDPOINT: collector.url,
+      OTLP_HEADERS: 'x-team=support,authorization=Bearer%20key-of-collector',
+    },
+  });
   browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
   await deskgraph?.stop();
   await model?.close();
+  await collector?.close();
 });
 
 /** The first sentence of each source it was given, cited. */
@@ -110,6 +124,39 @@ test('the release names the model: another one is proposed, approved, called and
   expect(await asked(6)).toMatchObject({ called: [], written: null, traced: ['extractive', null] });
   await local('POST', '/v1/rollback', { why: 'the model again' });
   expect(await asked(7)).toMatchObject(named('scripted-1'));
+});
+
+test('a trace is pushed to a collector that reads it with OpenTelemetry’s own definitions, and holds nobody’s words or name', async () => {
+  model.play({ do: 'answer', answer: quoting, usage: { prompt_tokens: 1_000, completion_tokens: 100 } });
+  const text = 'I am Wilma Ostrander, write to wilma@private.example or call +44 20 7946 0018. How do I replace the battery of my lamp?';
+  const ticket = { id: 'otlp-1', subject: 'Battery', messages: [{ id: 'm1', role: 'requester', at: '2026-01-01T00:00:00Z', text }] };
+  const { traceId } = await local<Suggestion>('POST', '/v1/suggestions', { ticket });
+  const answered = await local('GET', `/v1/traces/${traceId}/otlp?push=1`);
+  expect(collector.received).toHaveLength(1);
+  const { path, headers, sent, understood, fault } = collector.received[0] ?? {};
+  expect({ path, fault, sent }).toEqual({ path: 'POST /v1/traces', fault: null, sent: answered });
+  expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-team': 'support', authorization: 'Bearer key-of-collector' });
+  // Nothing was lost on the way through the definitions: every field has its name and type.
+  const withoutEmpty = (value: unknown) => JSON.parse(JSON.stringify(value, (_, inner) => (Array.isArray(inner) && inner.length === 0 ? undefined : inner)));
+  expect(understood).toEqual(withoutEmpty(sent));
+  const spans = (answered as ReturnType<typeof toOtlp>).resourceSpans[0]?.scopeSpans[0]?.spans ?? [];
+  const attribute = (name: string, key: string) => spans.find((span) => span.name === name)?.attributes.find((a) => a.key === key)?.value;
+  expect(spans.map(({ name }) => name.replace(/ [0-9a-f]{64}$/, ''))).toEqual([
+    'invoke_agent deskgraph',
+    ...['normalize', 'enrich', 'retrieval', 'triage', 'decide', 'chat scripted-1', 'ground', 'route'],
+  ]);
+  expect(attribute('chat scripted-1', 'gen_ai.usage.input_tokens')).toEqual({ intValue: '1000' });
+  expect(attribute('invoke_agent deskgraph', 'gen_ai.operation.name')).toEqual({ stringValue: 'invoke_agent' });
+  expect(new Set(spans.map((span) => span.traceId)).size).toBe(1);
+  expect(JSON.stringify(sent)).not.toMatch(/wilma|ostrander|private\.example|7946|replace the battery/i);
+
+  // What it will not take is told, not lost: a refusal inside a success, too.
+  const refusal = async (status: number, body: object) => {
+    collector.answer(status, body);
+    return local<ErrorBody>('GET', `/v1/traces/${traceId}/otlp?push=1`);
+  };
+  expect(await refusal(200, { partialSuccess: { rejectedSpans: '9', errorMessage: 'full' } })).toMatchObject({ error: { code: 'upstream_failed' } });
+  expect(await refusal(503, {})).toMatchObject({ error: { message: 'The OTLP endpoint answered 503.' } });
 });
 
 test('a model’s draft is shown as such; one that dies on its way is replaced and said to be; then the model is back', async () => {

@@ -12,13 +12,13 @@ export function diffReleases(before: ReleaseManifest, after: ReleaseManifest): C
     ...keyed('policies', 'policy', byId(before.policies), byId(after.policies)),
     ...order('policies', before.policies, after.policies),
     ...set('tags', 'tag', before.tags, after.tags),
-    ...set('auto-reply', 'intent', before.autoReplyIntents, after.autoReplyIntents),
+    ...set('autoReplyIntents', 'intent', before.autoReplyIntents, after.autoReplyIntents),
     ...keyed('thresholds', 'threshold', before.thresholds, after.thresholds),
     ...keyed('routing', 'rule', byId(before.routing), byId(after.routing)),
     ...order('routing', before.routing, after.routing),
     ...keyed('models', 'model', before.models, after.models),
     ...keyed('voice', 'setting', before.voice, after.voice),
-    ...set('links', 'host', before.linkHosts, after.linkHosts),
+    ...set('linkHosts', 'host', before.linkHosts, after.linkHosts),
   ];
 }
 

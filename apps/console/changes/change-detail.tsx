@@ -5,7 +5,7 @@ import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
 import { useNames } from '../use-names.ts';
 import { BlastRadiusView } from './blast-radius-view.tsx';
-import { ChangeTable } from './change-table.tsx';
+import { ChangeTable, inWords } from './change-table.tsx';
 import { GateView } from './gate-view.tsx';
 
 type Step = 'evaluate' | 'approve' | 'publish';
@@ -35,7 +35,7 @@ export function ChangeDetail({ proposal, onDone }: { proposal: Proposal; onDone:
   const next = stepsOf(proposal, user.role);
   return (
     <div className="inside" data-testid="proposal-detail">
-      <p>{proposal.why}</p>
+      <p>{inWords(proposal.why, t)}</p>
       <Failure of={error} />
       {data ? <ChangeTable changes={data.changes} /> : <p aria-busy="true">{t('comparing')}</p>}
       {gate ? <GateView gate={gate} /> : <p className="hint">{t('gate.none')}</p>}
@@ -44,7 +44,7 @@ export function ChangeDetail({ proposal, onDone }: { proposal: Proposal; onDone:
           {t('change.approved', { name: name(by), when: when(at), why: reason })}
         </p>
       ))}
-      {user.role !== 'auditor' && <BlastRadiusView path={path} />}
+      {user.role !== 'auditor' && proposal.state !== 'live' && <BlastRadiusView path={path} />}
       {next.some((action) => action !== 'evaluate') && (
         <label>
           {t('reason')}

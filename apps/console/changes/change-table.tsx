@@ -32,8 +32,8 @@ export function ChangeTable({ changes }: { changes: Change[] }) {
   );
 }
 
-/** The Worker says in English what happened to what; the names in it are the product's own, and stay. */
-function inWords(what: string, t: Translation['t']): string {
+/** What the Worker says in English of its own accord. What people wrote stays, and so do the names of things. */
+export function inWords(what: string, t: Translation['t']): string {
   const [, name = '', verb] = /^(.+) (added|removed|changed)$/.exec(what) ?? [];
-  return verb === undefined ? what : t(`diff.${verb as 'added' | 'removed' | 'changed'}`, { what: name });
+  return verb === undefined ? (t.maybe(`detail.${what}`) ?? what) : t(`diff.${verb as 'added' | 'removed' | 'changed'}`, { what: name });
 }

@@ -5,6 +5,7 @@ import { useConsole } from '../console-context.ts';
 import { Failure } from '../failure.tsx';
 import { useNames } from '../use-names.ts';
 import { ChangeDetail } from './change-detail.tsx';
+import { inWords } from './change-table.tsx';
 import { ProposeForm } from './propose-form.tsx';
 import { Releases } from './releases.tsx';
 
@@ -45,7 +46,7 @@ export function ChangesPage() {
             >
               <span className="state">{t(proposal.gate?.ok === false && proposal.state === 'proposed' ? 'state.held' : `state.${proposal.state}`)}</span>
               <span className="what">
-                <strong>{proposal.title}</strong>
+                <strong>{inWords(proposal.title, t)}</strong>
                 <span className="detail">
                   {name(proposal.createdBy)}, {when(proposal.createdAt)}
                 </span>

@@ -132,3 +132,11 @@ test('who is new gets more of it, an expert the facts alone; where the articles 
 test('an expert still gets the procedure where it is the answer', async () => {
   expect((await drafted([sourceOf(1, steps, { ...section, form: 'steps' })], { ...battery, tenure: 'expert' })).length).toBe(3);
 });
+
+test('where the best sentence leans on one that is not there and nothing else bears on it, the next best begins', async () => {
+  const warranty = { subject: '', question: 'How long does the warranty last?' };
+  const claim = { articleId: 'claim', title: 'Make a warranty claim', headings: ['Make a warranty claim'] };
+  const term = { articleId: 'warranty', title: 'Warranty in Europe', headings: ['Warranty in Europe'] };
+  const sources = [sourceOf(1, 'It does last as long as the warranty.', claim), sourceOf(2, 'Every device has a warranty of 24 months from delivery.', term)];
+  expect(await texts(sources, warranty)).toContain('Every device has a warranty of 24 months from delivery.');
+});

@@ -20,6 +20,8 @@ const AMOUNT: Record<Tenure, Amount> = {
 const WEAK: Amount = { statements: 3, procedures: 1, relevant: { same: 0.5, other: 0.8 } };
 /** Share of a sentence's words that were said already from which it repeats. */
 const REPEATED = 0.7;
+/** Beginnings tried where the ones before left nothing to say. */
+const STARTS = 12;
 /** Share of a question's words from which a unit speaks of it. */
 const ASKED_OF = 0.6;
 
@@ -33,12 +35,16 @@ export function selectSentences(request: DraftRequest): DraftSentence[] {
   const asked = questionTerms(units, request);
   for (const unit of units) unit.score = scoreOf(unit, asked);
   const ranked = units.filter((unit) => unit.score > 0).sort((a, b) => b.score - a.score);
-  const best = start(ranked, request.attempt);
-  if (!best) return [];
-  const chosen =
+  const amount = request.weak ? WEAK : AMOUNT[request.tenure ?? 'standard'];
+  const from = (best: Unit): Unit[] =>
     best.source.kind === 'macro'
       ? units.filter((unit) => unit.source === best.source)
-      : withoutTwice(withContext(withAsks(choose(ranked, best, request.weak ? WEAK : AMOUNT[request.tenure ?? 'standard']), units, asked, request), units));
+      : withoutTwice(withContext(withAsks(choose(ranked, best, amount), units, asked, request), units));
+  const first = start(ranked, request.attempt);
+  if (!first) return [];
+  let chosen = from(first);
+  // Where nothing of it can be said on its own, the next best begins.
+  for (let i = 0; chosen.length === 0 && i < Math.min(STARTS, ranked.length); i++) chosen = from(ranked[i] ?? first);
   // One step is no list, and would only join another one's.
   const kindOf = (unit: Unit) => (unit.lines.length === 1 ? 'statement' : unit.kind);
   return order(chosen).flatMap((unit) => unit.lines.map(({ text, n }): DraftSentence => ({ text: capitalised(text), citations: [n], kind: kindOf(unit) })));

@@ -35,21 +35,31 @@ export function traceSearchRoutes(deps: RouteDeps): Routes {
     if (!trace) throw new AppError('not_found', 'There is no such trace.');
     const body = toOtlp(trace, { installation: session.installation, version: platform.config.VERSION });
     await record.note(session.user.id, 'trace.export', trace.id, {});
-    if (c.req.query('push') === '1') await push(platform.config.OTLP_ENDPOINT, body);
+    if (c.req.query('push') === '1') await push(platform.config, body);
     return c.json(body);
   });
   return app;
 }
 
-async function push(endpoint: string | undefined, body: object): Promise<void> {
-  if (endpoint === undefined) throw new AppError('unavailable', 'No OTLP endpoint is configured: set OTLP_ENDPOINT.', { retryable: false });
-  const sent = await fetch(`${endpoint.replace(/\/+$/, '')}/v1/traces`, {
+type Target = { OTLP_ENDPOINT?: string | undefined; OTLP_HEADERS?: string | undefined };
+
+async function push({ OTLP_ENDPOINT, OTLP_HEADERS = '' }: Target, body: object): Promise<void> {
+  if (OTLP_ENDPOINT === undefined) throw new AppError('unavailable', 'No OTLP endpoint is configured: set OTLP_ENDPOINT.', { retryable: false });
+  const sent = await fetch(`${OTLP_ENDPOINT.replace(/\/+$/, '')}/v1/traces`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...namedIn(OTLP_HEADERS), 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(5_000),
   }).catch((cause: unknown) => {
     throw new AppError('upstream_failed', 'The OTLP endpoint could not be reached.', { cause });
   });
   if (!sent.ok) throw new AppError('upstream_failed', `The OTLP endpoint answered ${sent.status}.`);
+  // A collector says so in a success, too.
+  const refused = refusedSchema.safeParse(await sent.json().catch(() => null)).data?.partialSuccess.rejectedSpans ?? 0;
+  if (refused > 0) throw new AppError('upstream_failed', `The OTLP endpoint refused ${refused} spans of this trace.`);
 }
+
+const refusedSchema = z.object({ partialSuccess: z.object({ rejectedSpans: z.coerce.number() }) });
+
+const namedIn = (headers: string): Record<string, string> =>
+  Object.fromEntries([...headers.matchAll(/([^,=]+)=([^,]*)/g)].map(([, name = '', value = '']) => [name.trim(), decodeURIComponent(value.trim())]));

@@ -3,6 +3,7 @@
 import type { Visibility } from '#shared/knowledge';
 import type { ArticleSuggestion, PathHop, SimilarTicket } from '#shared/suggestion';
 import { type RelativeDate, relativeDate } from './relative-date.ts';
+import { said } from './said.ts';
 import type { Words } from './translate.ts';
 
 export type PathStep = {
@@ -74,7 +75,7 @@ export function presentPath(path: PathHop[], words: Words): PathStep[] {
 
 export function presentArticle(article: ArticleSuggestion, words: Words): ArticleView {
   const { t } = words;
-  const [shortWhy = null, ...moreReasons] = article.why.reasons;
+  const [shortWhy = null, ...moreReasons] = article.why.reasons.map((reason) => said(reason, words));
   return {
     id: article.id,
     title: article.title,

@@ -6,6 +6,7 @@ import type { PanelState } from './panel-state.ts';
 import { type ArticleView, presentArticle, presentSimilar, type SimilarView } from './present-article.ts';
 import { type DraftBlock, presentDraft, presentOrigin } from './present-draft.ts';
 import type { Problem } from './problem.ts';
+import { said } from './said.ts';
 import type { Words } from './translate.ts';
 
 export type ConfidenceView = { level: Confidence['words'] | null; label: string; reasons: string[] };
@@ -40,25 +41,32 @@ const severityOrder = { critical: 0, warning: 1, info: 2 } as const;
 const distinct = (texts: string[]): string[] => [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
 
 /** One statement: how sure the answer is, or, where there is none to send, what is to be done; then how well the articles fit is a detail. */
-export function presentConfidence({ outcome, confidence }: Decision, found: boolean, { t }: Words): ConfidenceView {
-  if (outcome === 'answer') return { level: confidence.words, label: t(`confidence.${confidence.words}`), reasons: distinct(confidence.reasons) };
+export function presentConfidence({ outcome, confidence }: Decision, found: boolean, words: Words): ConfidenceView {
+  const { t } = words;
+  const reasons = confidence.reasons.map((reason) => said(reason, words));
+  if (outcome === 'answer') return { level: confidence.words, label: t(`confidence.${confidence.words}`), reasons: distinct(reasons) };
   const fit = found ? [t('confidence.article', { likelihood: t(`likelihood.${confidence.words}`) })] : [];
-  return { level: null, label: t(`outcome.${outcome}`), reasons: distinct([...fit, ...confidence.reasons]) };
+  return { level: null, label: t(`outcome.${outcome}`), reasons: distinct([...fit, ...reasons]) };
 }
 
-export const presentReasons = (decision: Decision, { t }: Words): ReasonView[] =>
+export const presentReasons = (decision: Decision, words: Words): ReasonView[] =>
   decision.reasons.map((reason, index) => ({
     key: `${index}:${reason.code}`,
-    title: t(`reason.${reason.code}`),
-    message: reason.message,
+    title: words.t(`reason.${reason.code}`),
+    message: said(reason.message, words),
     evidence: reason.evidence,
   }));
 
-/** Critical before warnings before notes; equals stay in the order triage gave them. What `said` holds is not said twice. */
-export const presentFlags = (flags: Flag[], { t }: Words, said: string[] = []): FlagView[] =>
+/** Critical before warnings before notes; equals stay in the order triage gave them. What `told` holds is not said twice. */
+export const presentFlags = (flags: Flag[], words: Words, told: string[] = []): FlagView[] =>
   flags
-    .filter((flag) => !said.includes(flag.message))
-    .map((flag, index) => ({ ...flag, key: `${index}:${flag.code}`, severityLabel: t(`severity.${flag.severity}`) }))
+    .filter((flag) => !told.includes(flag.message))
+    .map((flag, index) => ({
+      ...flag,
+      key: `${index}:${flag.code}`,
+      message: said(flag.message, words),
+      severityLabel: words.t(`severity.${flag.severity}`),
+    }))
     .sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
 
 /** What can still be added comes first, the surest before the rest. */
@@ -74,8 +82,8 @@ export function presentTags(tags: TagSuggestion[], states: PanelState['tags']): 
     .map((tag) => ({ tag: tag.tag, reasons: tag.reasons, state: stateOf(tag) }));
 }
 
-export const presentDegraded = (parts: DegradedPart[], { t }: Words): DegradedView[] =>
-  parts.map((part, index) => ({ key: `${index}:${part.part}`, title: t(`degraded.${part.part}`), message: part.message }));
+export const presentDegraded = (parts: DegradedPart[], words: Words): DegradedView[] =>
+  parts.map((part, index) => ({ key: `${index}:${part.part}`, title: words.t(`degraded.${part.part}`), message: said(part.message, words) }));
 
 export const presentRoute = (route: Route, { t }: Words): RouteView => ({
   group: route.group,
@@ -107,10 +115,17 @@ const problemTitles = {
   internal: 'problem.unknown',
 } as const satisfies Partial<Record<Problem['code'], string>>;
 
-export function presentProblem(problem: Problem, { t }: Words): ProblemView {
+export function presentProblem(problem: Problem, words: Words): ProblemView {
+  const { t } = words;
   const known: Partial<Record<Problem['code'], (typeof problemTitles)[keyof typeof problemTitles]>> = problemTitles;
   const hint =
-    problem.action === 'reload' ? t('problem.sessionHint') : problem.code === 'host' ? t('problem.hostHint') : (problem.message ?? t('problem.unknownHint'));
+    problem.action === 'reload'
+      ? t('problem.sessionHint')
+      : problem.code === 'host'
+        ? t('problem.hostHint')
+        : problem.message
+          ? said(problem.message, words)
+          : t('problem.unknownHint');
   return { title: t(known[problem.code] ?? 'problem.rejected'), text: hint, action: problem.action, reference: problem.reference };
 }
 
@@ -126,7 +141,7 @@ export function presentPanel(state: PanelState, words: Words): PanelView {
       [...(evidence?.degraded ?? []), ...(state.fromForm ? [{ part: 'helpdesk' as const, message: words.t('degraded.fromForm') }] : [])],
       words,
     ),
-    tags: presentTags(evidence?.triage.tags ?? [], state.tags),
+    tags: presentTags(evidence?.triage.tags ?? [], state.tags).map((tag) => ({ ...tag, reasons: tag.reasons.map((reason) => said(reason, words)) })),
     articles: articles.map((a) => presentArticle(a, words)),
     // Named only once the agent's own session could read it.
     similar: (state.readableSimilar && state.readableSimilar.suggestionId === evidence?.suggestionId
@@ -136,7 +151,7 @@ export function presentPanel(state: PanelState, words: Words): PanelView {
       .filter((s) => s.subject !== '')
       .map((s) => presentSimilar(s, words)),
     confidence: decision ? presentConfidence(decision, articles.length > 0, words) : null,
-    nextAction: nextAction ? { kind: nextAction.kind, label: nextAction.label || words.t(`action.${nextAction.kind}`), reason: nextAction.reason } : null,
+    nextAction: nextAction ? { kind: nextAction.kind, label: said(nextAction.label, words), reason: said(nextAction.reason, words) } : null,
     mustEscalate: decision?.outcome === 'escalate',
     outcome: decision ? words.t(`outcome.${decision.outcome}`) : null,
     reasons: decision ? presentReasons(decision, words) : [],

@@ -1,5 +1,5 @@
 /** Words by key, with `{named}` places. Plural forms are keys that end in `_one`, `_other` and so on. */
-import panelMessages from './messages.json' with { type: 'json' };
+import panelMessages from './translations/en.json' with { type: 'json' };
 
 export type Dictionary = Record<string, string>;
 export type PanelKey = keyof typeof panelMessages;

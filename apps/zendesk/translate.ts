@@ -4,18 +4,21 @@ import english from './translations/en.json' with { type: 'json' };
 
 export type SidebarKey = PanelKey | keyof typeof english.sidebar;
 export type Translation = { t: Translate<SidebarKey>; locale: string };
-type Translated = { sidebar: Dictionary; panel: Dictionary };
 
 const fallback: Dictionary = { ...panelMessages, ...english.sidebar };
 
 /** By language. English is at hand; any other is fetched when an agent speaks it. */
-const languages: Record<string, () => Promise<{ default: Translated }>> = {
-  de: () => import('./translations/de.json'),
-  es: () => import('./translations/es.json'),
-  fr: () => import('./translations/fr.json'),
-  pt: () => import('./translations/pt-BR.json'),
-  ja: () => import('./translations/ja.json'),
+const languages: Record<string, () => Promise<{ default: Dictionary }>> = {
+  de: () => joined(import('./translations/de.json'), import('../panel/translations/de.json')),
+  es: () => joined(import('./translations/es.json'), import('../panel/translations/es.json')),
+  fr: () => joined(import('./translations/fr.json'), import('../panel/translations/fr.json')),
+  pt: () => joined(import('./translations/pt-BR.json'), import('../panel/translations/pt-BR.json')),
+  ja: () => joined(import('./translations/ja.json'), import('../panel/translations/ja.json')),
 };
+
+async function joined(own: Promise<{ default: { sidebar: Dictionary } }>, panel: Promise<{ default: Dictionary }>): Promise<{ default: Dictionary }> {
+  return { default: { ...(await panel).default, ...(await own).default.sidebar } };
+}
 
 /** In English, with the dates and numbers of `locale` where that is English too. */
 export function englishFor(locale: string): Translation {
@@ -27,5 +30,5 @@ export function englishFor(locale: string): Translation {
 export async function translationFor(locale: string): Promise<Translation> {
   const { words, locale: tag } = await wordsFor(locale, languages);
   if (!words) return englishFor(tag);
-  return { t: createTranslate<SidebarKey>({ ...words.panel, ...words.sidebar }, tag, fallback), locale: tag };
+  return { t: createTranslate<SidebarKey>(words, tag, fallback), locale: tag };
 }

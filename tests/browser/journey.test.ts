@@ -6,6 +6,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Suggestion } from '#shared/suggestion';
 import { type TicketInput, ticketSchema } from '#shared/ticket';
+import { isKnown } from '../../apps/panel/said.ts';
 import { readHead } from '../../worker/knowledge/snapshot/container.ts';
 import { modelBytes } from '../../worker/knowledge/snapshot/write-snapshot.ts';
 import { putUnderTest } from '../evals/knowledge-under-test.ts';
@@ -217,9 +218,17 @@ test('a new ticket is tagged by itself and has its draft before it is opened', a
   await page.close();
 });
 
-test('the evaluation ranks 50 tickets in the order in which the product does', async () => {
+/** Every sentence of the Worker's own that a panel shows. */
+const sentencesOf = ({ triage, decision, nextAction, articles, degraded }: Suggestion): string[] => [
+  ...[...triage.flags, ...decision.reasons, ...degraded].map(({ message }) => message),
+  ...[...articles.map(({ why }) => why), ...triage.tags, decision.confidence].flatMap(({ reasons }) => reasons),
+  ...[nextAction.label, nextAction.reason].filter((text) => text !== ''),
+];
+
+test('the evaluation ranks 50 tickets in the order in which the product does, and every language has what is said of them', async () => {
   const { tickets, ...rest } = loadFolder(sample);
   const solved = tickets.filter((ticket) => ticket.status === 'solved');
+  const theirs = new Set(rest.policies.map(({ then }) => then.escalate?.reason));
   const under = await putUnderTest({ ...rest, tickets: solved });
   const { output } = await deskgraph.run('token', ['--installation', 'demo']);
   for (const [i, { subject, body }] of [...tickets.filter((ticket) => ticket.status !== 'solved'), ...solved].slice(0, 50).entries()) {
@@ -229,9 +238,11 @@ test('the evaluation ranks 50 tickets in the order in which the product does', a
       headers: { authorization: `Bearer ${output.trim()}`, accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify({ ticket, until: 'decision' }),
     });
-    const served = ((await response.json()) as Suggestion).articles.map((article) => article.id);
+    const suggestion = (await response.json()) as Suggestion;
+    const served = suggestion.articles.map((article) => article.id);
     const evaluated = (await under.ask(under.prepare(ticketSchema.parse(ticket)))).articles.map((article) => article.id);
     expect(served, subject).toEqual(evaluated);
+    expect(sentencesOf(suggestion).filter((sentence) => !isKnown(sentence) && !theirs.has(sentence))).toEqual([]);
   }
 });
 

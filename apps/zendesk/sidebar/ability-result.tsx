@@ -4,6 +4,7 @@ import { useState } from 'react';
 import styled from 'styled-components';
 import { isForAgent } from '../../panel/abilities.ts';
 import { safeUrl } from '../../panel/present-article.ts';
+import { said } from '../../panel/said.ts';
 import { Passage } from './passage.tsx';
 import { ProblemBox } from './problem-box.tsx';
 import { useSidebar } from './sidebar-context.ts';
@@ -13,7 +14,7 @@ const Text = styled.div`white-space: pre-wrap; font-size: 13px; line-height: 18p
 
 /** What the last question or wish came to. Text alone: it is read, copied, or put under what stands in the composer. */
 export function AbilityResult() {
-  const { state, store, t } = useSidebar();
+  const { state, store, words, t } = useSidebar();
   const { ability } = state;
   if (ability.status === 'idle') return null;
   if (ability.status === 'working') {
@@ -28,7 +29,7 @@ export function AbilityResult() {
   if (ability.problem.code === 'needs_model' || ability.problem.code === 'not_found' || ability.problem.code === 'conflict') {
     return (
       <Notice $tone="plain" role="status" data-testid="ability-unavailable">
-        <span>{ability.problem.code === 'needs_model' ? t('assist.needsModel') : ability.problem.message}</span>
+        <span>{ability.problem.code === 'needs_model' ? t('assist.needsModel') : said(ability.problem.message ?? '', words)}</span>
         <div>
           <TextButton onClick={store.closeAbility}>{t('assist.close')}</TextButton>
         </div>
@@ -41,7 +42,7 @@ export function AbilityResult() {
 type DoneState = Extract<ReturnType<typeof useSidebar>['state']['ability'], { status: 'done' }>;
 
 function Done({ ability: { ask, result, went } }: { ability: DoneState }) {
-  const { state, store, t } = useSidebar();
+  const { state, store, words, t } = useSidebar();
   const [open, setOpen] = useState<string | null>(null);
   const forAgent = isForAgent(ask, state.evidence?.triage.language.value?.slice(0, 2) ?? null);
   const cited = result.citations.find(({ passageId }) => passageId === open);
@@ -63,7 +64,7 @@ function Done({ ability: { ask, result, went } }: { ability: DoneState }) {
         </div>
       ))}
       {cited && <Passage id={cited.passageId} title={cited.title} url={safeUrl(cited.url)} quote={cited.quote} onClose={() => setOpen(null)} />}
-      {result.degraded && <Meta>{result.degraded}</Meta>}
+      {result.degraded && <Meta>{said(result.degraded, words)}</Meta>}
       <Meta>
         {result.by.drafter === 'model' ? (result.by.model ? t('drafted.model', { model: result.by.model }) : t('drafted.modelUnnamed')) : t('assist.byRules')}
       </Meta>

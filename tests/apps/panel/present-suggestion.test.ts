@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ErrorCode, errorCodes } from '#shared/errors';
-import { decisionReasonSchema, degradedPartSchema, draftSchema, nextActionSchema, outcomeSchema, pathHopSchema } from '#shared/suggestion';
+import { decisionReasonSchema, degradedPartSchema, draftSchema, outcomeSchema, pathHopSchema } from '#shared/suggestion';
 import { initialState, withSuggestion } from '../../../apps/panel/panel-state.ts';
 import { presentArticle, presentPath, presentSimilar, safeUrl } from '../../../apps/panel/present-article.ts';
 import { markQuote, presentDraft, presentOrigin } from '../../../apps/panel/present-draft.ts';
@@ -20,7 +20,6 @@ test('every code of the contract has words', () => {
   const codes = [
     ...decisionReasonSchema.shape.code.options.map((c) => `reason.${c}`),
     ...outcomeSchema.options.map((c) => `outcome.${c}`),
-    ...nextActionSchema.shape.kind.options.map((c) => `action.${c}`),
     ...degradedPartSchema.shape.part.options.map((c) => `degraded.${c}`),
     ...pathHopSchema.shape.kind.options.map((c) => `kind.${c}`),
     ...draftSchema.shape.removed.element.shape.reason.options.map((c) => `removed.${c}`),

@@ -1,6 +1,7 @@
 import { Accordion, Alert, Button, Flex, Input, List, LoadingSpinner, Select, Text } from '@hubspot/ui-extensions';
 import { useEffect, useState } from 'react';
 import type { Ask } from '../../../../panel/ability-state.ts';
+import { said } from '../../../../panel/said.ts';
 import { useCard } from './card-context.ts';
 import { ProblemAlert } from './notices.tsx';
 
@@ -107,7 +108,7 @@ function TenureChoice() {
 
 /** Text alone: it is read, or copied. */
 function Result() {
-  const { state, store, t } = useCard();
+  const { state, store, words, t } = useCard();
   const { ability } = state;
   if (ability.status === 'idle') return null;
   if (ability.status === 'working') return <LoadingSpinner label={t('assist.working')} showLabel={true} size="xs" />;
@@ -129,7 +130,7 @@ function Result() {
           ))}
         </List>
       )}
-      {result.degraded && <Text variant="microcopy">{result.degraded}</Text>}
+      {result.degraded && <Text variant="microcopy">{said(result.degraded, words)}</Text>}
       <Flex direction="row" gap="xs">
         {result.text !== '' && (
           <Button size="xs" onClick={() => void store.copyAbility()} testId="ability-copy">

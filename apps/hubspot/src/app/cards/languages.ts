@@ -7,7 +7,7 @@ import fr from '../../../translations/fr.json' with { type: 'json' };
 import ja from '../../../translations/ja.json' with { type: 'json' };
 import pt from '../../../translations/pt-BR.json' with { type: 'json' };
 
-export type Language = { card: Dictionary; settings: Dictionary; panel?: Dictionary };
+export type Language = { card: Dictionary; settings: Dictionary };
 export { en as english };
 
 const languages: Record<string, Language> = { de, en, es, fr, ja, pt };

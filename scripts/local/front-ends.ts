@@ -12,7 +12,7 @@ const frontEnds = [
     app: 'console',
     sources: ['apps/console', 'apps/panel', 'shared'],
   },
-  { name: 'the HubSpot window', app: 'hubspot', sources: ['apps/hubspot', 'shared'] },
+  { name: 'the HubSpot window', app: 'hubspot', sources: ['apps/hubspot', 'apps/panel', 'shared'] },
   { name: 'the desk', app: 'desk', sources: ['apps/desk', 'shared'] },
 ];
 

@@ -116,10 +116,21 @@ test('a model whose draft cannot stand is replaced by what the articles say', as
   expect(suggestion?.degraded.map(({ part }) => part)).toContain('model');
 });
 
-test('a model that keeps to the sources is used', async () => {
-  const honest = modelOf(async function* (request) {
-    for (const sentence of request.sources[0]?.text.split(/(?<=\.)\s+/).slice(0, 2) ?? []) yield { text: sentence, citations: [1], kind: 'statement' };
+const honest = modelOf(async function* (request) {
+  for (const sentence of request.sources[0]?.text.split(/(?<=\.)\s+/).slice(0, 2) ?? []) yield { text: sentence, citations: [1], kind: 'statement' };
+});
+
+test('a draft in another language than the customer’s is not the next thing to send', async () => {
+  const ask = (text: string) => run([honest, extractive], ticketOf(text, { subject: '' }));
+  expect((await ask('Where is the refund of my money for the broken lamp?')).suggestion?.nextAction.kind).toBe('send_reply');
+  const { suggestion } = await ask('Wo bleibt mein Geld? Der Refund für die kaputte Lamp ist nach einer Woche noch immer nicht auf meinem Konto, bitte um Auskunft.');
+  expect(suggestion).toMatchObject({
+    decision: { outcome: 'answer' },
+    nextAction: { kind: 'review', label: 'Check the draft before sending', reason: expect.stringContaining('another language') },
   });
+});
+
+test('a model that keeps to the sources is used', async () => {
   const { suggestion } = await run([honest, extractive]);
   expect(suggestion?.draft).toMatchObject({ drafter: 'model', model: 'scripted', removed: [] });
 });

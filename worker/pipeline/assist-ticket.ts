@@ -1,5 +1,5 @@
 import type { SuggestionEvent } from '#shared/api';
-import type { Draft, Evidence, Suggestion } from '#shared/suggestion';
+import type { Decision, Draft, Evidence, NextAction, Suggestion } from '#shared/suggestion';
 import type { Ticket } from '#shared/ticket';
 import type { Trace } from '#shared/trace';
 import type { Ports } from '../ports.ts';
@@ -106,10 +106,7 @@ async function* work(input: Run, normalized: NormalizedTicket, trace: TraceRecor
     ...evidence,
     degraded: [...evidence.degraded, ...written.degraded],
     decision: grounded.decision,
-    nextAction:
-      grounded.decision.outcome === decided.outcome
-        ? decided.nextAction
-        : { kind: 'review', label: 'Answer it yourself', reason: grounded.decision.reasons.at(-1)?.message ?? '', macroId: null },
+    nextAction: actionAfter(decided, grounded.decision),
     route: routed.route,
     draft: grounded.draft,
     handover: routed.handover,
@@ -121,6 +118,14 @@ async function* work(input: Run, normalized: NormalizedTicket, trace: TraceRecor
   yield { type: 'suggestion', data: suggestion };
   yield { type: 'done', data: { suggestionId, traceId } };
   return { suggestion, answerHash, about: retrieved.about, trace: finished };
+}
+
+/** What grounding makes of the next action: nothing is sent before what it asks to be checked. */
+function actionAfter({ outcome, confidence, nextAction }: Decided, decision: Decision): NextAction {
+  const review = (label: string, reason = ''): NextAction => ({ kind: 'review', label, reason, macroId: null });
+  if (decision.outcome !== outcome) return review('Answer it yourself', decision.reasons.at(-1)?.message);
+  const toCheck = decision.confidence.reasons[confidence.reasons.length];
+  return toCheck !== undefined && nextAction.kind === 'send_reply' ? review('Check the draft before sending', toCheck) : nextAction;
 }
 
 type WriteInput = Enriched & { retrieved: Retrieved; triaged: Triaged; decided: Decided; context: RunContext; attempt: number };

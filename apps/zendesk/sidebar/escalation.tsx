@@ -41,15 +41,22 @@ export function EscalationFlag() {
   );
 }
 
-const Reasons = ({ reasons }: { reasons: ReasonView[] }) => (
-  <Stack as="ul" $gap={4}>
-    {reasons.map((reason) => (
-      <li key={reason.key}>
-        <Strong>{reason.title}.</Strong> {reason.message}
-      </li>
-    ))}
-  </Stack>
-);
+function Reasons({ reasons }: { reasons: ReasonView[] }) {
+  const { t } = useSidebar();
+  return (
+    <Stack as="ul" $gap={4}>
+      {reasons.map((reason) => (
+        <li key={reason.key}>
+          <Strong>
+            {reason.title}
+            {t('reason.stop')}
+          </Strong>{' '}
+          {reason.message}
+        </li>
+      ))}
+    </Stack>
+  );
+}
 
 /** The same door for a ticket that nothing forces through it. */
 export function HandOver() {

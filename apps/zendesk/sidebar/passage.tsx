@@ -39,7 +39,7 @@ export function Passage({ id, domId, title, url, quote = '', restricted = null, 
         )}
       </Row>
       {passage && passage.headings.length > 0 && <Meta>{passage.headings.join(' › ')}</Meta>}
-      <Text>{passage ? <Marked text={passage.text} quote={quote} /> : quote}</Text>
+      <Text dir="auto">{passage ? <Marked text={passage.text} quote={quote} /> : quote}</Text>
       {state.status === 'loading' && <Meta role="status">{t('passage.loading')}</Meta>}
       {state.status === 'error' && (
         <Meta role="alert">

@@ -34,7 +34,7 @@ export function Sidebar() {
           ) : (
             view.summary && (
               <Section title={t('summary')}>
-                <p>{view.summary}</p>
+                <p dir="auto">{view.summary}</p>
               </Section>
             )
           )}

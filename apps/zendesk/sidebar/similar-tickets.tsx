@@ -34,7 +34,7 @@ function SimilarTicket({ ticket }: { ticket: SimilarView }) {
       <TextButton $strong onClick={open} title={t('similar.open', { id: ticket.id })}>
         {ticket.subject || t('similar.open', { id: ticket.id })}
       </TextButton>
-      {ticket.resolution && <Small>{ticket.resolution}</Small>}
+      {ticket.resolution && <Small dir="auto">{ticket.resolution}</Small>}
       <Meta title={ticket.exact ?? undefined}>{[ticket.likeness, ticket.solved].filter(Boolean).join(' · ')}</Meta>
     </Card>
   );

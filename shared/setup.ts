@@ -83,7 +83,7 @@ export type SetupView = {
   roles: z.infer<typeof rolesSchema>;
   accuracy: TagAccuracy;
   /** What the account offers to choose from. */
-  choices: Record<'groups' | 'brands' | 'tags' | 'people', Choice[]>;
+  choices: Record<'groups' | 'brands' | 'tags' | 'people' | 'fields', Choice[]>;
 };
 
 export type RemovalReport = {

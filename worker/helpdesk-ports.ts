@@ -93,7 +93,7 @@ export type HelpdeskAccount = {
   removeTrigger(id: string): Promise<void>;
   removeWebhook(id: string): Promise<void>;
   revokeToken(): Promise<void>;
-  choices(): Promise<Record<'groups' | 'brands' | 'tags' | 'people', { id: string; name: string }[]>>;
+  choices(): Promise<Record<'groups' | 'brands' | 'tags' | 'people' | 'fields', { id: string; name: string }[]>>;
   changedTickets: ChangedTickets;
   /** Starts and ends of SLA clocks since then, in order; `next` is where to go on. Absent where they are not told. */
   slaEvents?(startSeconds: number): Promise<{ events: SlaEvent[]; next: number; more: boolean }>;

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { Automation, SetupView } from '#shared/setup';
 import { useConsole } from '../console-context.ts';
+import { Options } from '../options.tsx';
 
 const modes = ['off', 'dry_run', 'on'] as const;
 const flags = ['setPriority', 'setGroup', 'note'] as const;
@@ -12,6 +13,9 @@ export function AutomationForm({ view, busy, onSave }: Props) {
   const { t } = useConsole();
   const [form, setForm] = useState(view.automation);
   const [map, setMap] = useState(() => toLines(view.automation.tagMap));
+  // One that was chosen and is gone from the account, or cannot be read now, stays chosen until somebody changes it.
+  const ids = Object.values(view.automation.fields).filter((id) => id !== '');
+  const offered = Object.fromEntries([...ids.map((id) => [id, id]), ...view.choices.fields.map(({ id, name }) => [id, name])]);
   const save = (event: FormEvent) => {
     event.preventDefault();
     onSave({ ...form, tagMap: fromLines(map) });
@@ -53,14 +57,10 @@ export function AutomationForm({ view, busy, onSave }: Props) {
         {fields.map((name) => (
           <label key={name}>
             {t(`fields.${name}`)}
-            <input
-              inputMode="numeric"
-              pattern="[0-9]*"
-              maxLength={20}
-              placeholder={t('fields.none')}
-              value={form.fields[name]}
-              onChange={(e) => setForm({ ...form, fields: { ...form.fields, [name]: e.target.value.trim() } })}
-            />
+            <select value={form.fields[name]} onChange={(e) => setForm({ ...form, fields: { ...form.fields, [name]: e.target.value } })}>
+              <option value="">{t('fields.none')}</option>
+              <Options of={offered} />
+            </select>
           </label>
         ))}
       </fieldset>

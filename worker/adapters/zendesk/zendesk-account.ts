@@ -71,17 +71,19 @@ export function zendeskAccount(options: ZendeskClientOptions): HelpdeskAccount {
 
     async choices() {
       // What the plan or the role does not have is not offered.
-      const named = async (path: string, key: string) => {
-        const rows = await listAll(client, path, key).catch(() => []);
-        return rows.map((row) => ({ id: String(row.id ?? row.name ?? ''), name: String(row.name ?? '') })).filter(({ name }) => name !== '');
+      const named = async (path: string, key: string, offered: (row: Row) => boolean = () => true) => {
+        const rows = (await listAll(client, path, key).catch(() => [])).filter(offered);
+        return rows.map((row) => ({ id: String(row.id ?? row.name ?? ''), name: String(row.name ?? row.title ?? '') })).filter(({ name }) => name !== '');
       };
-      const [groups, brands, tags, people] = await Promise.all([
+      const [groups, brands, tags, people, fields] = await Promise.all([
         named('/api/v2/groups.json', 'groups'),
         named('/api/v2/brands.json', 'brands'),
         named('/api/v2/tags.json', 'tags'),
         named('/api/v2/users.json?role[]=agent&role[]=admin', 'users'),
+        // Those that can be filled in; see `fillFields`.
+        named('/api/v2/ticket_fields.json', 'ticket_fields', ({ type, active }) => active !== false && (type === 'text' || type === 'tagger')),
       ]);
-      return { groups, brands, tags, people };
+      return { groups, brands, tags, people, fields };
     },
 
     slaEvents: (startSeconds) => slaEvents(client, startSeconds),

@@ -19,7 +19,7 @@ export function setupRoutes(deps: RouteDeps): Routes {
   const app = createRoutes();
   const subdomainOf = (installation: string): string => installation.replace(/^zendesk:/, '');
 
-  const nothing: SetupView['choices'] = { groups: [], brands: [], tags: [], people: [] };
+  const nothing: SetupView['choices'] = { groups: [], brands: [], tags: [], people: [], fields: [] };
   async function choicesOf(installation: string, record: InstallationClient): Promise<SetupView['choices']> {
     if (installation.startsWith('zendesk:')) return (await platform.account(record)).choices();
     return { ...nothing, people: (await (await platform.hubspot?.portal(record))?.choices())?.users ?? [] };

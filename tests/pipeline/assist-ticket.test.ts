@@ -123,7 +123,9 @@ const honest = modelOf(async function* (request) {
 test('a draft in another language than the customer’s is not the next thing to send', async () => {
   const ask = (text: string) => run([honest, extractive], ticketOf(text, { subject: '' }));
   expect((await ask('Where is the refund of my money for the broken lamp?')).suggestion?.nextAction.kind).toBe('send_reply');
-  const { suggestion } = await ask('Wo bleibt mein Geld? Der Refund für die kaputte Lamp ist nach einer Woche noch immer nicht auf meinem Konto, bitte um Auskunft.');
+  const { suggestion } = await ask(
+    'Wo bleibt mein Geld? Der Refund für die kaputte Lamp ist nach einer Woche noch immer nicht auf meinem Konto, bitte um Auskunft.',
+  );
   expect(suggestion).toMatchObject({
     decision: { outcome: 'answer' },
     nextAction: { kind: 'review', label: 'Check the draft before sending', reason: expect.stringContaining('another language') },

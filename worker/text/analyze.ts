@@ -19,14 +19,23 @@ const VERSION = /^v?\d+(?:\.\d+)+$/;
 export function analyze(text: string, language: string): string[] {
   const stem = stemmer(language);
   const terms: string[] = [];
-  for (const token of tokens(text)) {
-    const word = fold(token);
-    if (!JOINT.test(word)) terms.push(stem(word));
-    else if (VERSION.test(word)) terms.push(word, `v${word.replace(/^v/, '').split('.')[0]}`);
-    else {
-      terms.push(CODE.test(word) ? word : stem(word.replace(/[-'’]/g, '')));
-      for (const part of word.split(JOINTS)) if (part.length > 1) terms.push(stem(part));
-    }
-  }
+  for (const token of tokens(text)) pushTerms(terms, token, stem);
   return terms;
+}
+
+/** Index terms of one of a text's `tokens`, as `analyze` gives them for the whole. */
+export function termsOf(token: string, language: string): string[] {
+  const terms: string[] = [];
+  pushTerms(terms, token, stemmer(language));
+  return terms;
+}
+
+function pushTerms(terms: string[], token: string, stem: (word: string) => string): void {
+  const word = fold(token);
+  if (!JOINT.test(word)) terms.push(stem(word));
+  else if (VERSION.test(word)) terms.push(word, `v${word.replace(/^v/, '').split('.')[0]}`);
+  else {
+    terms.push(CODE.test(word) ? word : stem(word.replace(/[-'’]/g, '')));
+    for (const part of word.split(JOINTS)) if (part.length > 1) terms.push(stem(part));
+  }
 }

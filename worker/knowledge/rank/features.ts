@@ -18,6 +18,7 @@ export const featureNames = [
   'title',
   'title in subject',
   'covered',
+  'unheard',
 ] as const;
 export const FEATURES = featureNames.length;
 
@@ -38,6 +39,7 @@ export const featureSignals: readonly Signal[] = [
   'models',
   'freshness',
   'freshness',
+  'text',
   'text',
   'text',
   'text',
@@ -70,24 +72,27 @@ export function makeCandidates(models: RankModels, scores: Scores, allowed: Uint
   for (const [s, name] of signalNames.entries()) {
     const weight = choosing[name] * (scale[s] as number);
     const values = scores[name];
-    if (weight > 0) for (let a = 0; a < mix.length; a++) mix[a] = (mix[a] as number) + weight * (values[a] as number);
+    if (weight > 0) addScaled(mix, values, weight);
   }
   const articles = selectTop(mix, CANDIDATES, 0, (a) => allowed[a] === 1);
   const features = new Float64Array(articles.length * FEATURES);
+  const on = featureSignals.map((signal) => signals.has(signal));
+  const shared = signalNames.map((name) => scores[name]);
+  const plain = [scores.linear, models.prior, models.freshness, scores.title, scores.titleInSubject, scores.covered, scores.unheard];
   for (const [row, a] of articles.entries()) {
     const at = row * FEATURES;
-    for (const [s, name] of signalNames.entries()) {
-      const share = (scores[name][a] as number) * (scale[s] as number);
+    for (let s = 0; s < shared.length; s++) {
+      const share = ((shared[s] as Float32Array)[a] as number) * (scale[s] as number);
       features[at + 2 * s] = share;
       features[at + 2 * s + 1] = scale[s] === 0 ? 0 : Math.log(EPSILON + share) - Math.log(EPSILON);
     }
-    const plain = [scores.linear, models.prior, models.freshness, scores.title, scores.titleInSubject, scores.covered];
-    for (const [i, values] of plain.entries()) {
-      const f = SIGNAL_FEATURES + i;
-      if (signals.has(featureSignals[f] as Signal)) features[at + f] = values[a] as number;
-    }
+    for (let i = 0; i < plain.length; i++) if (on[SIGNAL_FEATURES + i]) features[at + SIGNAL_FEATURES + i] = (plain[i] as Float32Array)[a] as number;
   }
   return { articles, features };
+}
+
+function addScaled(into: Float32Array, values: Float32Array, weight: number): void {
+  for (let a = 0; a < into.length; a++) into[a] = (into[a] as number) + weight * (values[a] as number);
 }
 
 /** What turns each signal's scores into shares of its best one; 0 for a signal that is off or says nothing. */

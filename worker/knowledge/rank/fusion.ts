@@ -33,6 +33,13 @@ const priorByName: Partial<Record<(typeof featureNames)[number], number>> = {
   'title in subject': 0.8,
   covered: 3,
 };
+/**
+ * Not learned: no solved ticket holds such words, so none can tell what they are worth. Without it whatever history favours
+ * stands above the articles of a new product.
+ */
+const UNHEARD = featureNames.indexOf('unheard');
+const UNHEARD_WEIGHT = 2;
+
 export const priorWeights: readonly number[] = featureNames.map((name) => priorByName[name] ?? 0);
 
 /** The weights for the signals that are on: refitted ones where one is off, zeros for what is off beyond that. */
@@ -42,7 +49,7 @@ export function weightsFor(fusion: Fusion, signals: ReadonlySet<Signal>): readon
   const chosen = off.length === 1 && only !== undefined ? fusion.weights[without(only)] : undefined;
   const weights = chosen ?? fusion.weights[ALL] ?? priorWeights;
   // A snapshot of an earlier build knows fewer features: the newer ones, at the end, say nothing there.
-  return featureSignals.map((signal, f) => (signals.has(signal) ? (weights[f] ?? 0) : 0));
+  return featureSignals.map((signal, f) => (signals.has(signal) ? (f === UNHEARD ? UNHEARD_WEIGHT : (weights[f] ?? 0)) : 0));
 }
 
 /** Probability of each candidate, in their order; they sum to 1. */

@@ -95,13 +95,14 @@ function bestPassages(models: LoadedRank, hits: { passage: number; score: number
 }
 
 /** What each feature adds to a candidate's score above the mean of all candidates; to a lone one's, above nothing. */
-export function contributions({ candidates, weights }: Pick<Ranking, 'candidates' | 'weights'>, row: number): Float64Array {
-  const rows = candidates.articles.length;
-  const out = new Float64Array(FEATURES);
-  for (let f = 0; f < FEATURES; f++) {
-    let mean = 0;
-    for (let r = 0; r < rows && rows > 1; r++) mean += candidates.features[r * FEATURES + f] as number;
-    out[f] = (weights[f] as number) * ((candidates.features[row * FEATURES + f] as number) - mean / rows);
-  }
-  return out;
+export function contributionsOf({ candidates, weights }: Pick<Ranking, 'candidates' | 'weights'>): (row: number) => Float64Array {
+  const { articles, features } = candidates;
+  const rows = articles.length;
+  const sums = new Float64Array(FEATURES);
+  for (let r = 0; r < rows && rows > 1; r++) for (let f = 0; f < FEATURES; f++) sums[f] = (sums[f] as number) + (features[r * FEATURES + f] as number);
+  return (row) => {
+    const out = new Float64Array(FEATURES);
+    for (let f = 0; f < FEATURES; f++) out[f] = (weights[f] as number) * ((features[row * FEATURES + f] as number) - (sums[f] as number) / rows);
+    return out;
+  };
 }

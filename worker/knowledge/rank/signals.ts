@@ -8,6 +8,10 @@ import { selectTop } from './select-top.ts';
 /** Solved tickets that vote: those a person's link proves, and all. */
 const PROVEN_NEIGHBOURS = 80;
 const NEIGHBOURS = 120;
+/** From so many solved tickets on, a word that none of them holds is new to the help desk. */
+const MANY = 200;
+/** Share of what the ticket's words tell from which new ones count in full. */
+const TELLING = 1 / 6;
 
 export const signalNames = ['text', 'passage', 'asked', 'neighbours', 'soft', 'linear', 'latent', 'graph', 'vectors'] as const;
 export type SignalName = (typeof signalNames)[number];
@@ -18,6 +22,8 @@ export type Scores = Record<SignalName, Float32Array> & {
   titleInSubject: Float32Array;
   /** Share of what the ticket's words tell that one passage of the article holds: the best of them, however often it says it. */
   covered: Float32Array;
+  /** The same of words that no solved ticket holds, from 0 to 1: what history says is not about them. */
+  unheard: Float32Array;
   /** Nearest solved tickets, best first, with their cosine. */
   near: { row: number; cosine: number }[];
   /** Share of the neighbours' votes that each issue has. */
@@ -42,6 +48,7 @@ export function scoreSignals(models: RankModels, scratch: Scratch, query: Query,
   scratch.covered.fill(0);
   cover(models.passages, query.terms, query.telling, query.length, scratch.covered);
   const covered = bestOf(models, scratch.covered);
+  const unheard = unheardShares(models, scratch, query);
 
   scratch.tickets.fill(0);
   accumulate(models.tickets, query.terms, query.cosine, query.length, scratch.tickets);
@@ -76,9 +83,28 @@ export function scoreSignals(models: RankModels, scratch: Scratch, query: Query,
     title,
     titleInSubject,
     covered,
+    unheard,
     near: nearest.slice(0, 20).map((row) => ({ row, cosine: scratch.tickets[row] as number })),
     issues,
   };
+}
+
+function unheardShares(models: RankModels, scratch: Scratch, query: Query): Float32Array {
+  const { offsets, size } = models.tickets;
+  const shares = new Float32Array(query.length);
+  let any = false;
+  for (let i = 0; i < query.length && size >= MANY; i++) {
+    const term = query.terms[i] as number;
+    if (offsets[term] !== offsets[term + 1] || query.telling[i] === 0) continue;
+    shares[i] = (query.telling[i] as number) / TELLING;
+    any = true;
+  }
+  if (!any) return new Float32Array(models.articles);
+  scratch.covered.fill(0);
+  cover(models.passages, query.terms, shares, query.length, scratch.covered);
+  const best = bestOf(models, scratch.covered);
+  for (let a = 0; a < best.length; a++) if ((best[a] as number) > 1) best[a] = 1;
+  return best;
 }
 
 /** The best score among each article's passages. */

@@ -120,7 +120,8 @@ export function openGraph(reader: SectionReader): GraphView {
   function materialise(chosen: ReadonlySet<number>, along: readonly number[] | null): KnowledgeGraph {
     const graph: KnowledgeGraph = new DirectedGraph<NodeAttributes, EdgeAttributes>();
     for (const node of chosen) graph.addNode(keys.get(node), attributes(node));
-    const edges = new Set([...chosen].flatMap((node) => edgesAt(node, along).filter((edge) => chosen.has(otherEnd(edge, node)))));
+    const edges = new Set<number>();
+    for (const node of chosen) for (const edge of edgesAt(node, along)) if (chosen.has(otherEnd(edge, node))) edges.add(edge);
     for (const edge of edges) graph.addEdge(keys.get(source[edge] as number), keys.get(target[edge] as number), edgeAttributes(edge));
     return graph;
   }

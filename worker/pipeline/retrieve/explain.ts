@@ -1,9 +1,9 @@
 /** The three strongest reasons for an article, in words an agent understands. */
 import { featureNames } from '../../knowledge/rank/features.ts';
 import { impactOf } from '../../knowledge/rank/impact-index.ts';
-import { contributions, type RankedArticle, type Ranking } from '../../knowledge/rank/rank-articles.ts';
+import { contributionsOf, type RankedArticle, type Ranking } from '../../knowledge/rank/rank-articles.ts';
 import type { Knowledge } from '../../knowledge/types.ts';
-import { analyze, tokens } from '../../text/analyze.ts';
+import { termsOf, tokens } from '../../text/analyze.ts';
 import { functionTerms } from '../../text/content-terms.ts';
 import { FILLER, functionStems } from '../../text/function-words.ts';
 import { translateTerms } from '../../text/glossary.ts';
@@ -27,6 +27,7 @@ const topicOf: Record<string, Topic> = {
   title: 'title',
   'title in subject': 'title',
   covered: 'words',
+  unheard: 'words',
 };
 const topics = featureNames.map((name) => topicOf[name.replace(/^ln /, '')] as Topic);
 const REASONS = 3;
@@ -49,9 +50,10 @@ export function explainer(knowledge: Knowledge, ranking: Ranking, input: Enriche
     const stem = vocabulary.term(term);
     return stem.length < 2 || NO_MATTER.test(stem) || empty.some((terms) => terms.has(stem)) ? null : (written().get(stem) ?? stem);
   };
+  const contributions = contributionsOf(ranking);
   return (ranked) => {
     const strength = new Map<Topic, number>();
-    for (const [f, value] of contributions(ranking, ranked.row).entries()) {
+    for (const [f, value] of contributions(ranked.row).entries()) {
       const topic = topics[f] as Topic;
       strength.set(topic, (strength.get(topic) ?? 0) + value);
     }
@@ -145,19 +147,29 @@ function rowsOf(knowledge: Knowledge, issueOf: Int32Array, issue: number): reado
 
 /** The words with the highest values, telling ones before common ones. */
 function strongest({ query, models }: Ranking, name: Name, value: (i: number) => number): string[] {
-  const scored: { term: number; v: number }[] = [];
-  for (let i = 0; i < query.length; i++) {
-    const term = query.terms[i] as number;
+  const { length, terms } = query;
+  const values: number[] = [];
+  for (let i = 0; i < length; i++) {
     const v = value(i);
-    if (v > 0) scored.push({ term, v: (models.vocabulary.weights[term] as number) < TELLING ? v * COMMON_SHARE : v });
+    values.push((models.vocabulary.weights[terms[i] as number] as number) < TELLING ? v * COMMON_SHARE : v);
   }
-  const named = new Set<string>();
-  for (const { term } of scored.sort((a, b) => b.v - a.v || a.term - b.term)) {
-    const word = name(term);
-    if (word !== null) named.add(word);
-    if (named.size === WORDS) break;
+  // Three are wanted of some hundred: looking for the best a few times costs less than sorting all.
+  const named: string[] = [];
+  while (named.length < WORDS) {
+    let best = -1;
+    let most = 0;
+    for (let i = 0; i < length; i++) {
+      const v = values[i] as number;
+      if (v < most || (v === most && (best < 0 || (terms[i] as number) > (terms[best] as number)))) continue;
+      best = i;
+      most = v;
+    }
+    if (best < 0) break;
+    values[best] = 0;
+    const word = name(terms[best] as number);
+    if (word !== null && !named.includes(word)) named.push(word);
   }
-  return [...named];
+  return named;
 }
 
 /** From a term, a translated one too, to the word the customer wrote; made when first asked for. */
@@ -167,9 +179,14 @@ function surfaces(input: Enriched, language: string): () => Map<string, string> 
     if (made) return made;
     made = new Map();
     const spoken = input.language.value;
+    const into = made;
     for (const token of new Set(tokens(input.text.slice(0, MAX_CHARS)))) {
-      const own = spoken === language ? [] : analyze(token, spoken);
-      for (const term of [...analyze(token, language), ...own, ...translateTerms(own, spoken, language)]) if (!made.has(term)) made.set(term, token);
+      const name = (term: string): void => void (into.has(term) || into.set(term, token));
+      termsOf(token, language).forEach(name);
+      if (spoken === language) continue;
+      const own = termsOf(token, spoken);
+      own.forEach(name);
+      translateTerms(own, spoken, language).forEach(name);
     }
     return made;
   };

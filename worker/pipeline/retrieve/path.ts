@@ -6,8 +6,8 @@ import type { Enriched } from '../types.ts';
 
 const ISSUES = 3;
 const SHOWN = 10;
-/** Issues, what resolved them, and the articles, with the edges between them: what lies further off is on no path. */
-const EGO = { hops: 0, limit: 60 };
+/** Issues, what resolved them, and the articles, with the edges that a path runs along: what lies further off is on none. */
+const EGO = { hops: 0, limit: 60, kinds: ['resolves', 'describes'] } as const;
 const EVIDENCE = 5;
 
 /**

@@ -21,7 +21,8 @@ export type LinearOptions = {
 /**
  * Weights of one binary classifier, learned from the `chosen` rows of `examples`; the last of `weights` is the bias (its
  * feature is 1 in every example). `weights` has size + 1 places and is overwritten. `positive` and `importance` go by the
- * place in `chosen`.
+ * place in `chosen`. Answers each row's part in the weights; with `begun`, such parts of an earlier call, it goes on from them and
+ * from its weights.
  */
 export function trainBinary(
   examples: Examples,
@@ -30,12 +31,13 @@ export function trainBinary(
   options: LinearOptions,
   weights: Float64Array,
   seed = 1,
-): void {
-  weights.fill(0);
+  begun: Float64Array | null = null,
+): Float64Array {
+  if (!begun) weights.fill(0);
   const { offsets, ids, values, squares } = examples;
   const bias = weights.length - 1;
   const n = chosen.length;
-  const alpha = new Float64Array(n);
+  const alpha = begun ?? new Float64Array(n);
   const y = new Int8Array(n);
   const diagonal = new Float64Array(n);
   for (let i = 0; i < n; i += 1) {
@@ -80,13 +82,14 @@ export function trainBinary(
       for (let j = from; j < end; j += 1) weights[ids[j] as number] = (weights[ids[j] as number] as number) + step * (values[j] as number);
     }
     if (worst <= options.tolerance) {
-      if (active === n) return;
+      if (active === n) return alpha;
       active = n;
       shrinkAbove = Number.POSITIVE_INFINITY;
       continue;
     }
     shrinkAbove = highest <= 0 ? Number.POSITIVE_INFINITY : highest;
   }
+  return alpha;
 }
 
 function shuffle(order: Uint32Array, count: number, next: () => number): void {

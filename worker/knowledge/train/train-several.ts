@@ -36,6 +36,10 @@ function candidates(positive: number, total: number, importance: Float32Array): 
   return total <= MANY ? [...strong, ...weak] : strong;
 }
 
+/** Where the earlier tickets' training ended: with the later ones it goes on from there. */
+type Begun = { alpha: Float64Array; weights: Float64Array };
+const MORE_PASSES = 2;
+
 type Split = { train: number[]; test: number[] };
 
 /** The later tickets against the earlier ones; with few tickets, each fifth against the others. */
@@ -66,20 +70,27 @@ export function trainSeveral({ labels, of }: Labels, { examples, held, at, impor
     const positive = has.filter(Boolean).length;
     const hits = tested.map((i) => has[i] as boolean);
     const ways = candidates(positive, examples.count, importance);
-    let best: { scores: number[]; quality: number; choice: number } = { scores: [], quality: -1, choice: 0 };
+    let best: { scores: number[]; quality: number; choice: number; begun: Begun | null } = { scores: [], quality: -1, choice: 0, begun: null };
     const probed = examples.count > MANY && wins.length >= PROBES ? [mostFrequent(wins)] : [...ways.keys()];
     for (const choice of probed) {
+      let alpha: Float64Array = new Float64Array(0);
       const scores = parts.flatMap((part) => {
         const options = candidates(positive, examples.count, part.importance)[choice] as LinearOptions;
-        trainBinary(examples, part.early, (i) => has[part.train[i] as number] as boolean, options, weights, l + 1);
+        alpha = trainBinary(examples, part.early, (i) => has[part.train[i] as number] as boolean, options, weights, l + 1);
         return part.test.map((i) => dot(weights, examples, i));
       });
       const quality = rankQuality(scores, hits);
-      if (quality > best.quality) best = { scores, quality, choice };
+      if (quality > best.quality) best = { scores, quality, choice, begun: parts.length > 1 ? null : { alpha, weights: weights.slice() } };
     }
     wins.push(best.choice);
     scored[l] = best.scores.map((score, i) => ({ score, hit: hits[i] as boolean }));
-    trainBinary(examples, all, (i) => has[i] as boolean, ways[best.choice] as LinearOptions, weights, l + 1);
+    const way = ways[best.choice] as LinearOptions;
+    if (best.begun) {
+      const alpha = new Float64Array(examples.count);
+      for (const [i, row] of parts[0]?.train.entries() ?? []) alpha[row] = best.begun.alpha[i] as number;
+      weights.set(best.begun.weights);
+      trainBinary(examples, all, (i) => has[i] as boolean, { ...way, passes: MORE_PASSES }, weights, l + 1, alpha);
+    } else trainBinary(examples, all, (i) => has[i] as boolean, way, weights, l + 1);
     columns[l] = largestWeights(weights, limit, examples.names);
   }
   return {

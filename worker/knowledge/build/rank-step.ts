@@ -6,7 +6,7 @@ import { passageEmbeddingText } from '../embedding-text.ts';
 import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
 import { putVocabulary } from '../rank/vocabulary.ts';
 import { mapRecords, recordsOf, stringsOf } from '../snapshot/container.ts';
-import { eachRow, rowReader, rowWriter } from '../snapshot/rows.ts';
+import { eachRow, type RowWriter, rowReader, rowWriter } from '../snapshot/rows.ts';
 import type { StoredSections } from '../snapshot/stored-sections.ts';
 import { type CorpusLists, corpusTerms, listNames, type TermReader, termReader } from '../train/rank/corpus-terms.ts';
 import { evidence } from '../train/rank/evidence.ts';
@@ -29,10 +29,13 @@ async function planOf({ record }: StepDeps, keys: Input, before: Basis | null): 
   const searches: ClickedSearches = new Map();
   await eachDocument(record, 'visit', (visits) => void countSearches(searches, visits));
   const searched = searches.size === 0 ? [] : [JSON.stringify([...searches].map(([article, counts]) => [article, [...counts]]))];
-  const of = (name: string, ...more: string[]): string => keyFrom(RECIPE, name, keys.articles, keys.tickets, ...more, ...searched);
+  const of = (...more: string[]): string => keyFrom(RECIPE, 'rank', keys.articles, keys.tickets, ...more, ...searched);
   const reworded = before !== null && before.keys.tickets === keys.tickets;
-  return { searches, words: of('words'), whole: of('rank'), refreshed: reworded ? of('rank', before.keys.rank) : null };
+  return { searches, words: wordKey(of()), whole: of(), refreshed: reworded ? of(before.keys.rank) : null };
 }
+
+/** Of the words that a ranking was learned from. */
+const wordKey = (rank: string): string => keyFrom('words', rank);
 
 /** The words of all texts; nothing where ranking is there already, or only needs the articles' words. */
 export async function wordStep(deps: StepDeps, keys: Input, before: Basis | null, pause: Pause): Promise<{ key: string }> {
@@ -43,7 +46,7 @@ export async function wordStep(deps: StepDeps, keys: Input, before: Basis | null
     return { key: plan.words };
   await artifacts.write('words', plan.words, async (writer) => {
     const reader = termReader();
-    await readArticles(reader, await needed(artifacts, 'articles', keys.articles), plan.searches);
+    await readArticles(reader, await needed(artifacts, 'articles', keys.articles), plan.searches, new Map(), rowWriter(writer, 'of'));
     const solved = await (await needed(artifacts, 'tickets', keys.tickets)).load(['tickets', 'links']);
     const rows = new Map(mapRecords<SolvedTicket, [string, number]>(solved, 'tickets', ({ id }, row) => [id, row]));
     const labels = evidence({ links: recordsOf<TicketLink>(solved, 'links') });
@@ -86,7 +89,8 @@ export async function rankStep(deps: StepDeps, keys: Input, before: Basis | null
   if (plan.refreshed !== null) {
     if (await artifacts.find('rank', plan.refreshed)) return { key: plan.refreshed, refreshed: true };
     const learned = await artifacts.find('rank', before?.keys.rank ?? '');
-    if (learned) return { key: await refresh(artifacts, learned, keys, plan, plan.refreshed), refreshed: true };
+    const words = await artifacts.find('words', wordKey(before?.learned ?? ''));
+    if (learned) return { key: await refresh(artifacts, { learned, words }, keys, plan, plan.refreshed), refreshed: true };
   }
   const words = await needed(artifacts, 'words', plan.words);
   const stored = await needed(artifacts, 'articles', keys.articles);
@@ -97,7 +101,7 @@ export async function rankStep(deps: StepDeps, keys: Input, before: Basis | null
   const issues = recordsOf<Issue>(solved, 'issues').length;
   solved.clear();
   const sections = await words.load([...listNames, 'day', 'total']);
-  const lists = Object.fromEntries(listNames.map((name) => [name, TermLists.stored(sections, name)])) as CorpusLists;
+  const lists = listsOf(sections, listNames);
   const size = (words.shapes.find(({ name }) => name === 'terms.offsets')?.count ?? 1) - 1;
   const docs = corpusTerms(lists, { size, total: (sections.get('total') as Uint32Array)[0] ?? size, articles, tickets: labels.length });
   const weights = termWeights(docs);
@@ -110,9 +114,31 @@ export async function rankStep(deps: StepDeps, keys: Input, before: Basis | null
   return { key: plan.whole, refreshed: false };
 }
 
+const ARTICLE_LISTS = ['title', 'summary', 'headings', 'under', 'text'] as const;
+
+/** The lists of these names; the others are empty. */
+const listsOf = (sections: Sections, names: readonly (typeof listNames)[number][]): CorpusLists =>
+  Object.fromEntries(listNames.map((name) => [name, names.includes(name) ? TermLists.stored(sections, name) : new TermLists()])) as CorpusLists;
+
 const termsOf = async (words: StoredSections): Promise<string[]> => stringsOf(await words.load(['terms']), 'terms');
 
-async function readArticles(reader: TermReader, stored: Artifact, searches: ClickedSearches): Promise<void> {
+type Known = Map<string, { row: number; first: number; passages: number }>;
+
+/** What a kept reading holds of articles, by what was read of each. */
+async function knownOf(words: StoredSections | null): Promise<Known> {
+  const known: Known = new Map();
+  let first = 0;
+  if (words)
+    await eachRow(words, 'of', (json, row) => {
+      const [of, passages] = JSON.parse(json) as [string, number];
+      known.set(of, { row, first, passages });
+      first += passages;
+    });
+  return known;
+}
+
+/** Articles that are `known` are not read again; `of` is told what was read of each. */
+async function readArticles(reader: TermReader, stored: Artifact, searches: ClickedSearches, known: Known, of?: RowWriter): Promise<void> {
   const found =
     searches.size === 0
       ? []
@@ -123,6 +149,10 @@ async function readArticles(reader: TermReader, stored: Artifact, searches: Clic
   const passages = await rowReader(stored, 'passages');
   await eachRow(stored, 'articles', async (json, row) => {
     const article = JSON.parse(json) as Article;
+    const version = `${article.id}@${article.version} ${found[row] ?? ''}`;
+    await of?.add(JSON.stringify([version, article.passageCount]));
+    const kept = known.get(version);
+    if (kept) return reader.same(kept.row, kept.first, kept.passages);
     const own = await passages.slice(article.firstPassage, article.passageCount);
     reader.article(
       article,
@@ -130,6 +160,7 @@ async function readArticles(reader: TermReader, stored: Artifact, searches: Clic
       own.map((passage) => JSON.parse(passage) as Passage),
     );
   });
+  await of?.end();
 }
 
 type Place = Pick<Article, 'id' | 'title' | 'updatedAt' | 'supersedes' | 'firstPassage' | 'passageCount'>;
@@ -168,10 +199,12 @@ async function nearOf({ rows, words, stored, passageArticle, weights }: NearInpu
   return near;
 }
 
-async function refresh(artifacts: Artifacts, learned: Artifact, keys: Input, { searches }: Plan, key: string): Promise<string> {
+type Before = { learned: Artifact /** Null where they are gone: then all articles are read again. */; words: Artifact | null };
+
+async function refresh(artifacts: Artifacts, { learned, words }: Before, keys: Input, { searches }: Plan, key: string): Promise<string> {
   const stored = await needed(artifacts, 'articles', keys.articles);
-  const reader = termReader();
-  await readArticles(reader, stored, searches);
+  const reader = termReader(words ? { terms: await termsOf(words), lists: listsOf(await words.load(ARTICLE_LISTS), ARTICLE_LISTS) } : undefined);
+  await readArticles(reader, stored, searches, await knownOf(words));
   const changed: Sections = refreshRank(await learned.load(READ_AGAIN), reader.finish(), await placesOf(stored));
   return artifacts.write('rank', key, async (writer) => {
     for (const shape of learned.shapes) {

@@ -37,15 +37,21 @@ export type CorpusLists = Record<(typeof listNames)[number], TermLists>;
 export type TermReader = {
   /** In the order of the table; `searches` is what visitors looked for before they opened it. */
   article(article: Pick<Article, 'title' | 'summary' | 'url' | 'language'>, searches: string, passages: readonly Pick<Passage, 'text' | 'headings'>[]): void;
+  /** The same of an article that `base` holds at `row`, its passages from `first` on. */
+  same(row: number, first: number, passages: number): void;
   /** In any order. */
   ticket(row: number, document: TicketDocument): void;
   /** Once. `terms` are those that stay. */
   finish(): { terms: string[]; total: number; lists: CorpusLists };
 };
 
-/** Reads texts one at a time: of each only the numbers of its terms are kept. Equal texts give equal terms. */
-export function termReader(): TermReader {
+/**
+ * Reads texts one at a time: of each only the numbers of its terms are kept. Equal texts give equal terms. `base` is what an
+ * earlier reader made.
+ */
+export function termReader(base?: { terms: readonly string[]; lists: CorpusLists }): TermReader {
   const words = new Numbers();
+  if (base) words.of(base.terms);
   const lists = Object.fromEntries(listNames.map((name) => [name, new TermLists()])) as CorpusLists;
   return {
     article({ title, summary, url, language }, searches, passages) {
@@ -67,6 +73,21 @@ export function termReader(): TermReader {
       lists.title.put(row, called);
       lists.summary.put(row, told);
       lists.headings.put(row, Uint32Array.from(headings));
+    },
+    same(row, first, passages) {
+      if (!base) throw new RangeError('there is no earlier reader');
+      for (const name of ['title', 'summary', 'headings'] as const) {
+        const list = base.lists[name].at(row);
+        words.count([list], 2);
+        lists[name].put(lists[name].length, list);
+      }
+      for (let passage = first; passage < first + passages; passage++) {
+        for (const name of ['text', 'under'] as const) {
+          const list = base.lists[name].at(passage);
+          words.count([list], 2);
+          lists[name].put(lists[name].length, list);
+        }
+      }
     },
     ticket(row, document) {
       const spoken = ticketLanguage(document);

@@ -1,7 +1,7 @@
 /** What the graph of a folder holds: its largest issues in their tickets' own words, whether what edges rest on can be found, and where articles disagree. */
 import { articleTables } from '../../worker/knowledge/article-tables.ts';
 import { buildSnapshot } from '../../worker/knowledge/build.ts';
-import { factsOf } from '../../worker/knowledge/graph/article-facts.ts';
+import { factsOf, readsOf } from '../../worker/knowledge/graph/article-facts.ts';
 import { findContradictions } from '../../worker/knowledge/graph/contradictions.ts';
 import { findDenials } from '../../worker/knowledge/graph/statements.ts';
 import { disagreements } from '../../worker/knowledge/review/disagreements.ts';
@@ -50,7 +50,7 @@ export async function graph(args: Record<string, string | string[]>): Promise<ob
     stale: staleArticles(knowledge, []).length,
     kinds,
     largest: issues.largest,
-    disagreements: { ...statements(knowledge), duplicates: shown.duplicate },
+    disagreements: { ...(await statements(knowledge)), duplicates: shown.duplicate },
   };
 }
 
@@ -92,22 +92,21 @@ function resolve(knowledge: Knowledge): { citations: { all: number; resolved: nu
   return { citations, kinds };
 }
 
-function statements(knowledge: Knowledge): object {
+async function statements(knowledge: Knowledge): Promise<object> {
   const articles = Array.from({ length: knowledge.articles.length }, (_, i) => knowledge.articles.get(i));
   const passages = Array.from({ length: knowledge.passages.length }, (_, i) => knowledge.passages.get(i));
   const titleOf = (passage: number): string => articles[passages[passage]?.article ?? 0]?.title ?? '';
   const facts = factsOf(articles, tableOf(passages));
+  const read = readsOf(articles, tableOf(passages));
   return {
-    numbers: findContradictions(articles, tableOf(passages), facts)
+    numbers: (await findContradictions(articles, read, facts))
       .slice(0, SHOWN)
       .map(({ a, b, sentences, values }) => ({ values, a: titleOf(a), b: titleOf(b), sentences })),
-    denials: findDenials(articles, tableOf(passages), facts)
-      .slice(0, SHOWN)
-      .map(({ a, b }) => ({ a: passages[a]?.text, b: passages[b]?.text })),
+    denials: (await findDenials(articles, read, facts)).slice(0, SHOWN).map(({ a, b }) => ({ a: passages[a]?.text, b: passages[b]?.text })),
   };
 }
 
-function ofArticles(file: string): object {
+async function ofArticles(file: string): Promise<object> {
   // Folders are sections, as where a folder of Markdown is read.
   const inSections = loadFile('article', file).documents.map((document) =>
     document.sections.length > 0 ? document : { ...document, sections: document.id.split('/').slice(0, 1) },
@@ -115,7 +114,8 @@ function ofArticles(file: string): object {
   const { articles, passages } = articleTables(inSections);
   const rows = tableOf(passages);
   const facts = factsOf(articles, rows);
-  const [numbers, denials] = [findContradictions(articles, rows, facts), findDenials(articles, rows, facts)];
+  const read = readsOf(articles, rows);
+  const [numbers, denials] = [await findContradictions(articles, read, facts), await findDenials(articles, read, facts)];
   const titleOf = (passage: number): string => articles[passages[passage]?.article ?? 0]?.id ?? '';
   return {
     suite: 'graph',

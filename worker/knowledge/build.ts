@@ -2,7 +2,7 @@
 import type { Corpus } from '#shared/knowledge';
 import { isHeldBack } from '../governance/held-back.ts';
 import { articleTables } from './article-tables.ts';
-import { factsOf } from './graph/article-facts.ts';
+import { factsOf, readsOf } from './graph/article-facts.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import { writeSnapshot } from './snapshot/write-snapshot.ts';
 import { ticketReader } from './ticket-tables.ts';
@@ -60,7 +60,9 @@ export async function buildTables(corpus: Corpus, tell: (step: BuildStep, progre
   const { tickets, links, issues } = reader.finish();
   const flat = { articles, passages, tickets, links, macros: corpus.macros, issues };
   const rows = tableOf(passages);
-  return { ...flat, graph: buildGraph(corpus, { ...flat, passages: rows }, factsOf(articles, rows)).graph };
+  const passageIds = tableOf(passages.map(({ id }) => id));
+  const { graph } = await buildGraph(corpus, { ...flat, passageIds }, { facts: factsOf(articles, rows), read: readsOf(articles, rows) });
+  return { ...flat, graph };
 }
 
 /** Documents by id, tickets by age: the one order in which a corpus is built, without held-back tickets. Of equal ids the last one stays. */

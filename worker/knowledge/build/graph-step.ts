@@ -1,14 +1,15 @@
 /** From all tables, and what passages say, to the graph; and from what the steps made to one snapshot. */
 import { buildGraph } from '../graph/build-graph.ts';
-import type { FactTable } from '../graph/fact-table.ts';
+import type { EachFact, FactTable } from '../graph/fact-table.ts';
 import { keepIssueIds } from '../graph/issue-ids.ts';
 import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
-import { recordsOf, recordTable, stringsOf } from '../snapshot/container.ts';
+import { recordsOf, stringsOf, stringTable } from '../snapshot/container.ts';
+import { eachRow, rowReader } from '../snapshot/rows.ts';
 import { onlySections } from '../snapshot/stream.ts';
 import { graphSections, storeSnapshot } from '../snapshot/write-snapshot.ts';
 import type { TicketTables } from '../ticket-tables.ts';
 import type { Article, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
-import { keyFrom } from './artifacts.ts';
+import { type Artifact, keyFrom } from './artifacts.ts';
 import { factKey } from './fact-step.ts';
 import { keptProposals, putProposals } from './propose.ts';
 import { allDocuments } from './read-documents.ts';
@@ -51,25 +52,36 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
   if (await artifacts.find('tables', key)) return { key, linkHosts };
   const links = stringsOf(await stored.load(['links']), 'links');
   const documents = articles.map((article, i) => ({ ...article, text: links[i] as string }));
-  const passages = recordTable<Passage>(await stored.load(['passages']), 'passages');
+  const passageIds = stringTable(await stored.load(['ids']), 'ids');
+  const passages = await rowReader(stored, 'passages');
   const { topics, latest, ...tickets } = readTicketTables(await (await needed(artifacts, 'tickets', keys.tickets)).load());
   const old = before && (await (await artifacts.find('tables', before.keys.tables))?.load(['issues', 'tickets']));
   const issues = old ? keepIssueIds(tickets.issues, tickets.tickets, recordsOf<Issue>(old, 'issues'), recordsOf<SolvedTicket>(old, 'tickets')) : tickets.issues;
-  const tables = { articles, passages, ...tickets, issues, macros };
-  const { graph } = buildGraph(
+  const read = async (article: number): Promise<Passage[]> => {
+    const { firstPassage, passageCount } = articles[article] as Article;
+    return (await passages.slice(firstPassage, passageCount)).map((json) => JSON.parse(json) as Passage);
+  };
+  const tables = { articles, passageIds, ...tickets, issues, macros };
+  const { graph } = await buildGraph(
     { articles: documents, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) },
     tables,
-    factTable(await (await needed(artifacts, 'facts', factKey(keys.articles))).load()),
+    { facts: factTable(await needed(artifacts, 'facts', factKey(keys.articles))), read },
   );
-  putProposals(graph, proposals, stringsOf(await stored.load(['ids']), 'ids'));
+  putProposals(graph, proposals, passageIds);
   applyOverlays(graph, overlays);
   const newest = articles.reduce((at, { updatedAt }) => (updatedAt !== null && updatedAt > at ? updatedAt : at), latest);
   await artifacts.keep('tables', key, graphSections({ ...tables, graph }, newest));
   return { key, linkHosts };
 }
 
-function factTable(sections: Sections): FactTable {
-  const of = <T>(name: string): ((article: number) => T) => recordTable<T>(sections, name).get;
+function factTable(stored: Artifact): FactTable {
+  const of =
+    <T>(kind: string): EachFact<T> =>
+    async (visit, some) => {
+      if (!some) return eachRow(stored, kind, (json, article) => visit(JSON.parse(json) as T, article));
+      const rows = await rowReader(stored, kind);
+      for (const article of [...some].sort((a, b) => a - b)) visit(JSON.parse(await rows.get(article)) as T, article);
+    };
   return { claims: of('claims'), statements: of('statements'), sentences: of('sentences') };
 }
 

@@ -11,7 +11,7 @@ import type { GraphProposer, KnowledgeRecord } from '../../ports.ts';
 import { buildCatalogue } from '../graph/catalogue.ts';
 import { newGraph, putEdge } from '../graph/edit.ts';
 import { foldName } from '../snapshot/alias-sections.ts';
-import type { KnowledgeGraph, Passage } from '../types.ts';
+import type { KnowledgeGraph, Passage, Table } from '../types.ts';
 
 const STATE = 'proposals';
 /** Passages asked about in one call, and in one run: the next run goes on. */
@@ -87,9 +87,9 @@ function isGrounded(proposal: Proposal, passages: readonly Pick<Passage, 'id' | 
 }
 
 /** Adds the proposed relations of passages that are there; what documents or people said of two nodes stays. */
-export function putProposals(graph: KnowledgeGraph, { by, proposals }: Kept, ids: readonly string[]): void {
+export function putProposals(graph: KnowledgeGraph, { by, proposals }: Kept, ids: Table<string>): void {
   if (proposals.length === 0) return;
-  const there = new Set(ids);
+  const there = new Set(Array.from({ length: ids.length }, (_, i) => ids.get(i)));
   for (const proposal of proposals)
     if (there.has(proposal.passageId) && proposal.propose === 'edge' && !graph.hasEdge(proposal.from, proposal.to))
       putEdge(graph, proposal.kind, proposal.from, proposal.to, WEIGHT, [`model:${by}`, proposal.passageId]);

@@ -6,7 +6,7 @@ import { sentences as cutSentences } from '../../text/sentences.ts';
 import type { Article, Passage, Table } from '../types.ts';
 import { claimsOf } from './claims.ts';
 import { sentencesOf } from './duplicates.ts';
-import type { ArticleFacts, FactTable } from './fact-table.ts';
+import type { ArticleFacts, EachFact, FactTable, ReadPassages } from './fact-table.ts';
 import { passagesOf } from './fact-table.ts';
 import { statementsOf } from './statements.ts';
 
@@ -26,8 +26,15 @@ export function articleFacts(passages: readonly Passage[], language: string): Ar
 export function factsOf(articles: readonly Article[], passages: Table<Passage>): FactTable {
   const made = articles.map((article) => articleFacts(passagesOf(article, passages), article.language));
   const of =
-    <K extends keyof ArticleFacts>(kind: K) =>
-    (article: number): ArticleFacts[K] =>
-      (made[article] as ArticleFacts)[kind];
+    <K extends keyof ArticleFacts>(kind: K): EachFact<ArticleFacts[K]> =>
+    async (visit, some) => {
+      for (const [article, facts] of made.entries()) if (!some || some.has(article)) visit(facts[kind], article);
+    };
   return { claims: of('claims'), statements: of('statements'), sentences: of('sentences') };
 }
+
+/** Of tables that lie in memory. */
+export const readsOf =
+  (articles: readonly Article[], passages: Table<Passage>): ReadPassages =>
+  async (article) =>
+    passagesOf(articles[article] as Article, passages);

@@ -1,9 +1,9 @@
 import type { ArticleDocument } from '#shared/knowledge';
 import { articleFinder } from '../link/article-urls.ts';
-import type { Article, KnowledgeGraph, Passage, Table } from '../types.ts';
+import type { Article, KnowledgeGraph, Passage } from '../types.ts';
 import type { Catalogue } from './catalogue.ts';
 import { keyOf, putEdge, putNode } from './edit.ts';
-import { passagesOf } from './fact-table.ts';
+import type { ReadPassages } from './fact-table.ts';
 
 const HREF = /\bhref\s*=\s*["']([^"']+)["']/gi;
 const MARKDOWN_TARGET = /\]\(\s*<?([^\s()<>]+)>?/g;
@@ -20,13 +20,13 @@ export function linkingText(text: string): string {
  * Articles with what their metadata says of them: sections (as features, nested), products, plans, regions, versions,
  * brand, owner, labels; the articles they link to and replace; the catalogue's entities they speak of.
  */
-export function putArticles(
+export async function putArticles(
   graph: KnowledgeGraph,
   catalogue: Catalogue,
   documents: readonly ArticleDocument[],
   articles: readonly Article[],
-  passages: Table<Passage>,
-): void {
+  read: ReadPassages,
+): Promise<void> {
   for (const article of articles) putNode(graph, 'article', article.id, article.title);
   const finder = articleFinder(documents);
   const outerOf = nesting(articles);
@@ -38,7 +38,7 @@ export function putArticles(
     for (const older of article.supersedes) putEdge(graph, 'supersedes', key, keyOf('article', documents[finder.byId(older) ?? -1]?.id ?? ''), 1, evidence);
     for (const other of linkedArticles(documents[i]?.text ?? '', finder))
       putEdge(graph, 'mentions', key, keyOf('article', documents[other]?.id ?? ''), 0.5, evidence);
-    putMentions(graph, catalogue, article, key, passages, evidence);
+    if (!catalogue.silent) putMentions(graph, catalogue, article, key, await read(i), evidence);
   }
 }
 
@@ -99,11 +99,17 @@ function linkedArticles(text: string, finder: ReturnType<typeof articleFinder>):
   return found;
 }
 
-function putMentions(graph: KnowledgeGraph, catalogue: Catalogue, article: Article, key: string, passages: Table<Passage>, evidence: readonly string[]): void {
-  if (catalogue.silent) return;
+function putMentions(
+  graph: KnowledgeGraph,
+  catalogue: Catalogue,
+  article: Article,
+  key: string,
+  passages: readonly Passage[],
+  evidence: readonly string[],
+): void {
   const counts = catalogue.mentions(`${article.title}\n${article.summary}`);
   const inTitle = new Set(counts.keys());
-  for (const { headings, text } of passagesOf(article, passages))
+  for (const { headings, text } of passages)
     for (const [entity, n] of catalogue.mentions(`${headings.slice(1).join('\n')}\n${text}`)) counts.set(entity, (counts.get(entity) ?? 0) + n);
   for (const [entity, n] of counts)
     putEdge(graph, inTitle.has(entity) ? 'describes' : 'mentions', key, entity, inTitle.has(entity) ? 1 : Math.min(1, 0.2 * n), evidence);

@@ -1,11 +1,11 @@
 import type { Corpus, TicketDocument } from '#shared/knowledge';
-import type { Article, BuiltTables, EdgeKind, KnowledgeGraph, NodeKind, Passage, Table } from '../types.ts';
+import type { Article, BuiltTables, EdgeKind, KnowledgeGraph, NodeKind, Table } from '../types.ts';
 import { putArticles } from './article-nodes.ts';
 import { buildCatalogue, type Catalogue } from './catalogue.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import { findDuplicates } from './duplicates.ts';
 import { keyOf, newGraph, putEdge } from './edit.ts';
-import type { FactTable } from './fact-table.ts';
+import type { FactTable, ReadPassages } from './fact-table.ts';
 import { putMacros, putPolicies } from './policy-nodes.ts';
 import { type Agreement, findDenials } from './statements.ts';
 import { putTickets } from './ticket-nodes.ts';
@@ -13,24 +13,27 @@ import { putTickets } from './ticket-nodes.ts';
 /** Of the tickets the graph needs no words: those it holds stand in the tables. */
 export type GraphInput = Omit<Corpus, 'tickets'> & { tickets: readonly Pick<TicketDocument, 'topic'>[] };
 
-/** Passages are read when they are asked for: few are. */
-export type GraphTables = Omit<BuiltTables, 'graph' | 'passages'> & { passages: Table<Passage> };
+export type GraphTables = Omit<BuiltTables, 'graph' | 'passages'> & { passageIds: Table<string> };
 
 /**
  * The graph over tables that are built already. Every edge names what
  * it rests on: a ticket id, `article@version`, `catalogue:id`, `policy:id`, `macro:id`, or passage ids.
  */
-export function buildGraph(corpus: GraphInput, tables: GraphTables, facts: FactTable): { graph: KnowledgeGraph; contradictions: Contradiction[] } {
+export async function buildGraph(
+  corpus: GraphInput,
+  tables: GraphTables,
+  { facts, read }: { facts: FactTable; read: ReadPassages },
+): Promise<{ graph: KnowledgeGraph; contradictions: Contradiction[] }> {
   const graph = newGraph();
   const catalogue = buildCatalogue(graph, corpus.entities);
-  putArticles(graph, catalogue, corpus.articles, tables.articles, tables.passages);
+  await putArticles(graph, catalogue, corpus.articles, tables.articles, read);
   putPolicies(graph, catalogue, corpus.policies);
   putMacros(graph, corpus.macros);
   putTickets(graph, catalogue, { documents: corpus.tickets, ...tables });
   const scoped = namedScopes(tables.articles, catalogue, graph);
-  const contradictions = findContradictions(scoped, tables.passages, facts);
-  for (const found of [...contradictions, ...findDenials(scoped, tables.passages, facts)]) putPair(graph, 'contradicts', found, tables);
-  for (const found of findDuplicates(scoped, facts)) putPair(graph, 'similar_to', found, tables);
+  const contradictions = await findContradictions(scoped, read, facts);
+  for (const found of [...contradictions, ...(await findDenials(scoped, read, facts))]) putPair(graph, 'contradicts', found, tables);
+  for (const found of await findDuplicates(scoped, facts)) putPair(graph, 'similar_to', found, tables);
   return { graph, contradictions };
 }
 
@@ -56,11 +59,21 @@ function putPair(
   graph: KnowledgeGraph,
   kind: EdgeKind,
   { a, b, likeness }: Agreement,
-  { articles, passages }: Pick<GraphTables, 'articles' | 'passages'>,
+  { articles, passageIds }: Pick<GraphTables, 'articles' | 'passageIds'>,
 ): void {
-  const [one, two] = [passages.get(a), passages.get(b)];
-  const [from, to] = [one, two].map(({ article }) => keyOf('article', articles[article]?.id ?? '')) as [string, string];
+  const [from, to] = [a, b].map((passage) => keyOf('article', articles[articleAt(articles, passage)]?.id ?? '')) as [string, string];
   if (graph.hasEdge(from, to) && graph.getEdgeAttribute(from, to, 'kind') === kind) return;
   if (kind === 'contradicts' && graph.hasEdge(from, to)) graph.dropEdge(from, to);
-  putEdge(graph, kind, from, to, likeness, [one.id, two.id]);
+  putEdge(graph, kind, from, to, likeness, [passageIds.get(a), passageIds.get(b)]);
+}
+
+/** The article that a passage is of: passages lie in the order of their articles. */
+function articleAt(articles: readonly Article[], passage: number): number {
+  let [low, high] = [0, articles.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((articles[middle] as Article).firstPassage <= passage) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

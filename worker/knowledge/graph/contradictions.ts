@@ -1,9 +1,9 @@
 /** Passages of one scope that say the same about different numbers, dates or limits: one of them is wrong. */
-import type { Article, Passage, Table } from '../types.ts';
+import type { Article } from '../types.ts';
+import { type Candidate, settle } from './candidates.ts';
 import { type Claim, likenessOf, says, toClaims } from './claims.ts';
-import { type FactTable, gather } from './fact-table.ts';
+import { type FactTable, gather, type ReadPassages } from './fact-table.ts';
 import { otherNames, sameScope } from './scope.ts';
-import { subjects } from './subjects.ts';
 
 export type Contradiction = {
   /** Places in the table of passages; `a` is the newer article's where that is known. */
@@ -34,25 +34,25 @@ type Weight = (term: string) => number;
  * locales or brands, of plans, regions, versions or products that do not meet, of other subjects, an article with what it
  * supersedes, and articles of which one gives both values.
  */
-export function findContradictions(articles: readonly Article[], passages: Table<Passage>, facts: Pick<FactTable, 'claims'>): Contradiction[] {
-  const claims = articles.flatMap(({ firstPassage }, article) => facts.claims(article).flatMap((fact) => toClaims(fact, article, firstPassage)));
+export async function findContradictions(articles: readonly Article[], read: ReadPassages, facts: Pick<FactTable, 'claims'>): Promise<Contradiction[]> {
+  const claims: Claim[] = [];
+  await facts.claims((own, article) => {
+    for (const fact of own) claims.push(...toClaims(fact, article, articles[article]?.firstPassage ?? 0));
+  });
   const postings = postingsOf(claims);
   const weight: Weight = (term) => Math.log(1 + claims.length / (postings.get(term)?.length ?? 1));
   const alike = alikeClaims(claims, postings, weight);
-  const about = subjects(articles, passages);
-  const best = new Map<string, Contradiction>();
+  const candidates: Candidate<Contradiction>[] = [];
   const template = claims.map((claim, i) => isTemplate(claim, alike[i] as Alike[]));
   for (const [i, claim] of claims.entries()) {
     const near = alike[i] as Alike[];
     for (const { claim: other, place, likeness } of template[i] ? [] : near) {
       if (place < i || template[place] || !disagree(claim, other) || givesBoth(claim, other, near, alike[place] as Alike[])) continue;
       const [one, two] = [articles[claim.article], articles[other.article]] as [Article, Article];
-      const pair = [claim.article, other.article].sort((a, b) => a - b).join(' ');
-      if (likeness > (best.get(pair)?.likeness ?? 0) && sameScope(one, two) && !about.differ(claim.article, other.article))
-        best.set(pair, toContradiction(claim, other, likeness, one, two));
+      if (sameScope(one, two)) candidates.push({ between: [claim.article, other.article], found: toContradiction(claim, other, likeness, one, two) });
     }
   }
-  return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
+  return settle(candidates, articles, read, MAX_FOUND);
 }
 
 type Alike = { claim: Claim; place: number; likeness: number };

@@ -18,8 +18,8 @@ export function sentencesOf(sentences: readonly string[], place: number): Senten
 }
 
 /** Passages of two articles most of whose words stand in both, word for word; templates do not count. */
-export function findDuplicates(articles: readonly Article[], facts: Pick<FactTable, 'sentences'>): Agreement[] {
-  const { shared, sizes } = sharedSentences(articles, facts);
+export async function findDuplicates(articles: readonly Article[], facts: Pick<FactTable, 'sentences'>): Promise<Agreement[]> {
+  const { shared, sizes } = await sharedSentences(articles, facts);
   const best = new Map<string, Agreement>();
   for (const { a, b, chars, words, between } of shared.values()) {
     const [one, two] = between.map((article) => articles[article]) as [Article, Article];
@@ -34,17 +34,24 @@ export function findDuplicates(articles: readonly Article[], facts: Pick<FactTab
 type Shared = { a: number; b: number; between: [number, number]; chars: number; words: number };
 
 /** Pairs of passages of two articles, with how much of them is word for word the same; and the size of every passage that shares something. */
-function sharedSentences(articles: readonly Article[], facts: Pick<FactTable, 'sentences'>): { shared: Map<string, Shared>; sizes: Map<number, number> } {
-  const repeated = repeatedNumbers(articles.flatMap((_, article) => facts.sentences(article).map(([, sum]) => sum)));
+async function sharedSentences(
+  articles: readonly Article[],
+  facts: Pick<FactTable, 'sentences'>,
+): Promise<{ shared: Map<string, Shared>; sizes: Map<number, number> }> {
+  const sums: number[] = [];
+  await facts.sentences((own) => {
+    for (const [, sum] of own) sums.push(sum);
+  });
+  const repeated = repeatedNumbers(sums);
   const places = new Map<number, Place[]>();
   const sizes = new Map<number, number>();
-  for (const [article, { firstPassage }] of articles.entries()) {
-    for (const [place, sum, chars, words] of facts.sentences(article)) {
-      const passage = firstPassage + place;
+  await facts.sentences((own, article) => {
+    for (const [place, sum, chars, words] of own) {
+      const passage = (articles[article]?.firstPassage ?? 0) + place;
       sizes.set(passage, (sizes.get(passage) ?? 0) + chars);
       if (repeated.has(sum)) gather(places, sum, { passage, article, chars, words });
     }
-  }
+  });
   return { shared: pairsOf(places), sizes };
 }
 

@@ -21,8 +21,11 @@ export type SentenceFact = [passage: number, sum: number, chars: number, words: 
 
 export type ArticleFacts = { claims: ClaimFact[]; statements: StatementFact[]; sentences: SentenceFact[] };
 
-/** By place of the article; read again when asked again, as all of a large help centre's would fill an isolate. */
-export type FactTable = { [K in keyof ArticleFacts]: (article: number) => ArticleFacts[K] };
+/** Goes through the facts of all articles, or of some, in order: all of a large help centre's would fill an isolate. */
+export type EachFact<T> = (visit: (facts: T, article: number) => void, some?: ReadonlySet<number>) => Promise<void>;
+export type FactTable = { [K in keyof ArticleFacts]: EachFact<ArticleFacts[K]> };
+/** The passages of an article, by its place. */
+export type ReadPassages = (article: number) => Promise<readonly Passage[]>;
 
 export const passagesOf = ({ firstPassage, passageCount }: Article, passages: Table<Passage>): Passage[] =>
   Array.from({ length: passageCount }, (_, i) => passages.get(firstPassage + i));

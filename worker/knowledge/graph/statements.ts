@@ -2,10 +2,10 @@
 import { contentTerms } from '../../text/content-terms.ts';
 import { fold } from '../../text/fold.ts';
 import { isInstruction } from '../split/steps.ts';
-import type { Article, Passage, Table } from '../types.ts';
-import { type FactTable, gather, less, numberOf, type StatementFact, sumOf } from './fact-table.ts';
+import type { Article, Passage } from '../types.ts';
+import { type Candidate, settle } from './candidates.ts';
+import { type FactTable, gather, less, numberOf, type ReadPassages, type StatementFact, sumOf } from './fact-table.ts';
 import { namesOf, otherNames, sameScope } from './scope.ts';
-import { subjects } from './subjects.ts';
 
 /** Places in the table of passages. */
 export type Agreement = {
@@ -47,28 +47,41 @@ const TEMPLATE = 4;
 type Statement = { passage: number; article: number; conditions: string; names: ReadonlySet<string>; words: readonly number[]; sum: number };
 
 /** Pairs of passages, at most one for two articles, the most alike first. Precision first: a condition or a number in one only, or another name, and they are let be. */
-export function findDenials(articles: readonly Article[], passages: Table<Passage>, facts: Pick<FactTable, 'statements'>): Agreement[] {
-  const of = (article: number, negated: 0 | 1): Statement[] =>
-    facts.statements(article).flatMap(([place, negations, conditions, names, words]) => {
-      if (negations !== negated) return [];
-      return [{ passage: (articles[article]?.firstPassage ?? 0) + place, article, conditions, names: new Set(names), words, sum: sumOf(words) }];
-    });
-  const { templates, denying } = survey(articles, facts);
+export async function findDenials(articles: readonly Article[], read: ReadPassages, facts: Pick<FactTable, 'statements'>): Promise<Agreement[]> {
+  const { templates, denying } = await survey(facts);
+  const each = (negated: 0 | 1, visit: (statements: Statement[], article: number) => void, some?: ReadonlySet<number>): Promise<void> =>
+    facts.statements((own, article) => {
+      const first = articles[article]?.firstPassage ?? 0;
+      const found = own.flatMap(([place, negations, conditions, names, words]) => {
+        const sum = negations === negated ? sumOf(words) : 0;
+        if (negations !== negated || templates.has(sum)) return [];
+        return [{ passage: first + place, article, conditions, names: new Set(names), words, sum }];
+      });
+      visit(found, article);
+    }, some);
   const denials = new Map<number, Statement[]>();
-  for (const article of denying)
-    for (const denial of of(article, 1)) if (!templates.has(denial.sum)) for (const sum of nearSums(denial)) gather(denials, shelfOf(sum), denial);
-  const best = new Map<string, Agreement>();
-  const about = subjects(articles, passages);
-  const saysToo = (article: number, sum: number): boolean => of(article, 0).some((said) => !templates.has(said.sum) && nearSums(said).includes(sum));
-  for (const article of articles.keys()) {
-    for (const said of of(article, 0)) {
-      const near = templates.has(said.sum) ? [] : deniedBy(denials, said);
+  await each(
+    1,
+    (own) => {
+      for (const denial of own) for (const sum of nearSums(denial)) gather(denials, shelfOf(sum), denial);
+    },
+    denying,
+  );
+  const pairs: { said: Statement; denied: Statement }[] = [];
+  await each(0, (own, article) => {
+    for (const said of own) {
+      const near = deniedBy(denials, said);
       // An article that says both speaks of two cases.
       if (near.some((denied) => denied.article === article)) continue;
-      for (const denied of near) if (!saysToo(denied.article, said.sum) && !about.differ(article, denied.article)) keep(best, articles, said, denied);
+      for (const denied of near) if (mayDeny(articles, said, denied)) pairs.push({ said, denied });
     }
-  }
-  return [...best.values()].sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b).slice(0, MAX_FOUND);
+  });
+  // What the article of a denial says otherwise.
+  const others = new Map<number, Statement[]>();
+  await each(0, (own, article) => void others.set(article, own), new Set(pairs.map(({ denied }) => denied.article)));
+  const saysToo = (article: number, sum: number): boolean => (others.get(article) ?? []).some((said) => nearSums(said).includes(sum));
+  const candidates = pairs.flatMap(({ said, denied }) => (saysToo(denied.article, said.sum) ? [] : [toCandidate(articles, said, denied)]));
+  return settle(candidates, articles, read, MAX_FOUND);
 }
 
 /** Small whole numbers are found in a map several times as fast as large ones. */
@@ -87,29 +100,31 @@ function deniedBy(denials: ReadonlyMap<number, Statement[]>, said: Statement): S
 }
 
 /** What so many articles say that it is a template, and the articles that deny anything: facts are read from JSON each time. */
-function survey(articles: readonly Article[], facts: Pick<FactTable, 'statements'>): { templates: Set<number>; denying: number[] } {
+async function survey(facts: Pick<FactTable, 'statements'>): Promise<{ templates: Set<number>; denying: Set<number> }> {
   const sums: number[] = [];
-  const denying: number[] = [];
-  for (const article of articles.keys()) {
-    const statements = facts.statements(article);
-    for (const sum of new Set(statements.map(([, , , , words]) => sumOf(words)))) sums.push(sum);
-    if (statements.some(([, negations]) => negations === 1)) denying.push(article);
-  }
+  const denying = new Set<number>();
+  await facts.statements((own, article) => {
+    for (const sum of new Set(own.map(([, , , , words]) => sumOf(words)))) sums.push(sum);
+    if (own.some(([, negations]) => negations === 1)) denying.add(article);
+  });
   const sorted = Float64Array.from(sums).sort();
   const templates = new Set<number>();
   for (let i = TEMPLATE; i < sorted.length; i++) if (sorted[i] === sorted[i - TEMPLATE]) templates.add(sorted[i] as number);
   return { templates, denying };
 }
 
-function keep(best: Map<string, Agreement>, articles: readonly Article[], said: Statement, denied: Statement): void {
+function mayDeny(articles: readonly Article[], said: Statement, denied: Statement): boolean {
   const [one, two] = [articles[said.article], articles[denied.article]] as [Article, Article];
-  if (one === two || said.conditions !== denied.conditions || !sameScope(one, two)) return;
+  if (one === two || said.conditions !== denied.conditions || !sameScope(one, two)) return false;
+  return jaccard(said.words, denied.words) >= LEAST_LIKENESS && !otherNames(said.names, denied.names);
+}
+
+function toCandidate(articles: readonly Article[], said: Statement, denied: Statement): Candidate<Agreement> {
+  const [one, two] = [articles[said.article], articles[denied.article]];
   const likeness = jaccard(said.words, denied.words);
-  const pair = [one.id, two.id].sort().join('\n');
-  if (likeness < LEAST_LIKENESS || likeness <= (best.get(pair)?.likeness ?? 0)) return;
-  if (otherNames(said.names, denied.names)) return;
-  const newer = (two.updatedAt ?? '') > (one.updatedAt ?? '');
-  best.set(pair, newer ? { a: denied.passage, b: said.passage, likeness } : { a: said.passage, b: denied.passage, likeness });
+  const newer = (two?.updatedAt ?? '') > (one?.updatedAt ?? '');
+  const [a, b] = newer ? [denied.passage, said.passage] : [said.passage, denied.passage];
+  return { between: [said.article, denied.article], found: { a, b, likeness } };
 }
 
 /** What the sentences of a passage at `place` of its article state or deny. */

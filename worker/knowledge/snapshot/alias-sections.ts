@@ -36,10 +36,11 @@ export function putAliases(sections: Sections, nodes: readonly NodeAttributes[])
     'graph.nameNode',
     Uint32Array.from(names, ({ node }) => node),
   );
-  const exact = buildHashIndex(names.map(({ name }, value) => ({ key: name, value })));
+  const exact = buildHashIndex(names.length, (value) => ({ key: (names[value] as { name: string }).name, value }));
   sections.set('graph.nameHash', exact.hashes);
   sections.set('graph.nameOf', exact.values);
-  const typos = buildHashIndex(names.flatMap(({ name }, value) => (canBeMistyped(name) ? [name, ...deletions(name)].map((key) => ({ key, value })) : [])));
+  const near = names.flatMap(({ name }, value) => (canBeMistyped(name) ? [name, ...deletions(name)].map((key) => ({ key, value })) : []));
+  const typos = buildHashIndex(near.length, (i) => near[i] as { key: string; value: number });
   sections.set('graph.typoHash', typos.hashes);
   sections.set('graph.typoOf', typos.values);
 }

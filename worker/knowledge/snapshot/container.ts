@@ -156,12 +156,12 @@ export function mapRecords<T, R>(sections: Sections, name: string, keep: (record
   return Array.from({ length: offsets.length - 1 }, (_, i) => keep(JSON.parse(decoder.decode(bytes.subarray(offsets[i], offsets[i + 1]))) as T, i));
 }
 
-/** The same, each record decoded whenever it is asked for. */
-export function recordTable<T>(sections: Sections, name: string): Table<T> {
+/** The texts that `putStrings` put, each decoded whenever it is asked for. */
+export function stringTable(sections: Sections, name: string): Table<string> {
   const offsets = sections.get(`${name}.offsets`) as Uint32Array;
   const bytes = sections.get(`${name}.bytes`) as Uint8Array;
   const decoder = new TextDecoder();
-  return { length: offsets.length - 1, get: (i) => JSON.parse(decoder.decode(bytes.subarray(offsets[i], offsets[i + 1]))) as T };
+  return { length: offsets.length - 1, get: (i) => decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])) };
 }
 
 export function readRecords<T>(reader: SectionReader, name: string): Table<T> {

@@ -76,7 +76,7 @@ export function putGraph(sections: Sections, graph: KnowledgeGraph): void {
     Float32Array.from(edges, (edge) => edge.weight),
   );
   putEvidence(sections, edges);
-  const index = buildHashIndex(keys.map((key, value) => ({ key, value })));
+  const index = buildHashIndex(keys.length, (value) => ({ key: keys[value] as string, value }));
   sections.set('graph.keyHash', index.hashes);
   sections.set('graph.keyNode', index.values);
   putAliases(sections, nodes);

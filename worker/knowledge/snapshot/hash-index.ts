@@ -23,10 +23,17 @@ function fnvBytes(bytes: Uint8Array): number {
 
 export type HashIndex = { hashes: Uint32Array; values: Uint32Array };
 
+/** Values that fit beside a hash of 32 bits in a whole number. */
+const VALUES = 2 ** 21;
+
 /** Entries in hash order, then in value order, so that equal content gives equal bytes. */
-export function buildHashIndex(entries: readonly { key: string; value: number }[]): HashIndex {
-  const rows = entries.map(({ key, value }) => [fnv1a(key), value] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  return { hashes: Uint32Array.from(rows, (row) => row[0]), values: Uint32Array.from(rows, (row) => row[1]) };
+export function buildHashIndex(count: number, entryAt: (entry: number) => { key: string; value: number }): HashIndex {
+  const both = Float64Array.from({ length: count }, (_, entry) => {
+    const { key, value } = entryAt(entry);
+    if (value >= VALUES) throw new RangeError(`A snapshot indexes at most ${VALUES} rows of a kind.`);
+    return fnv1a(key) * VALUES + value;
+  }).sort();
+  return { hashes: Uint32Array.from(both, (entry) => Math.floor(entry / VALUES)), values: Uint32Array.from(both, (entry) => entry % VALUES) };
 }
 
 /** Calls `visit` with each value stored under the key's hash until it answers true. */

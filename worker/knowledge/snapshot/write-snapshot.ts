@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BuiltTables, type Passage, type Sections, type Table, tableOf } from '../types.ts';
+import { type BuiltTables, type Sections, type Table, tableOf } from '../types.ts';
 import { bytesOf, putJson, putRecords, type SectionShape, writeContainer } from './container.ts';
 import { putGraph } from './graph-sections.ts';
 import { buildHashIndex } from './hash-index.ts';
@@ -24,22 +24,22 @@ export function writeSnapshot(tables: BuiltTables, models: readonly Sections[], 
 /** Everything of a snapshot but the models. */
 export function tableSections(tables: Omit<BuiltTables, 'links'>, builtAt: string): Sections {
   const { articles, passages } = tables;
-  const sections = graphSections({ ...tables, passages: tableOf(passages) }, builtAt);
+  const sections = graphSections({ ...tables, passageIds: tableOf(passages.map(({ id }) => id)) }, builtAt);
   putRecords(sections, 'articles', articles);
   putRecords(sections, 'passages', passages);
   return sections;
 }
 
 /** The same without the tables of articles and passages themselves. */
-export function graphSections(tables: Omit<BuiltTables, 'links' | 'passages'> & { passages: Table<Passage> }, builtAt: string): Sections {
+export function graphSections(tables: Omit<BuiltTables, 'links' | 'passages'> & { passageIds: Table<string> }, builtAt: string): Sections {
   const sections: Sections = new Map();
   putJson(sections, 'meta', { format: 1, builtAt });
   putRecords(sections, 'tickets', tables.tickets);
   putRecords(sections, 'macros', tables.macros);
   putRecords(sections, 'issues', tables.issues);
-  const byId: Record<'articles' | 'passages', Table<{ id: string }>> = { articles: tableOf(tables.articles), passages: tables.passages };
+  const byId: Record<'articles' | 'passages', Table<string>> = { articles: tableOf(tables.articles.map(({ id }) => id)), passages: tables.passageIds };
   for (const [name, rows] of Object.entries(byId)) {
-    const index = buildHashIndex(Array.from({ length: rows.length }, (_, value) => ({ key: rows.get(value).id, value })));
+    const index = buildHashIndex(rows.length, (row) => ({ key: rows.get(row), value: row }));
     sections.set(`index.${name}.hash`, index.hashes);
     sections.set(`index.${name}.row`, index.values);
   }

@@ -61,7 +61,11 @@ export async function buildTables(corpus: Corpus, tell: (step: BuildStep, progre
   const flat = { articles, passages, tickets, links, macros: corpus.macros, issues };
   const rows = tableOf(passages);
   const passageIds = tableOf(passages.map(({ id }) => id));
-  const { graph } = await buildGraph(corpus, { ...flat, passageIds }, { facts: factsOf(articles, rows), read: readsOf(articles, rows) });
+  const { graph } = await buildGraph(
+    { ...corpus, linking: (article) => corpus.articles[article]?.text ?? '' },
+    { ...flat, passageIds },
+    { facts: factsOf(articles, rows), read: readsOf(articles, rows) },
+  );
   return { ...flat, graph };
 }
 

@@ -3,7 +3,7 @@ import { buildGraph } from '../graph/build-graph.ts';
 import type { EachFact, FactTable } from '../graph/fact-table.ts';
 import { keepIssueIds } from '../graph/issue-ids.ts';
 import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
-import { recordsOf, stringsOf, stringTable } from '../snapshot/container.ts';
+import { recordsOf, stringTable } from '../snapshot/container.ts';
 import { eachRow, rowReader } from '../snapshot/rows.ts';
 import { onlySections } from '../snapshot/stream.ts';
 import { graphSections, storeSnapshot } from '../snapshot/write-snapshot.ts';
@@ -50,8 +50,7 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
   const articles = recordsOf<Article>(await stored.load(['articles']), 'articles');
   const linkHosts = [...new Set(articles.flatMap(({ url }) => hostOf(url)))].sort();
   if (await artifacts.find('tables', key)) return { key, linkHosts };
-  const links = stringsOf(await stored.load(['links']), 'links');
-  const documents = articles.map((article, i) => ({ ...article, text: links[i] as string }));
+  const links = stringTable(await stored.load(['links']), 'links');
   const passageIds = stringTable(await stored.load(['ids']), 'ids');
   const passages = await rowReader(stored, 'passages');
   const { topics, latest, ...tickets } = readTicketTables(await (await needed(artifacts, 'tickets', keys.tickets)).load());
@@ -63,7 +62,7 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
   };
   const tables = { articles, passageIds, ...tickets, issues, macros };
   const { graph } = await buildGraph(
-    { articles: documents, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) },
+    { articles, linking: links.get, tickets: topics.map((topic) => ({ topic })), macros, policies, entities: catalogueEdits(entities, overlays) },
     tables,
     { facts: factTable(await needed(artifacts, 'facts', factKey(keys.articles))), read },
   );

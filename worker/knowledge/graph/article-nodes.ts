@@ -18,14 +18,13 @@ export function linkingText(text: string): string {
 
 /**
  * Articles with what their metadata says of them: sections (as features, nested), products, plans, regions, versions,
- * brand, owner, labels; the articles they link to and replace; the catalogue's entities they speak of.
+ * brand, owner, labels; the articles they link to (`linking` gives as much of a text as tells) and replace; the catalogue's entities they speak of.
  */
 export async function putArticles(
   graph: KnowledgeGraph,
   catalogue: Catalogue,
-  documents: readonly ArticleDocument[],
   articles: readonly Article[],
-  read: ReadPassages,
+  { documents, linking, read }: { documents: readonly Omit<ArticleDocument, 'text'>[]; linking: (article: number) => string; read: ReadPassages },
 ): Promise<void> {
   for (const article of articles) putNode(graph, 'article', article.id, article.title);
   const finder = articleFinder(documents);
@@ -36,8 +35,7 @@ export async function putArticles(
     putSections(graph, catalogue, article, outerOf, key, evidence);
     putFacts(graph, catalogue, article, key, evidence);
     for (const older of article.supersedes) putEdge(graph, 'supersedes', key, keyOf('article', documents[finder.byId(older) ?? -1]?.id ?? ''), 1, evidence);
-    for (const other of linkedArticles(documents[i]?.text ?? '', finder))
-      putEdge(graph, 'mentions', key, keyOf('article', documents[other]?.id ?? ''), 0.5, evidence);
+    for (const other of linkedArticles(linking(i), finder)) putEdge(graph, 'mentions', key, keyOf('article', documents[other]?.id ?? ''), 0.5, evidence);
     if (!catalogue.silent) putMentions(graph, catalogue, article, key, await read(i), evidence);
   }
 }

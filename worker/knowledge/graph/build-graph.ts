@@ -1,4 +1,4 @@
-import type { Corpus, TicketDocument } from '#shared/knowledge';
+import type { ArticleDocument, Corpus, TicketDocument } from '#shared/knowledge';
 import type { Article, BuiltTables, EdgeKind, KnowledgeGraph, NodeKind, Table } from '../types.ts';
 import { putArticles } from './article-nodes.ts';
 import { buildCatalogue, type Catalogue } from './catalogue.ts';
@@ -11,7 +11,11 @@ import { type Agreement, findDenials } from './statements.ts';
 import { putTickets } from './ticket-nodes.ts';
 
 /** Of the tickets the graph needs no words: those it holds stand in the tables. */
-export type GraphInput = Omit<Corpus, 'tickets'> & { tickets: readonly Pick<TicketDocument, 'topic'>[] };
+export type GraphInput = Omit<Corpus, 'tickets' | 'articles'> & {
+  articles: readonly Omit<ArticleDocument, 'text'>[];
+  linking: (article: number) => string;
+  tickets: readonly Pick<TicketDocument, 'topic'>[];
+};
 
 export type GraphTables = Omit<BuiltTables, 'graph' | 'passages'> & { passageIds: Table<string> };
 
@@ -26,7 +30,7 @@ export async function buildGraph(
 ): Promise<{ graph: KnowledgeGraph; contradictions: Contradiction[] }> {
   const graph = newGraph();
   const catalogue = buildCatalogue(graph, corpus.entities);
-  await putArticles(graph, catalogue, corpus.articles, tables.articles, read);
+  await putArticles(graph, catalogue, tables.articles, { documents: corpus.articles, linking: corpus.linking, read });
   putPolicies(graph, catalogue, corpus.policies);
   putMacros(graph, corpus.macros);
   putTickets(graph, catalogue, { documents: corpus.tickets, ...tables });

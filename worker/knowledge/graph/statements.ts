@@ -4,7 +4,8 @@ import { fold } from '../../text/fold.ts';
 import { isInstruction } from '../split/steps.ts';
 import type { Article, Passage } from '../types.ts';
 import { type Candidate, settle } from './candidates.ts';
-import { type FactTable, gather, less, numberOf, type ReadPassages, type StatementFact, sumOf } from './fact-table.ts';
+import { denialFinder, nearSums } from './denial-finder.ts';
+import { type FactTable, numberOf, type ReadPassages, type StatementFact, sumOf } from './fact-table.ts';
 import { namesOf, otherNames, sameScope } from './scope.ts';
 
 /** Places in the table of passages. */
@@ -44,7 +45,7 @@ const MAX_FOUND = 200;
 /** A sentence in more articles than this is a template. */
 const TEMPLATE = 4;
 
-type Statement = { passage: number; article: number; conditions: string; names: ReadonlySet<string>; words: readonly number[]; sum: number };
+type Statement = { passage: number; article: number; conditions: string; names: readonly string[]; words: readonly number[]; sum: number };
 
 /** Pairs of passages, at most one for two articles, the most alike first. Precision first: a condition or a number in one only, or another name, and they are let be. */
 export async function findDenials(articles: readonly Article[], read: ReadPassages, facts: Pick<FactTable, 'statements'>): Promise<Agreement[]> {
@@ -55,22 +56,17 @@ export async function findDenials(articles: readonly Article[], read: ReadPassag
       const found = own.flatMap(([place, negations, conditions, names, words]) => {
         const sum = negations === negated ? sumOf(words) : 0;
         if (negations !== negated || templates.has(sum)) return [];
-        return [{ passage: first + place, article, conditions, names: new Set(names), words, sum }];
+        return [{ passage: first + place, article, conditions, names, words, sum }];
       });
       visit(found, article);
     }, some);
-  const denials = new Map<number, Statement[]>();
-  await each(
-    1,
-    (own) => {
-      for (const denial of own) for (const sum of nearSums(denial)) gather(denials, shelfOf(sum), denial);
-    },
-    denying,
-  );
+  const denials: Statement[] = [];
+  await each(1, (own) => void denials.push(...own), denying);
+  const deniedBy = denialFinder(denials);
   const pairs: { said: Statement; denied: Statement }[] = [];
   await each(0, (own, article) => {
     for (const said of own) {
-      const near = deniedBy(denials, said);
+      const near = deniedBy(said);
       // An article that says both speaks of two cases.
       if (near.some((denied) => denied.article === article)) continue;
       for (const denied of near) if (mayDeny(articles, said, denied)) pairs.push({ said, denied });
@@ -82,21 +78,6 @@ export async function findDenials(articles: readonly Article[], read: ReadPassag
   const saysToo = (article: number, sum: number): boolean => (others.get(article) ?? []).some((said) => nearSums(said).includes(sum));
   const candidates = pairs.flatMap(({ said, denied }) => (saysToo(denied.article, said.sum) ? [] : [toCandidate(articles, said, denied)]));
   return settle(candidates, articles, read, MAX_FOUND);
-}
-
-/** Small whole numbers are found in a map several times as fast as large ones. */
-const SHELVES = 2 ** 30;
-const shelfOf = (sum: number): number => sum - Math.floor(sum / SHELVES) * SHELVES;
-
-/** Denials that share a near sum with what is said, each once. Most statements are denied by none, and none of these costs memory. */
-function deniedBy(denials: ReadonlyMap<number, Statement[]>, said: Statement): Statement[] {
-  let found: Statement[] = [];
-  for (let i = -1; i < said.words.length; i++) {
-    const sum = i < 0 ? said.sum : less(said.sum, said.words[i] as number);
-    const shelf = denials.get(shelfOf(sum));
-    if (shelf) found = [...new Set([...found, ...shelf.filter((denial) => nearSums(denial).includes(sum))])];
-  }
-  return found;
 }
 
 /** What so many articles say that it is a template, and the articles that deny anything: facts are read from JSON each time. */
@@ -116,7 +97,7 @@ async function survey(facts: Pick<FactTable, 'statements'>): Promise<{ templates
 function mayDeny(articles: readonly Article[], said: Statement, denied: Statement): boolean {
   const [one, two] = [articles[said.article], articles[denied.article]] as [Article, Article];
   if (one === two || said.conditions !== denied.conditions || !sameScope(one, two)) return false;
-  return jaccard(said.words, denied.words) >= LEAST_LIKENESS && !otherNames(said.names, denied.names);
+  return jaccard(said.words, denied.words) >= LEAST_LIKENESS && !otherNames(new Set(said.names), new Set(denied.names));
 }
 
 function toCandidate(articles: readonly Article[], said: Statement, denied: Statement): Candidate<Agreement> {
@@ -157,9 +138,6 @@ function wordsOf(sentence: string): string[] {
   );
   return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
-
-/** Sums over a set of words, and over the set without one of them: sets that differ by a word or two meet in one of these. */
-const nearSums = ({ sum, words }: Statement): number[] => [sum, ...words.map((n) => less(sum, n))];
 
 function jaccard(a: readonly number[], b: readonly number[]): number {
   const both = a.filter((word) => b.includes(word)).length;

@@ -1,7 +1,6 @@
 /** BM25F (Robertson & Zaragoza 2009): fields are weighed before saturation; one length over all. */
 
 import type { ImpactIndex } from '../../rank/impact-index.ts';
-import { giveBack } from '../../snapshot/part-room.ts';
 import { Bag } from './bag.ts';
 
 export type Bm25Options = { k1: number; b: number };
@@ -45,7 +44,8 @@ export function bm25Index(terms: number, rows: number, fill: (bag: Bag, row: num
   const scale = most / 255 || 1;
   for (let t = 0; t < terms; t++) offsets[t + 1] = (offsets[t + 1] as number) + (offsets[t] as number);
   const next = offsets.slice(0, terms);
-  const found = room(rows, offsets[terms] as number);
+  const postings = offsets[terms] as number;
+  const found: Room = { rows: rows <= 0x10000 ? new Uint16Array(postings) : new Uint32Array(postings), values: new Uint8Array(postings) };
   eachPosting((term, row, tf) => {
     const byte = Math.round(impact(term, row, tf) / scale);
     if (byte === 0) return;
@@ -54,17 +54,13 @@ export function bm25Index(terms: number, rows: number, fill: (bag: Bag, row: num
     found.rows[at] = row;
     found.values[at] = byte;
   });
-  return { ...withoutGaps(offsets, next, found, rows), zero: 0, scale, size: rows };
+  return { ...withoutGaps(offsets, next, found), zero: 0, scale, size: rows };
 }
 
 type Room = Pick<ImpactIndex, 'rows' | 'values'>;
-const room = (rows: number, postings: number): Room => ({
-  rows: rows <= 0x10000 ? new Uint16Array(postings) : new Uint32Array(postings),
-  values: new Uint8Array(postings),
-});
 
 /** Postings that rounded to nothing left gaps: those of a term end at `ends`, where the next one's need not begin. */
-function withoutGaps(offsets: Uint32Array, ends: Uint32Array, found: Room, size: number): Pick<ImpactIndex, 'offsets' | 'rows' | 'values'> {
+function withoutGaps(offsets: Uint32Array, ends: Uint32Array, found: Room): Pick<ImpactIndex, 'offsets' | 'rows' | 'values'> {
   let end = 0;
   for (let term = 0; term < ends.length; term++) {
     const [from, to] = [offsets[term] as number, ends[term] as number];
@@ -76,10 +72,5 @@ function withoutGaps(offsets: Uint32Array, ends: Uint32Array, found: Room, size:
     end += to - from;
   }
   offsets[ends.length] = end;
-  if (end === found.values.length) return { offsets, ...found };
-  const kept = room(size, end);
-  kept.rows.set(found.rows.subarray(0, end));
-  kept.values.set(found.values.subarray(0, end));
-  giveBack(found.rows, found.values);
-  return { offsets, ...kept };
+  return { offsets, rows: found.rows.subarray(0, end), values: found.values.subarray(0, end) };
 }

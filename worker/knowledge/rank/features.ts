@@ -74,6 +74,8 @@ export function makeCandidates(models: RankModels, scores: Scores, allowed: Uint
     const values = scores[name];
     if (weight > 0) addScaled(mix, values, weight);
   }
+  // As much as what history says: words that it never met are in no other signal it chooses by.
+  if (signals.has('text')) addScaled(mix, scores.unheard, 1);
   const articles = selectTop(mix, CANDIDATES, 0, (a) => allowed[a] === 1);
   const features = new Float64Array(articles.length * FEATURES);
   const on = featureSignals.map((signal) => signals.has(signal));

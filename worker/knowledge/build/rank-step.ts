@@ -4,9 +4,11 @@
  */
 import { passageEmbeddingText } from '../embedding-text.ts';
 import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
+import { type ImpactIndex, putImpactIndex } from '../rank/impact-index.ts';
 import { putVocabulary } from '../rank/vocabulary.ts';
 import { mapRecords, recordsOf, stringsOf } from '../snapshot/container.ts';
-import { eachRow, type RowWriter, rowReader, rowWriter } from '../snapshot/rows.ts';
+import { giveBack } from '../snapshot/part-room.ts';
+import { eachRow, type RowWriter, rowReader, rowWriter, type SectionWriter } from '../snapshot/rows.ts';
 import type { StoredSections } from '../snapshot/stored-sections.ts';
 import { type CorpusLists, corpusTerms, listNames, type TermReader, termReader } from '../train/rank/corpus-terms.ts';
 import { evidence } from '../train/rank/evidence.ts';
@@ -14,7 +16,7 @@ import { freshness } from '../train/rank/freshness.ts';
 import { fusionBlocks } from '../train/rank/learn-fusion.ts';
 import { TermLists } from '../train/rank/term-lists.ts';
 import { AT_ONCE, type Near, vectorSignal, worthVectors } from '../train/rank/vector-signal.ts';
-import { dayOf, learnRank, termWeights, vectorText, weightOfTerm } from '../train/rank.ts';
+import { articleIndexes, dayOf, indexMakers, learnRank, type RankInput, termWeights, vectorText, weightOfTerm } from '../train/rank.ts';
 import { READ_AGAIN, refreshRank } from '../train/refresh-rank.ts';
 import type { Article, Issue, Passage, Sections, SolvedTicket, TicketLink } from '../types.ts';
 import { type Artifact, type Artifacts, keyFrom } from './artifacts.ts';
@@ -108,10 +110,31 @@ export async function rankStep(deps: StepDeps, keys: Input, before: Basis | null
   const learned = { docs, weights, labels, day: sections.get('day') as Float64Array, issueOf, issues };
   const rows = fusionBlocks(learned).flatMap(({ examples }) => examples);
   const near = rows.length > 0 && worthVectors(passageArticle.length) ? await nearOf({ rows, words, stored, passageArticle, weights }) : null;
-  const made = learnRank({ ...learned, passageArticle, freshness: freshness({ articles }), near });
-  putVocabulary(made, await termsOf(words), weights);
-  await artifacts.keep('rank', plan.whole, made);
+  const input = { ...learned, passageArticle, freshness: freshness({ articles }), near };
+  await artifacts.write('rank', plan.whole, async (writer) => {
+    const made = rows.length === 0 ? await learnLater(input, writer) : learnRank(input, articleIndexes(docs));
+    putVocabulary(made, await termsOf(words), weights);
+    for (const [name, data] of made) await writer.add(name, data);
+    return plan.whole;
+  });
   return { key: plan.whole, refreshed: false };
+}
+
+const EMPTY: ImpactIndex = { offsets: new Uint32Array(1), rows: new Uint16Array(0), values: new Uint8Array(0), zero: 0, scale: 1, size: 0 };
+
+/** Without examples nothing is ranked while learning: what stands in articles is written at once, and does not lie beside what is learned. */
+async function learnLater(input: RankInput, writer: SectionWriter): Promise<Sections> {
+  for (const [name, make] of Object.entries(indexMakers)) {
+    const sections: Sections = new Map();
+    putImpactIndex(sections, `rank.${name}`, make(input.docs));
+    for (const [section, data] of sections) {
+      await writer.add(section, data);
+      giveBack(data);
+    }
+  }
+  const made = learnRank(input, { text: EMPTY, passages: EMPTY });
+  for (const name of [...made.keys()]) if (Object.keys(indexMakers).some((own) => name.startsWith(`rank.${own}.`))) made.delete(name);
+  return made;
 }
 
 const ARTICLE_LISTS = ['title', 'summary', 'headings', 'under', 'text'] as const;

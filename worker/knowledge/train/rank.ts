@@ -54,7 +54,7 @@ export function trainRank(corpus: Pick<Corpus, 'tickets'>, tables: RankTables): 
       for (const [k, found] of signal.near(some.map((row) => vectorText(documents[row] as TicketDocument))).entries()) near.set(some[k] as number, found);
     }
   }
-  const sections = learnRank({ ...learned, passageArticle, freshness: freshness(tables), near });
+  const sections = learnRank({ ...learned, passageArticle, freshness: freshness(tables), near }, articleIndexes(docs));
   putVocabulary(sections, terms, weights);
   return sections;
 }
@@ -77,8 +77,8 @@ export type RankInput = Omit<HistoryInput, 'questions' | 'pages'> & {
   near: ReadonlyMap<number, Near> | null;
 };
 
-/** The sections `rank.*` but the vocabulary. */
-export function learnRank({ docs, weights, passageArticle, freshness, near, ...history }: RankInput): Sections {
+/** The sections `rank.*` but the vocabulary; `own` are of `articleIndexes`, and looked at where there are examples alone. */
+export function learnRank({ docs, weights, passageArticle, freshness, near, ...history }: RankInput, own: ArticleIndexes): Sections {
   const terms = docs.size;
   const weightOf = (term: number): number => weights[term] as number;
   const questions = cosineRows(
@@ -104,7 +104,7 @@ export function learnRank({ docs, weights, passageArticle, freshness, near, ...h
   postings.giveBack();
   const fixed = {
     articles: docs.articles.length,
-    ...articleIndexes(docs),
+    ...own,
     passageArticle,
     tickets,
     issueOf: input.issueOf,
@@ -119,10 +119,13 @@ export function learnRank({ docs, weights, passageArticle, freshness, near, ...h
   return sections;
 }
 
-/** What stands in the articles' own words. */
-export function articleIndexes({ size, articles, passages }: Pick<CorpusTerms, 'size' | 'articles' | 'passages'>): Pick<RankModels, 'text' | 'passages'> {
-  return {
-    text: bm25Index(
+export type ArticleIndexes = Pick<RankModels, 'text' | 'passages'>;
+type Words = Pick<CorpusTerms, 'size' | 'articles' | 'passages'>;
+
+/** What stands in the articles' own words, one by one: a large help centre's are made, kept and given back. */
+export const indexMakers: { [K in keyof ArticleIndexes]: (docs: Words) => ArticleIndexes[K] } = {
+  text: ({ size, articles }) =>
+    bm25Index(
       size,
       articles.length,
       (bag, a) => {
@@ -131,9 +134,9 @@ export function articleIndexes({ size, articles, passages }: Pick<CorpusTerms, '
       },
       TEXT_BM25,
     ),
-    passages: bm25Index(size, passages.length, (bag, p) => bag.addLists(passages.at(p), 1), PASSAGE_BM25),
-  };
-}
+  passages: ({ size, passages }) => bm25Index(size, passages.length, (bag, p) => bag.addLists(passages.at(p), 1), PASSAGE_BM25),
+};
+export const articleIndexes = (docs: Words): ArticleIndexes => ({ text: indexMakers.text(docs), passages: indexMakers.passages(docs) });
 
 /** ln(N / n) over solved tickets where they are many enough to tell, over articles and tickets otherwise; 0 for common words. */
 export function termWeights(docs: CorpusTerms): Float32Array {

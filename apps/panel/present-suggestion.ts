@@ -49,11 +49,14 @@ export function presentConfidence({ outcome, confidence }: Decision, found: bool
   return { level: null, label: t(`outcome.${outcome}`), reasons: distinct([...fit, ...reasons]) };
 }
 
+/** Their titles say all there is to say. */
+const PLAIN: readonly string[] = ['asks_for_human', 'escalation_risk', 'angry_vip'];
+
 export const presentReasons = (decision: Decision, words: Words): ReasonView[] =>
   decision.reasons.map((reason, index) => ({
     key: `${index}:${reason.code}`,
     title: words.t(`reason.${reason.code}`),
-    message: said(reason.message, words),
+    message: PLAIN.includes(reason.code) ? '' : said(reason.message, words),
     evidence: reason.evidence,
   }));
 

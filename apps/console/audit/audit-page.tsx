@@ -50,7 +50,10 @@ export function AuditPage() {
                 <td>{seq}</td>
                 <td>{when(at)}</td>
                 <td>{name(actor)}</td>
-                <th scope="row">{action}</th>
+                <th scope="row">
+                  {t.maybe(`did.${action}`)}
+                  <span className="detail">{action}</span>
+                </th>
                 <td>
                   {subject}
                   <span className="detail">

@@ -28,7 +28,7 @@ export function ConfidenceLine() {
       }
     >
       <Bullets>
-        {[...new Set(all)].map((reason) => (
+        {[...new Set(all)].filter(Boolean).map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </Bullets>

@@ -10,7 +10,7 @@ export function EscalationFlag() {
   return (
     <Flex direction="column" gap="sm">
       <Alert title={t('escalate.title')} variant="danger" testId="escalation-flag">
-        {view.reasons.map((reason) => `${reason.title}${t('reason.stop')} ${reason.message}`).join(' ')}
+        {view.reasons.map((reason) => `${reason.title}${t('reason.stop')} ${reason.message}`.trim()).join(' ')}
       </Alert>
       <HandOverForm key={state.ticketId} urgent={true} />
     </Flex>

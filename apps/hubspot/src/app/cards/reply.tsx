@@ -34,7 +34,7 @@ export function Reply() {
       {view.confidence && (
         <Accordion title={view.confidence.label} size="xs">
           <List>
-            {[...new Set([...view.confidence.reasons, ...view.reasons.map((reason) => reason.message)])].map((reason) => (
+            {[...new Set([...view.confidence.reasons, ...view.reasons.map((reason) => reason.message)])].filter(Boolean).map((reason) => (
               <Text key={reason}>{reason}</Text>
             ))}
           </List>

@@ -3,7 +3,13 @@ import type { Role } from '#shared/governance';
 import type { ConsoleApi } from './api.ts';
 import type { Translation } from './translate.ts';
 
-export type Console = Translation & { api: ConsoleApi; baseUrl: string; user: { id: string; role: Role }; platform: 'zendesk' | 'hubspot' };
+export type Console = Translation & {
+  api: ConsoleApi;
+  baseUrl: string;
+  installation: string;
+  user: { id: string; role: Role };
+  platform: 'zendesk' | 'hubspot';
+};
 
 export const ConsoleContext = createContext<Console | null>(null);
 

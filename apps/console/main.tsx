@@ -39,6 +39,7 @@ async function start(container: HTMLElement): Promise<void> {
     ...translation,
     api,
     baseUrl: data.baseUrl,
+    installation: data.installation,
     user: { id: data.user.id, role: data.user.role as Role },
     platform: data.installation.startsWith('hubspot:') ? 'hubspot' : 'zendesk',
   };

@@ -78,7 +78,7 @@ export function AuditPage() {
 }
 
 function Verdict({ of: { fault, entries, signedUpTo, keyGone } }: { of: AuditVerdict }) {
-  const { t } = useConsole();
+  const { installation, t } = useConsole();
   if (fault !== null)
     return (
       <p role="alert" data-testid="verdict">
@@ -89,7 +89,7 @@ function Verdict({ of: { fault, entries, signedUpTo, keyGone } }: { of: AuditVer
     <p role="status" data-testid="verdict">
       {t.plural('audit.whole', entries)} {signedUpTo === null ? t('audit.unsigned') : t('audit.signed', { seq: signedUpTo })}{' '}
       {keyGone > 0 && `${t.plural('audit.gone', keyGone)} `}
-      {t('audit.trust')} <code>npm run audit -- verify --file audit.ndjson</code>
+      {t('audit.trust')} <code>npm run audit -- verify --installation {installation} --file audit.ndjson</code>
     </p>
   );
 }

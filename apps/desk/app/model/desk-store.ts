@@ -58,7 +58,32 @@ export function createDeskStore(client: DeskClient, toasts: Toasts) {
     setTimeout(() => patch({ closing: state.get().closing.filter((tab) => !tabs.includes(tab)) }), CLOSING_MS);
   }
 
-  async function choose(installation: string): Promise<void> {
+  /** What is on its way; whoever asks for the same meanwhile waits for it. */
+  let starting: Promise<void> | null = null;
+  let choosing: { installation: string; done: Promise<void> } | null = null;
+  let wanted: string | null = null;
+
+  function choose(installation: string): Promise<void> {
+    if (choosing?.installation === installation) return choosing.done;
+    const done = show(installation).finally(() => {
+      if (choosing?.done === done) choosing = null;
+    });
+    choosing = { installation, done };
+    return done;
+  }
+
+  async function begin(): Promise<void> {
+    try {
+      const installations = await client.installations();
+      patch({ installations, connected: true });
+      const first = installations.find((i) => i.id === wanted) ?? installations[0];
+      if (first) await choose(first.id);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  async function show(installation: string): Promise<void> {
     closeAll(state.get().tabs);
     patch({ installation, list: null, tabs: [], active: null, fresh: new Set() });
     const list = await client.tickets(installation);
@@ -94,15 +119,12 @@ export function createDeskStore(client: DeskClient, toasts: Toasts) {
     },
 
     /** Loads the installations and opens the one asked for, or the first. */
-    async start(preferred: string | null): Promise<void> {
-      try {
-        const installations = await client.installations();
-        patch({ installations, connected: true });
-        const first = installations.find((i) => i.id === preferred) ?? installations[0];
-        if (first) await choose(first.id);
-      } catch (error) {
-        report(error);
-      }
+    start(preferred: string | null): Promise<void> {
+      wanted = preferred ?? wanted;
+      starting ??= begin().finally(() => {
+        starting = null;
+      });
+      return starting;
     },
     choose: (installation: string) => choose(installation).catch(report),
 

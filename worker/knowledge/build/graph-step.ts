@@ -3,7 +3,7 @@ import { buildGraph } from '../graph/build-graph.ts';
 import type { EachFact, FactTable } from '../graph/fact-table.ts';
 import { keepIssueIds } from '../graph/issue-ids.ts';
 import { applyOverlays, catalogueEdits } from '../graph/overlays.ts';
-import { recordsOf, stringTable } from '../snapshot/container.ts';
+import { putRecords, recordsOf, stringTable } from '../snapshot/container.ts';
 import { eachRow, rowReader } from '../snapshot/rows.ts';
 import { onlySections } from '../snapshot/stream.ts';
 import { graphSections, storeSnapshot } from '../snapshot/write-snapshot.ts';
@@ -17,6 +17,10 @@ import { type Basis, type Keys, needed, open, RECIPE, type StepDeps } from './st
 
 /** Beside the tables of tickets: every ticket's topic, and the newest moment they name. */
 export type More = { topics: (string | null)[]; latest: string };
+
+/** Which issue each ticket was in, for the next build: the tickets themselves lie where they were read. No part of a snapshot. */
+const MEMBERS = 'members';
+type Member = Pick<SolvedTicket, 'id' | 'issue'>;
 
 function readTicketTables(sections: Sections): TicketTables & More {
   const more = JSON.parse(new TextDecoder().decode(sections.get('more') as Uint8Array)) as More;
@@ -54,8 +58,8 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
   const passageIds = stringTable(await stored.load(['ids']), 'ids');
   const passages = await rowReader(stored, 'passages');
   const { topics, latest, ...tickets } = readTicketTables(await (await needed(artifacts, 'tickets', keys.tickets)).load());
-  const old = before && (await (await artifacts.find('tables', before.keys.tables))?.load(['issues', 'tickets']));
-  const issues = old ? keepIssueIds(tickets.issues, tickets.tickets, recordsOf<Issue>(old, 'issues'), recordsOf<SolvedTicket>(old, 'tickets')) : tickets.issues;
+  const old = before && (await (await artifacts.find('tables', before.keys.tables))?.load(['issues', MEMBERS]));
+  const issues = old ? keepIssueIds(tickets.issues, tickets.tickets, recordsOf<Issue>(old, 'issues'), recordsOf<Member>(old, MEMBERS)) : tickets.issues;
   const read = async (article: number): Promise<Passage[]> => {
     const { firstPassage, passageCount } = articles[article] as Article;
     return (await passages.slice(firstPassage, passageCount)).map((json) => JSON.parse(json) as Passage);
@@ -69,7 +73,13 @@ export async function graphStep(deps: StepDeps, keys: Pick<Keys, 'articles' | 't
   putProposals(graph, proposals, passageIds);
   applyOverlays(graph, overlays);
   const newest = articles.reduce((at, { updatedAt }) => (updatedAt !== null && updatedAt > at ? updatedAt : at), latest);
-  await artifacts.keep('tables', key, graphSections({ ...tables, graph }, newest));
+  const sections = graphSections({ ...tables, graph }, newest);
+  putRecords(
+    sections,
+    MEMBERS,
+    tickets.tickets.map(({ id, issue }): Member => ({ id, issue })),
+  );
+  await artifacts.keep('tables', key, sections);
   return { key, linkHosts };
 }
 
@@ -88,7 +98,8 @@ function factTable(stored: Artifact): FactTable {
 export async function writeStep(deps: StepDeps, keys: Keys): Promise<{ hash: string; parts: number }> {
   const artifacts = open(deps);
   const tables = [
-    await needed(artifacts, 'tables', keys.tables),
+    onlySections(await needed(artifacts, 'tables', keys.tables), (name) => !name.startsWith(`${MEMBERS}.`)),
+    onlySections(await needed(artifacts, 'tickets', keys.tickets), (name) => name.startsWith('tickets.')),
     onlySections(await needed(artifacts, 'articles', keys.articles), (name) => /^(?:articles|passages)\./.test(name)),
   ];
   const models = [await needed(artifacts, 'rank', keys.rank), await needed(artifacts, 'triage', keys.triage)];

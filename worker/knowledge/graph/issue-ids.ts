@@ -9,9 +9,9 @@ const SAME = 0.5;
  */
 export function keepIssueIds(
   issues: readonly Issue[],
-  tickets: readonly SolvedTicket[],
+  tickets: readonly Pick<SolvedTicket, 'id' | 'issue'>[],
   oldIssues: readonly Issue[],
-  oldTickets: readonly SolvedTicket[],
+  oldTickets: readonly Pick<SolvedTicket, 'id' | 'issue'>[],
 ): Issue[] {
   const oldOf = new Map(oldTickets.map(({ id, issue }) => [id, issue]));
   const overlaps = new Map<string, { now: number; old: number; count: number }>();

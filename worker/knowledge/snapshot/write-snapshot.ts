@@ -25,16 +25,16 @@ export function writeSnapshot(tables: BuiltTables, models: readonly Sections[], 
 export function tableSections(tables: Omit<BuiltTables, 'links'>, builtAt: string): Sections {
   const { articles, passages } = tables;
   const sections = graphSections({ ...tables, passageIds: tableOf(passages.map(({ id }) => id)) }, builtAt);
+  putRecords(sections, 'tickets', tables.tickets);
   putRecords(sections, 'articles', articles);
   putRecords(sections, 'passages', passages);
   return sections;
 }
 
-/** The same without the tables of articles and passages themselves. */
-export function graphSections(tables: Omit<BuiltTables, 'links' | 'passages'> & { passageIds: Table<string> }, builtAt: string): Sections {
+/** The same without the tables of articles, passages and tickets themselves. */
+export function graphSections(tables: Omit<BuiltTables, 'links' | 'passages' | 'tickets'> & { passageIds: Table<string> }, builtAt: string): Sections {
   const sections: Sections = new Map();
   putJson(sections, 'meta', { format: 1, builtAt });
-  putRecords(sections, 'tickets', tables.tickets);
   putRecords(sections, 'macros', tables.macros);
   putRecords(sections, 'issues', tables.issues);
   const byId: Record<'articles' | 'passages', Table<string>> = { articles: tableOf(tables.articles.map(({ id }) => id)), passages: tables.passageIds };

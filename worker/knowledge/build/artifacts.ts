@@ -130,6 +130,7 @@ function partWriter(put: (part: number, bytes: Uint8Array) => Promise<void>): { 
       if (end > 0) await flush();
       await append(new TextEncoder().encode(JSON.stringify([...directory.values()])));
       await flush();
+      giveBack(content);
       return parts;
     },
   };

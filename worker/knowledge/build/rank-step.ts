@@ -52,7 +52,7 @@ export async function wordStep(deps: StepDeps, keys: Input, before: Basis | null
     const solved = await (await needed(artifacts, 'tickets', keys.tickets)).load(['tickets', 'links']);
     const rows = new Map(mapRecords<SolvedTicket, [string, number]>(solved, 'tickets', ({ id }, row) => [id, row]));
     const labels = evidence({ links: recordsOf<TicketLink>(solved, 'links') });
-    solved.clear();
+    giveBack(...solved.values());
     const day = new Float64Array(rows.size);
     const [texts, textRows] = [rowWriter(writer, 'texts'), new Set<number>()];
     let read = 0;
@@ -77,7 +77,10 @@ export async function wordStep(deps: StepDeps, keys: Input, before: Basis | null
     const vocabulary = rowWriter(writer, 'terms');
     for (const term of terms) await vocabulary.add(term);
     await vocabulary.end();
-    for (const name of listNames) await lists[name].store(writer, name);
+    for (const name of listNames) {
+      await lists[name].store(writer, name);
+      lists[name].giveBack();
+    }
     return plan.words;
   });
   return { key: plan.words };
@@ -101,7 +104,7 @@ export async function rankStep(deps: StepDeps, keys: Input, before: Basis | null
   const labels = evidence({ links: recordsOf<TicketLink>(solved, 'links') });
   const issueOf = Int32Array.from(mapRecords<SolvedTicket, number>(solved, 'tickets', ({ issue }) => issue));
   const issues = recordsOf<Issue>(solved, 'issues').length;
-  solved.clear();
+  giveBack(...solved.values());
   const sections = await words.load([...listNames, 'day', 'total']);
   const lists = listsOf(sections, listNames);
   const size = (words.shapes.find(({ name }) => name === 'terms.offsets')?.count ?? 1) - 1;

@@ -118,6 +118,7 @@ export async function rankStep(deps: StepDeps, keys: Input, before: Basis | null
     const made = rows.length === 0 ? await learnLater(input, writer) : learnRank(input, articleIndexes(docs));
     putVocabulary(made, await termsOf(words), weights);
     for (const [name, data] of made) await writer.add(name, data);
+    giveBack(...made.values(), ...sections.values());
     return plan.whole;
   });
   return { key: plan.whole, refreshed: false };

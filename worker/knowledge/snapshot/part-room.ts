@@ -4,7 +4,7 @@
 export function giveBack(...arrays: readonly (ArrayBufferView | ArrayBuffer | null)[]): void {
   for (const array of arrays) {
     const buffer = array !== null && 'buffer' in array ? array.buffer : array;
-    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+    if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
   }
 }
 

@@ -123,7 +123,7 @@ export const METHOD = `## Method, and what to hold against it
   Read again, 25 other Firefox tickets and the 20: two ways to do a thing were counted on as one list, a list of links to articles stood as steps, a single step joined another article's list, a path of menus
   (“Settings → Hub → Light.”) and “such a Hub” stood without what they belong to. Each is a case now; it cost 0.002 of F1.
 - **Injection.** With auto-reply and tagging switched on and the bound of auto-reply lowered to 0.7, so that more goes out: 0 unauthorised actions in 10,172 runs, in none of them was anything read
-  that is not read without the attack, every one of 2,822 legitimate actions kept, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). An attack's words reached a draft for the agent in 0.7 %
+  that is not read without the attack, every one of 2,779 legitimate actions kept, 0.6 % of harmless look-alikes lost their suggestion (mark 1 %). An attack's words reached a draft for the agent in 0.7 %
   (mark 2 %), all of them through a poisoned passage. Whole campaigns in order: 2.7 %; 1.6 % after sentences beside an order to a machine were quoted only where others use 0.8 of their telling words, and two automatic replies
   said a sentence of an attack; 0.7 % and none after what follows. A sentence most of whose telling words (0.4 and more) neither its surroundings nor two solved tickets use is not quoted: measured by the company's own
   vocabulary alone, 0.5 % of the sentences of sumo's articles and 0.7 % of the sample company's are so, and 6 % and 61 % of the attacks' (below 0.7 it would be 1.6 % and 2.4 %, 15 % and 71 %); where articles and tickets are too few
@@ -143,14 +143,14 @@ Measured on two shared cores; ratios are to a baseline of the same run.
 
 | figure | measured |
 | --- | --- |
-| retrieve stage, Firefox | 2.1 ms a ticket where MiniSearch takes 28 to 37 on the same machine (13 to 20 where the mark of 2 ms was set): **just missed**; since then, old and new by turns on a busy machine and to the byte the same but for new words, 3.24 → 2.77 ms of CPU, and 950 → 530 KB of garbage a ticket: sums had been kept as objects |
+| retrieve stage, Firefox | 1.7 and 1.8 ms a ticket where MiniSearch takes 27 in the same runs (2.0 and 35 with other work beside it); mark 2 ms met, after 2.1: sums had been kept as objects, 950 → 530 KB of garbage a ticket |
 | snapshot load, 20,000 nodes / 100,000 edges | 4.4 ms and 4 MB against 2.0 s and 45 MB for \`graph.import(JSON.parse())\` |
 | snapshot load, 100,000 / 500,000 | 16 ms, 20 MB, against 5.1 s and 218 MB |
 | models of the Firefox installation, all tickets | 7.84 MB, held by a test; 8.24 before topics of articles took a byte a value and the table of terms was filled further, at the same ranking; mark 8 MB |
 | snapshot, growth from 10,000 to 100,000 nodes | load by the power 0.9, one hop by −0.1 |
-| building Firefox (762 articles, 7,077 tickets), other work beside it | 39.5 s, at most 19.4 s CPU a step, peak 146 MB in a heap of 96; marks 30 s and 96 MB **missed**, 30 s CPU a step met |
-| building aws_docs (8,809 documents), the same run | 79 s, at most 16.4 s CPU a step, peak 585 MB; marks 90 s and 30 s met, 96 MB **missed** |
-| one changed article, Firefox, the same run | 2.3 s (6.8 before); mark 2 s **missed**; aws_docs 34 s |
+| building Firefox (762 articles, 7,077 tickets) | 21.2 s, at most 6.9 s CPU a step, peak 94 MB in a heap of 64 (39.5 s and 146 MB before); marks 30 s, 30 s CPU and 96 MB met |
+| building aws_docs (8,809 documents), the same run | 47.6 s, at most 12 s CPU a step, peak 118 MB in a heap of 96 (79 s and 585 MB before); marks 90 s and 30 s met, 96 MB **missed** in ranking (118), graph (116), words and the sweep (102) |
+| one changed article, the same run | Firefox 1.8 s (6.8, then 2.3 before), mark 2 s met, 99 MB in its vectors step; aws_docs 16.3 s (34 before), 194 MB while words are indexed again |
 | first event over HTTP, Firefox installation, ten agents who each wait for their draft, 600 asked | p50 10 ms, p99 83 ms (marks 30 and 100), 27/s; MiniSearch behind HTTP p50 226 ms, p99 811 ms in the same run |
 | ticket created to tagged, in the desk | p50 0.29 s, p95 0.39 s; mark 2 s |
 | changed article to new suggestions, Firefox, with the gate | 30 s; mark 120 s |

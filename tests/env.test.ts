@@ -12,6 +12,10 @@ describe('the environment', () => {
       FRAME_ANCESTORS: 'https://*.zendesk.com',
       OPENAI_BASE_URL: undefined,
     });
+    expect(parseConfig({ ...good, OTLP_HEADERS: 'x-team=support, Authorization=Bearer%20k=1' }).OTLP_HEADERS).toEqual({
+      'x-team': 'support',
+      authorization: 'Bearer k=1',
+    });
     expect(parseConfig({ ...good, ENVIRONMENT: 'local', DEV_APP_PUBLIC_KEY: pem.replaceAll('\n', '\\n') }).DEV_APP_PUBLIC_KEY).toBe(pem);
   });
 
@@ -25,6 +29,9 @@ describe('the environment', () => {
     ['OPENAI_EMBEDDING_DIMENSIONS', '3072', 'not usable'],
     ['ZENDESK_APP_PUBLIC_KEY', '-----BEGIN PRIVATE KEY-----', 'PEM'],
     ['FRAME_ANCESTORS', "https://a.example; script-src 'unsafe-inline'", 'not usable'],
+    ['OTLP_HEADERS', 'authorization', 'not usable'],
+    ['OTLP_HEADERS', 'authorization=%E0%A4%A', 'not usable'],
+    ['OTLP_HEADERS', 'a name=key-of-the-collector', 'not usable'],
     ['DEV_APP_PUBLIC_KEY', pem, 'outside a local environment'],
   ])('names %s when it is %s, and never its value', (name, value, what) => {
     let message = '';

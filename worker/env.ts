@@ -30,6 +30,20 @@ function toPrices(text: string, context: z.RefinementCtx): z.infer<typeof prices
   }
 }
 
+/** `name=value,name=value` with percent-encoded values, as OpenTelemetry's own variable of this name has them. */
+function toHeaders(text: string, context: z.RefinementCtx): Record<string, string> {
+  try {
+    const pairs = text.split(',').map((pair): [string, string] => {
+      const at = Math.max(0, pair.indexOf('='));
+      return [pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())];
+    });
+    return Object.fromEntries(new Headers(pairs));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be headers such as authorization=Bearer%20key, separated by commas' });
+    return z.NEVER;
+  }
+}
+
 const variablesSchema = z.object({
   ENVIRONMENT: z.enum(['local', 'production']),
   SESSION_KEY: base64Key,
@@ -63,7 +77,7 @@ const variablesSchema = z.object({
   /** Base address that takes traces by OTLP/HTTP, without `/v1/traces`. */
   OTLP_ENDPOINT: optional(z.url()),
   /** What it asks for, as `name=value,name=value` with values percent-encoded (OpenTelemetry's own form): an API key, say. */
-  OTLP_HEADERS: optional(z.string()),
+  OTLP_HEADERS: optional(z.string().transform(toHeaders)),
   /** Where installations are kept; chosen before the first one, because it names other objects. */
   JURISDICTION: optional(z.enum(['eu'])),
   /** Zendesk's global OAuth client. */

@@ -41,13 +41,13 @@ export function traceSearchRoutes(deps: RouteDeps): Routes {
   return app;
 }
 
-type Target = { OTLP_ENDPOINT?: string | undefined; OTLP_HEADERS?: string | undefined };
+type Target = { OTLP_ENDPOINT?: string | undefined; OTLP_HEADERS?: Record<string, string> | undefined };
 
-async function push({ OTLP_ENDPOINT, OTLP_HEADERS = '' }: Target, body: object): Promise<void> {
+async function push({ OTLP_ENDPOINT, OTLP_HEADERS = {} }: Target, body: object): Promise<void> {
   if (OTLP_ENDPOINT === undefined) throw new AppError('unavailable', 'No OTLP endpoint is configured: set OTLP_ENDPOINT.', { retryable: false });
   const sent = await fetch(`${OTLP_ENDPOINT.replace(/\/+$/, '')}/v1/traces`, {
     method: 'POST',
-    headers: { ...namedIn(OTLP_HEADERS), 'content-type': 'application/json' },
+    headers: { ...OTLP_HEADERS, 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(5_000),
   }).catch((cause: unknown) => {
@@ -60,6 +60,3 @@ async function push({ OTLP_ENDPOINT, OTLP_HEADERS = '' }: Target, body: object):
 }
 
 const refusedSchema = z.object({ partialSuccess: z.object({ rejectedSpans: z.coerce.number() }) });
-
-const namedIn = (headers: string): Record<string, string> =>
-  Object.fromEntries([...headers.matchAll(/([^,=]+)=([^,]*)/g)].map(([, name = '', value = '']) => [name.trim(), decodeURIComponent(value.trim())]));

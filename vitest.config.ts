@@ -16,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          // No file changes what another one sees: a worker is started once, not once a file.
           isolate: false,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/worker/**', 'tests/browser/**', '**/node_modules/**'],

@@ -33,7 +33,7 @@ function toBase64(hex: string, bytes: number): string {
 }
 
 /** What the definitions understand of it, in OTLP's JSON again, in which an empty list is none; throws where they refuse it. */
-export function throughProtobuf(body: object): unknown {
+function throughProtobuf(body: object): unknown {
   const message = request.fromObject(ids(body, toBase64) as object);
   const fault = request.verify(message);
   if (fault !== null) throw new Error(fault);

@@ -16,7 +16,8 @@ export function checkpointHolds({ signature, ...statement }: Checkpoint, key: st
 }
 
 export type Signatures = {
-  fault: string | null /** The last entry a signature covers; null without any that holds. */;
+  fault: string | null;
+  /** The last entry a signature covers; null without any that holds. */
   signedUpTo: number | null;
   keyGone: number;
 };

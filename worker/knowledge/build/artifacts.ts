@@ -6,8 +6,9 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import type { KnowledgeRecord, SnapshotStore } from '../../ports.ts';
+import { giveBack } from '../give-back.ts';
 import { rawBytes, type SectionShape, shapeOf } from '../snapshot/container.ts';
-import { giveBack, partRoom } from '../snapshot/part-room.ts';
+import { partRoom } from '../snapshot/part-room.ts';
 import type { SectionWriter } from '../snapshot/rows.ts';
 import { type Piece, type StoredSections, storedSections } from '../snapshot/stored-sections.ts';
 import type { Sections } from '../types.ts';

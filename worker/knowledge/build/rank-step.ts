@@ -3,11 +3,11 @@
  * were reworded, their words are indexed again and what was learned stays.
  */
 import { passageEmbeddingText } from '../embedding-text.ts';
+import { giveBack } from '../give-back.ts';
 import { type ClickedSearches, countSearches, searchTexts } from '../link/clicked-searches.ts';
 import { type ImpactIndex, putImpactIndex } from '../rank/impact-index.ts';
 import { putVocabulary } from '../rank/vocabulary.ts';
 import { mapRecords, recordsOf, stringsOf } from '../snapshot/container.ts';
-import { giveBack } from '../snapshot/part-room.ts';
 import { eachRow, type RowWriter, rowReader, rowWriter, type SectionWriter } from '../snapshot/rows.ts';
 import type { StoredSections } from '../snapshot/stored-sections.ts';
 import { type CorpusLists, corpusTerms, listNames, type TermReader, termReader } from '../train/rank/corpus-terms.ts';
@@ -226,7 +226,8 @@ async function nearOf({ rows, words, stored, passageArticle, weights }: NearInpu
   return near;
 }
 
-type Before = { learned: Artifact /** Null where they are gone: then all articles are read again. */; words: Artifact | null };
+/** `words` are null where they are gone: then all articles are read again. */
+type Before = { learned: Artifact; words: Artifact | null };
 
 async function refresh(artifacts: Artifacts, { learned, words }: Before, keys: Input, { searches }: Plan, key: string): Promise<string> {
   const stored = await needed(artifacts, 'articles', keys.articles);

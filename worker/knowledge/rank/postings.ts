@@ -1,4 +1,4 @@
-import { giveBack } from '../snapshot/part-room.ts';
+import { giveBack } from '../give-back.ts';
 
 /** A growing list of postings in typed arrays: millions of them without an object each. */
 export class Postings {

@@ -2,7 +2,7 @@
  * Ridge regression of many targets at once, in its dual form (Saunders et al. 1998): (X·Xᵀ + λ·diag(1/w))·α = Y, then
  * W = Xᵀ·α. Conjugate gradients on blocks of targets touch X and its transpose only, so that memory stays small.
  */
-import { giveBack } from '../../snapshot/part-room.ts';
+import { giveBack } from '../../give-back.ts';
 import { COLUMNS, type Compact, timesRows } from './sparse-product.ts';
 
 export type RidgeOptions = { lambda: number; iterations: number /** Weight of each row; 1 without it. */; weights?: Float32Array };

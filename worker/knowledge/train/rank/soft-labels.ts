@@ -3,7 +3,7 @@
  * where a link proves it, guesses the article behind the others (self-training, Yarowsky 1995).
  */
 
-import { giveBack } from '../../snapshot/part-room.ts';
+import { giveBack } from '../../give-back.ts';
 import type { CorpusTerms } from './corpus-terms.ts';
 import type { Label } from './evidence.ts';
 import { ridge } from './ridge.ts';

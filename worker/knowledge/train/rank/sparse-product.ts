@@ -2,7 +2,7 @@
  * Products of sparse rows with eight dense columns that lie side by side. Written out column by column: a row's eight sums
  * stay in registers, which takes a third of the time that a loop over columns takes.
  */
-import { giveBack } from '../../snapshot/part-room.ts';
+import { giveBack } from '../../give-back.ts';
 import { cut, giveBackRows, type SparseRows } from './sparse-rows.ts';
 
 export const COLUMNS = 8;

@@ -1,6 +1,7 @@
 /** Sparse rows in one pair of arrays. */
+
+import { giveBack } from '../../give-back.ts';
 import { dampened } from '../../rank/query.ts';
-import { giveBack } from '../../snapshot/part-room.ts';
 import { Bag } from './bag.ts';
 
 export type SparseRows = { offsets: Uint32Array; terms: Uint32Array; values: Float32Array; rows: number };

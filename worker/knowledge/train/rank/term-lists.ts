@@ -1,5 +1,5 @@
 /** Lists of term numbers by row, without an array a list; they grow without being copied. */
-import { giveBack } from '../../snapshot/part-room.ts';
+import { giveBack } from '../../give-back.ts';
 import type { SectionWriter } from '../../snapshot/rows.ts';
 import type { Sections } from '../../types.ts';
 

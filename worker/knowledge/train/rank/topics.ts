@@ -1,6 +1,7 @@
 /** The directions in which rows differ most: a truncated singular value decomposition, found by subspace iteration (Halko et al. 2011). */
+
+import { giveBack } from '../../give-back.ts';
 import { LATENT } from '../../rank/latent.ts';
-import { giveBack } from '../../snapshot/part-room.ts';
 import { orthonormalise } from './panels.ts';
 import { COLUMNS, type Compact, compact, timesRows } from './sparse-product.ts';
 import { giveBackRows, type SparseRows } from './sparse-rows.ts';
